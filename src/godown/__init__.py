@@ -1,0 +1,1 @@
+"""Godown: order, inventory and warehouse management for people who sell goods online."""

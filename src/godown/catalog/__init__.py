@@ -1,0 +1,1 @@
+"""SKUs, barcodes, bundles, packaging materials."""

@@ -1,0 +1,1 @@
+"""Shops: their orders in, our stock and tracking out."""

@@ -1,0 +1,1 @@
+"""Words only, no input or output: ids, money, refusals, outcomes, scans."""

@@ -1,0 +1,1 @@
+"""Parcels, boxes and what a parcel consumes."""

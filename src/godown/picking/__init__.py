@@ -1,0 +1,1 @@
+"""One trip: waves, trips, routes, picks."""

@@ -1,0 +1,1 @@
+"""Database, transactions, jobs, settings, tenancy, the embedded server."""

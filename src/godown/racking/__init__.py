@@ -1,0 +1,1 @@
+"""Facilities, zones, aisles, racks, bins."""

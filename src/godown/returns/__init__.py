@@ -1,0 +1,1 @@
+"""What comes back: arrive, inspect, repair, restock, credit."""

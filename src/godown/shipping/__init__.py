@@ -1,0 +1,1 @@
+"""Couriers, labels, manifests, tracking, notices."""
