@@ -1,0 +1,91 @@
+"""Tables of goods in: vendors, purchase orders, goods receipts."""
+
+from godown.platform.schema import (
+    belongs,
+    check,
+    day,
+    index,
+    instant,
+    one_of,
+    tenant_table,
+    text,
+    texts,
+    uid,
+    unique,
+    whole,
+)
+
+vendor = tenant_table(
+    "vendor", uid("id"), text("name"), text("gstin", null=True), text("email", default=""), unique("name")
+)
+
+purchase_order = tenant_table(
+    "purchase_order",
+    uid("id"),
+    text("number"),
+    uid("vendor_id"),
+    uid("facility_id"),
+    text("status", default="open"),
+    day("due_on", null=True),
+    instant("ordered_at"),
+    uid("made_by"),
+    belongs("vendor_id", "vendor"),
+    belongs("facility_id", "facility"),
+    unique("number"),
+    one_of("status", "open", "part_received", "received", "cancelled"),
+)
+
+purchase_line = tenant_table(
+    "purchase_line",
+    uid("id"),
+    uid("purchase_order_id"),
+    whole("line_no"),
+    uid("sku_id"),
+    whole("quantity"),
+    whole("cost_paise"),
+    whole("received", default=0),
+    belongs("purchase_order_id", "purchase_order"),
+    belongs("sku_id", "sku"),
+    index("purchase_line_of_order", "purchase_order_id", "line_no"),
+    check("quantity_positive", "quantity > 0"),
+)
+
+receipt = tenant_table(
+    "receipt",
+    uid("id"),
+    text("number"),
+    uid("facility_id"),
+    uid("purchase_order_id", null=True),
+    text("vendor_name", default=""),
+    text("status", default="open"),
+    text("note", default=""),
+    instant("opened_at"),
+    instant("posted_at", null=True),
+    uid("made_by"),
+    belongs("facility_id", "facility"),
+    belongs("purchase_order_id", "purchase_order"),
+    unique("number"),
+    index("receipt_by_status", "facility_id", "status"),
+    one_of("status", "open", "posted", "cancelled"),
+)
+
+receipt_line = tenant_table(
+    "receipt_line",
+    uid("id"),
+    uid("receipt_id"),
+    whole("line_no"),
+    uid("purchase_line_id", null=True),
+    uid("sku_id"),
+    uid("batch_id"),
+    whole("counted"),
+    whole("accepted"),
+    whole("rejected", default=0),
+    text("reject_condition", default="quarantine"),
+    text("reject_reason", default=""),
+    whole("cost_paise", default=0),
+    texts("serials"),
+    belongs("receipt_id", "receipt"),
+    belongs("sku_id", "sku"),
+    index("receipt_line_of_receipt", "receipt_id", "line_no"),
+    check("accepted_and_rejected_are_counted", "accepted >= 0 AND rejected >= 0 AND accepted + rejected = counted"),
+)
