@@ -9,7 +9,7 @@ from godown.orders import tables as orders
 from godown.packing import tables as packing
 from godown.picking import tables as picking
 from godown.platform import tables as platform
-from godown.platform.schema import metadata
+from godown.platform.schema import metadata as metadata
 from godown.racking import tables as racking
 from godown.receiving import tables as receiving
 from godown.returns import tables as returns

@@ -1,4 +1,4 @@
-"""Money is whole paise; a rate is whole basis points of a percent. Rounding is half-up, away from zero, to the paisa."""
+"""Money is whole paise; a rate is whole basis points. Rounding is half-up, away from zero, to the paisa."""
 
 import re
 from collections.abc import Sequence

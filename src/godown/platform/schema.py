@@ -17,7 +17,7 @@ metadata: Final = sa.MetaData(
         "ix": "%(table_name)s_%(column_0_N_name)s_idx",
         "uq": "%(table_name)s_%(column_0_N_name)s_key",
         "ck": "%(table_name)s_%(constraint_name)s",
-        "fk": "%(table_name)s_%(column_1_name)s_fkey",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
     }
 )
 

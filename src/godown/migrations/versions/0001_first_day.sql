@@ -1,0 +1,1343 @@
+CREATE TABLE account (
+	id UUID NOT NULL, 
+	email TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	password_hash TEXT NOT NULL, 
+	locale TEXT DEFAULT 'en' NOT NULL, 
+	demo BOOLEAN DEFAULT false NOT NULL, 
+	active BOOLEAN DEFAULT true NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	CONSTRAINT account_pkey PRIMARY KEY (id), 
+	CONSTRAINT account_email_key UNIQUE (email), 
+	CONSTRAINT account_email_is_lower CHECK (email = lower(email))
+);
+CREATE TABLE activity (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	actor_id UUID NOT NULL, 
+	actor_name TEXT NOT NULL, 
+	verb TEXT NOT NULL, 
+	thing_kind TEXT NOT NULL, 
+	thing_id UUID NOT NULL, 
+	facts JSONB DEFAULT '{}' NOT NULL, 
+	CONSTRAINT activity_pkey PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX activity_of_thing ON activity (tenant_id, thing_kind, thing_id, at);
+CREATE INDEX activity_recent ON activity (tenant_id, at DESC);
+ALTER TABLE activity ENABLE ROW LEVEL SECURITY;
+ALTER TABLE activity FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON activity USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE channel (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	code TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	buffer_units BIGINT DEFAULT '0' NOT NULL, 
+	share_percent BIGINT DEFAULT '100' NOT NULL, 
+	publishes BOOLEAN DEFAULT false NOT NULL, 
+	active BOOLEAN DEFAULT true NOT NULL, 
+	CONSTRAINT channel_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT channel_tenant_id_code_key UNIQUE (tenant_id, code), 
+	CONSTRAINT channel_kind_known CHECK (kind IN ('manual', 'file', 'api', 'partner')), 
+	CONSTRAINT channel_buffer_and_share CHECK (buffer_units >= 0 AND share_percent BETWEEN 0 AND 100)
+);
+ALTER TABLE channel ENABLE ROW LEVEL SECURITY;
+ALTER TABLE channel FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON channel USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE condition (
+	tenant_id UUID NOT NULL, 
+	code TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	saleable BOOLEAN DEFAULT false NOT NULL, 
+	shippable BOOLEAN DEFAULT false NOT NULL, 
+	movable BOOLEAN DEFAULT true NOT NULL, 
+	countable BOOLEAN DEFAULT true NOT NULL, 
+	CONSTRAINT condition_pkey PRIMARY KEY (tenant_id, code)
+);
+ALTER TABLE condition ENABLE ROW LEVEL SECURITY;
+ALTER TABLE condition FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON condition USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE cost_entry (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	move_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	seq BIGINT NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	value_paise BIGINT NOT NULL, 
+	reason TEXT NOT NULL, 
+	source_line_id UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT cost_entry_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT cost_entry_tenant_id_move_id_key UNIQUE (tenant_id, move_id)
+);
+CREATE INDEX cost_entry_of_source ON cost_entry (tenant_id, source_line_id) WHERE source_line_id IS NOT NULL;
+ALTER TABLE cost_entry ENABLE ROW LEVEL SECURITY;
+ALTER TABLE cost_entry FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON cost_entry USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE courier (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	code TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	base_url TEXT DEFAULT '' NOT NULL, 
+	token TEXT DEFAULT '' NOT NULL, 
+	webhook_secret TEXT DEFAULT '' NOT NULL, 
+	tracking_url TEXT DEFAULT '' NOT NULL, 
+	events_since TIMESTAMP WITH TIME ZONE, 
+	active BOOLEAN DEFAULT true NOT NULL, 
+	preferred BOOLEAN DEFAULT false NOT NULL, 
+	CONSTRAINT courier_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT courier_tenant_id_code_key UNIQUE (tenant_id, code), 
+	CONSTRAINT courier_kind_known CHECK (kind IN ('manual', 'partner'))
+);
+ALTER TABLE courier ENABLE ROW LEVEL SECURITY;
+ALTER TABLE courier FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON courier USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE doctor_result (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	clean BOOLEAN DEFAULT false NOT NULL, 
+	findings JSONB DEFAULT '[]' NOT NULL, 
+	CONSTRAINT doctor_result_pkey PRIMARY KEY (tenant_id, id)
+);
+ALTER TABLE doctor_result ENABLE ROW LEVEL SECURITY;
+ALTER TABLE doctor_result FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON doctor_result USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE document (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	registration TEXT NOT NULL, 
+	financial_year TEXT NOT NULL, 
+	dated DATE NOT NULL, 
+	facility_id UUID NOT NULL, 
+	source_kind TEXT NOT NULL, 
+	source_id UUID NOT NULL, 
+	order_id UUID, 
+	corrects_id UUID, 
+	status TEXT DEFAULT 'issued' NOT NULL, 
+	place_of_supply TEXT DEFAULT '' NOT NULL, 
+	supplier JSONB NOT NULL, 
+	buyer JSONB NOT NULL, 
+	taxable_paise BIGINT NOT NULL, 
+	tax_paise BIGINT NOT NULL, 
+	total_paise BIGINT NOT NULL, 
+	file_id UUID, 
+	issued_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT document_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT document_tenant_id_kind_registration_financial_year_number_key UNIQUE (tenant_id, kind, registration, financial_year, number), 
+	CONSTRAINT document_tenant_id_source_kind_source_id_kind_key UNIQUE (tenant_id, source_kind, source_id, kind), 
+	CONSTRAINT document_kind_known CHECK (kind IN ('tax_invoice', 'bill_of_supply', 'credit_note')), 
+	CONSTRAINT document_status_known CHECK (status IN ('issued', 'cancelled')), 
+	CONSTRAINT document_adds_up CHECK (taxable_paise + tax_paise = total_paise)
+);
+CREATE INDEX document_of_order ON document (tenant_id, order_id);
+CREATE INDEX document_recent ON document (tenant_id, issued_at DESC, id DESC);
+ALTER TABLE document ENABLE ROW LEVEL SECURITY;
+ALTER TABLE document FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON document USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE document_series (
+	tenant_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	registration TEXT NOT NULL, 
+	financial_year TEXT NOT NULL, 
+	prefix TEXT NOT NULL, 
+	next BIGINT DEFAULT '1' NOT NULL, 
+	CONSTRAINT document_series_pkey PRIMARY KEY (tenant_id, kind, registration, financial_year), 
+	CONSTRAINT document_series_next_positive CHECK (next > 0)
+);
+ALTER TABLE document_series ENABLE ROW LEVEL SECURITY;
+ALTER TABLE document_series FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON document_series USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE facility (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	code TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	time_zone TEXT DEFAULT 'Asia/Kolkata' NOT NULL, 
+	gstin TEXT, 
+	address1 TEXT DEFAULT '' NOT NULL, 
+	address2 TEXT DEFAULT '' NOT NULL, 
+	city TEXT DEFAULT '' NOT NULL, 
+	state_code TEXT DEFAULT '' NOT NULL, 
+	pincode TEXT DEFAULT '' NOT NULL, 
+	country TEXT DEFAULT 'IN' NOT NULL, 
+	phone TEXT DEFAULT '' NOT NULL, 
+	active BOOLEAN DEFAULT true NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	CONSTRAINT facility_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT facility_tenant_id_code_key UNIQUE (tenant_id, code)
+);
+ALTER TABLE facility ENABLE ROW LEVEL SECURITY;
+ALTER TABLE facility FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON facility USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE idempotency (
+	tenant_id UUID NOT NULL, 
+	key TEXT NOT NULL, 
+	request_hash BYTEA NOT NULL, 
+	status BIGINT NOT NULL, 
+	body BYTEA NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	CONSTRAINT idempotency_pkey PRIMARY KEY (tenant_id, key)
+);
+ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY;
+ALTER TABLE idempotency FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON idempotency USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE login_attempt (
+	id UUID NOT NULL, 
+	email TEXT NOT NULL, 
+	address TEXT NOT NULL, 
+	succeeded BOOLEAN DEFAULT false NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	CONSTRAINT login_attempt_pkey PRIMARY KEY (id)
+);
+CREATE INDEX login_attempt_recent ON login_attempt (email, at);
+CREATE TABLE number_series (
+	tenant_id UUID NOT NULL, 
+	series TEXT NOT NULL, 
+	prefix TEXT NOT NULL, 
+	next BIGINT DEFAULT '1' NOT NULL, 
+	CONSTRAINT number_series_pkey PRIMARY KEY (tenant_id, series)
+);
+ALTER TABLE number_series ENABLE ROW LEVEL SECURITY;
+ALTER TABLE number_series FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON number_series USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE scan (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	session_kind TEXT NOT NULL, 
+	session_id UUID NOT NULL, 
+	seq BIGINT NOT NULL, 
+	raw TEXT NOT NULL, 
+	act TEXT DEFAULT 'scan' NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	received_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	made_by UUID NOT NULL, 
+	answer JSONB NOT NULL, 
+	CONSTRAINT scan_pkey PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX scan_of_session ON scan (tenant_id, session_id, received_at DESC);
+ALTER TABLE scan ENABLE ROW LEVEL SECURITY;
+ALTER TABLE scan FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON scan USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE sku (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	code TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT DEFAULT 'product' NOT NULL, 
+	packaging_kind TEXT, 
+	hsn TEXT DEFAULT '' NOT NULL, 
+	tax_class TEXT DEFAULT 'gst_18' NOT NULL, 
+	price_paise BIGINT DEFAULT '0' NOT NULL, 
+	price_includes_tax BOOLEAN DEFAULT true NOT NULL, 
+	mrp_paise BIGINT, 
+	cost_paise BIGINT DEFAULT '0' NOT NULL, 
+	unit TEXT DEFAULT 'piece' NOT NULL, 
+	weight_grams BIGINT DEFAULT '0' NOT NULL, 
+	length_mm BIGINT DEFAULT '0' NOT NULL, 
+	width_mm BIGINT DEFAULT '0' NOT NULL, 
+	height_mm BIGINT DEFAULT '0' NOT NULL, 
+	max_weight_grams BIGINT, 
+	tracking TEXT DEFAULT 'none' NOT NULL, 
+	photo_file_id UUID, 
+	active BOOLEAN DEFAULT true NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	CONSTRAINT sku_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT sku_tenant_id_code_key UNIQUE (tenant_id, code), 
+	CONSTRAINT sku_kind_known CHECK (kind IN ('product', 'packaging', 'bundle')), 
+	CONSTRAINT sku_packaging_kind_known CHECK (packaging_kind IN ('box', 'filler', 'tape', 'label', 'other')), 
+	CONSTRAINT sku_tracking_known CHECK (tracking IN ('none', 'batch', 'serial')), 
+	CONSTRAINT sku_unit_known CHECK (unit IN ('piece', 'mm', 'g', 'ml')), 
+	CONSTRAINT sku_measures_not_negative CHECK (weight_grams >= 0 AND length_mm >= 0 AND width_mm >= 0 AND height_mm >= 0), 
+	CONSTRAINT sku_prices_not_negative CHECK (price_paise >= 0 AND cost_paise >= 0), 
+	CONSTRAINT sku_packaging_says_which CHECK ((kind = 'packaging') = (packaging_kind IS NOT NULL))
+);
+CREATE INDEX sku_by_name ON sku (tenant_id, lower(name));
+CREATE INDEX sku_by_update ON sku (tenant_id, updated_at, id);
+ALTER TABLE sku ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sku FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON sku USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE stock_cost (
+	tenant_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	quantity BIGINT DEFAULT '0' NOT NULL, 
+	value_paise BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT stock_cost_pkey PRIMARY KEY (tenant_id, facility_id, owner_id, sku_id), 
+	CONSTRAINT stock_cost_value_follows_quantity CHECK (quantity >= 0 AND value_paise >= 0 AND (quantity > 0 OR value_paise = 0))
+);
+ALTER TABLE stock_cost ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stock_cost FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON stock_cost USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE stored_file (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	media_type TEXT NOT NULL, 
+	size_bytes BIGINT NOT NULL, 
+	sha256 BYTEA NOT NULL, 
+	path TEXT NOT NULL, 
+	made_by UUID NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	CONSTRAINT stored_file_pkey PRIMARY KEY (tenant_id, id)
+);
+ALTER TABLE stored_file ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stored_file FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON stored_file USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE tenant (
+	id UUID NOT NULL, 
+	slug TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	country TEXT DEFAULT 'IN' NOT NULL, 
+	demo BOOLEAN DEFAULT false NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	CONSTRAINT tenant_pkey PRIMARY KEY (id), 
+	CONSTRAINT tenant_slug_key UNIQUE (slug)
+);
+CREATE TABLE tenant_setting (
+	tenant_id UUID NOT NULL, 
+	key TEXT NOT NULL, 
+	value JSONB NOT NULL, 
+	CONSTRAINT tenant_setting_pkey PRIMARY KEY (tenant_id, key)
+);
+ALTER TABLE tenant_setting ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tenant_setting FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON tenant_setting USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE vendor (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	name TEXT NOT NULL, 
+	gstin TEXT, 
+	email TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT vendor_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT vendor_tenant_id_name_key UNIQUE (tenant_id, name)
+);
+ALTER TABLE vendor ENABLE ROW LEVEL SECURITY;
+ALTER TABLE vendor FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON vendor USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE api_key (
+	id UUID NOT NULL, 
+	tenant_id UUID NOT NULL, 
+	name TEXT NOT NULL, 
+	prefix TEXT NOT NULL, 
+	key_hash BYTEA NOT NULL, 
+	scopes TEXT[] DEFAULT '{}' NOT NULL, 
+	made_by UUID NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	last_used_at TIMESTAMP WITH TIME ZONE, 
+	revoked_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT api_key_pkey PRIMARY KEY (id), 
+	CONSTRAINT api_key_key_hash_key UNIQUE (key_hash), 
+	CONSTRAINT api_key_tenant_id_fkey FOREIGN KEY(tenant_id) REFERENCES tenant (id)
+);
+CREATE TABLE awb_range (
+	tenant_id UUID NOT NULL, 
+	courier_id UUID NOT NULL, 
+	prefix TEXT DEFAULT '' NOT NULL, 
+	next BIGINT NOT NULL, 
+	last BIGINT NOT NULL, 
+	CONSTRAINT awb_range_pkey PRIMARY KEY (tenant_id, courier_id), 
+	CONSTRAINT awb_range_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
+	CONSTRAINT awb_range_within_range CHECK (next <= last + 1)
+);
+ALTER TABLE awb_range ENABLE ROW LEVEL SECURITY;
+ALTER TABLE awb_range FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON awb_range USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE batch (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	mrp_paise BIGINT, 
+	made_on DATE, 
+	expires_on DATE, 
+	vendor_batch TEXT, 
+	CONSTRAINT batch_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT batch_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT batch_tenant_id_sku_id_number_key UNIQUE (tenant_id, sku_id, number)
+);
+ALTER TABLE batch ENABLE ROW LEVEL SECURITY;
+ALTER TABLE batch FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON batch USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE bundle_part (
+	tenant_id UUID NOT NULL, 
+	bundle_id UUID NOT NULL, 
+	part_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	CONSTRAINT bundle_part_pkey PRIMARY KEY (tenant_id, bundle_id, part_id), 
+	CONSTRAINT bundle_part_tenant_id_bundle_id_fkey FOREIGN KEY(tenant_id, bundle_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT bundle_part_tenant_id_part_id_fkey FOREIGN KEY(tenant_id, part_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT bundle_part_quantity_positive CHECK (quantity > 0), 
+	CONSTRAINT bundle_part_not_of_itself CHECK (bundle_id <> part_id)
+);
+CREATE INDEX bundle_part_of_part ON bundle_part (tenant_id, part_id);
+ALTER TABLE bundle_part ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bundle_part FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON bundle_part USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE channel_link (
+	tenant_id UUID NOT NULL, 
+	channel_id UUID NOT NULL, 
+	base_url TEXT NOT NULL, 
+	token TEXT NOT NULL, 
+	webhook_secret TEXT NOT NULL, 
+	cursor TEXT DEFAULT '' NOT NULL, 
+	polled_at TIMESTAMP WITH TIME ZONE, 
+	last_order_at TIMESTAMP WITH TIME ZONE, 
+	not_before TIMESTAMP WITH TIME ZONE, 
+	last_error TEXT DEFAULT '' NOT NULL, 
+	paused BOOLEAN DEFAULT false NOT NULL, 
+	CONSTRAINT channel_link_pkey PRIMARY KEY (tenant_id, channel_id), 
+	CONSTRAINT channel_link_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id)
+);
+ALTER TABLE channel_link ENABLE ROW LEVEL SECURITY;
+ALTER TABLE channel_link FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON channel_link USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE document_line (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	document_id UUID NOT NULL, 
+	line_no BIGINT NOT NULL, 
+	source_line_id UUID NOT NULL, 
+	corrects_line_id UUID, 
+	sku_id UUID NOT NULL, 
+	sku_code TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	hsn TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	gross_paise BIGINT NOT NULL, 
+	taxable_paise BIGINT NOT NULL, 
+	rate_bp BIGINT NOT NULL, 
+	cgst_paise BIGINT DEFAULT '0' NOT NULL, 
+	sgst_paise BIGINT DEFAULT '0' NOT NULL, 
+	igst_paise BIGINT DEFAULT '0' NOT NULL, 
+	cess_paise BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT document_line_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT document_line_tenant_id_document_id_fkey FOREIGN KEY(tenant_id, document_id) REFERENCES document (tenant_id, id), 
+	CONSTRAINT document_line_adds_up CHECK (taxable_paise + cgst_paise + sgst_paise + igst_paise + cess_paise = gross_paise), 
+	CONSTRAINT document_line_quantity_positive CHECK (quantity > 0)
+);
+CREATE INDEX document_line_corrected ON document_line (tenant_id, corrects_line_id) WHERE corrects_line_id IS NOT NULL;
+CREATE INDEX document_line_of_document ON document_line (tenant_id, document_id, line_no);
+CREATE INDEX document_line_of_source ON document_line (tenant_id, source_line_id);
+ALTER TABLE document_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE document_line FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON document_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE inbox (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	channel_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	external_id TEXT NOT NULL, 
+	payload JSONB NOT NULL, 
+	status TEXT DEFAULT 'waiting' NOT NULL, 
+	reason TEXT DEFAULT '' NOT NULL, 
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	handled_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT inbox_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT inbox_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
+	CONSTRAINT inbox_status_known CHECK (status IN ('waiting', 'done', 'refused'))
+);
+CREATE INDEX inbox_by_status ON inbox (tenant_id, channel_id, status, received_at);
+CREATE INDEX inbox_of_order ON inbox (tenant_id, channel_id, external_id);
+ALTER TABLE inbox ENABLE ROW LEVEL SECURITY;
+ALTER TABLE inbox FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON inbox USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE layout (
+	tenant_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	shape TEXT NOT NULL, 
+	aisles BIGINT NOT NULL, 
+	bays BIGINT NOT NULL, 
+	levels BIGINT NOT NULL, 
+	pitch_mm BIGINT NOT NULL, 
+	bay_mm BIGINT NOT NULL, 
+	length_mm BIGINT NOT NULL, 
+	depot_aisle BIGINT DEFAULT '0' NOT NULL, 
+	depot_end TEXT DEFAULT 'front' NOT NULL, 
+	CONSTRAINT layout_pkey PRIMARY KEY (tenant_id, facility_id), 
+	CONSTRAINT layout_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT layout_shape_known CHECK (shape IN ('block', 'room')), 
+	CONSTRAINT layout_depot_end_known CHECK (depot_end IN ('front', 'back')), 
+	CONSTRAINT layout_has_size CHECK (aisles > 0 AND bays > 0 AND levels > 0)
+);
+ALTER TABLE layout ENABLE ROW LEVEL SECURITY;
+ALTER TABLE layout FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON layout USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE manifest (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	courier_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	status TEXT DEFAULT 'open' NOT NULL, 
+	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	closed_at TIMESTAMP WITH TIME ZONE, 
+	handed_to TEXT DEFAULT '' NOT NULL, 
+	file_id UUID, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT manifest_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT manifest_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
+	CONSTRAINT manifest_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT manifest_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT manifest_status_known CHECK (status IN ('open', 'closed'))
+);
+CREATE INDEX manifest_by_status ON manifest (tenant_id, facility_id, status);
+ALTER TABLE manifest ENABLE ROW LEVEL SECURITY;
+ALTER TABLE manifest FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON manifest USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE membership (
+	tenant_id UUID NOT NULL, 
+	account_id UUID NOT NULL, 
+	role TEXT NOT NULL, 
+	active BOOLEAN DEFAULT true NOT NULL, 
+	CONSTRAINT membership_pkey PRIMARY KEY (tenant_id, account_id), 
+	CONSTRAINT membership_role_known CHECK (role IN ('owner', 'manager', 'storekeeper', 'picker', 'packer', 'accountant', 'read_only')), 
+	CONSTRAINT membership_tenant_id_fkey FOREIGN KEY(tenant_id) REFERENCES tenant (id), 
+	CONSTRAINT membership_account_id_fkey FOREIGN KEY(account_id) REFERENCES account (id)
+);
+CREATE TABLE packing_bill (
+	tenant_id UUID NOT NULL, 
+	box_id UUID NOT NULL, 
+	material_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	CONSTRAINT packing_bill_pkey PRIMARY KEY (tenant_id, box_id, material_id), 
+	CONSTRAINT packing_bill_tenant_id_box_id_fkey FOREIGN KEY(tenant_id, box_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT packing_bill_tenant_id_material_id_fkey FOREIGN KEY(tenant_id, material_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT packing_bill_quantity_positive CHECK (quantity > 0)
+);
+ALTER TABLE packing_bill ENABLE ROW LEVEL SECURITY;
+ALTER TABLE packing_bill FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON packing_bill USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE place (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	barcode TEXT NOT NULL, 
+	sells BOOLEAN DEFAULT false NOT NULL, 
+	pickable BOOLEAN DEFAULT false NOT NULL, 
+	active BOOLEAN DEFAULT true NOT NULL, 
+	CONSTRAINT place_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT place_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT place_tenant_id_facility_id_code_key UNIQUE (tenant_id, facility_id, code), 
+	CONSTRAINT place_tenant_id_barcode_key UNIQUE (tenant_id, barcode), 
+	CONSTRAINT place_kind_known CHECK (kind IN ('bin', 'tote', 'wall', 'pack', 'putback', 'dock', 'returns', 'transit'))
+);
+CREATE INDEX place_of_kind ON place (tenant_id, facility_id, kind);
+ALTER TABLE place ENABLE ROW LEVEL SECURITY;
+ALTER TABLE place FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON place USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE promise (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	holder_kind TEXT NOT NULL, 
+	holder_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	held BIGINT DEFAULT '0' NOT NULL, 
+	priority BIGINT DEFAULT '0' NOT NULL, 
+	ship_by TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ranked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_seq BIGINT, 
+	made_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT promise_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT promise_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT promise_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT promise_quantity_positive CHECK (quantity > 0), 
+	CONSTRAINT promise_held_within CHECK (0 <= held AND held <= quantity), 
+	CONSTRAINT promise_only_made_is_held CHECK (held = 0 OR made_seq IS NOT NULL), 
+	CONSTRAINT promise_holder_kind_known CHECK (holder_kind IN ('order_line', 'reservation', 'transfer', 'work_order', 'vendor_return', 'removal'))
+);
+CREATE INDEX promise_made ON promise (tenant_id, facility_id, owner_id, sku_id, made_seq DESC) WHERE made_seq IS NOT NULL;
+CREATE INDEX promise_of_holder ON promise (tenant_id, holder_id);
+CREATE INDEX promise_waiting ON promise (tenant_id, facility_id, owner_id, sku_id, priority DESC, ship_by, ranked_at, id) WHERE made_seq IS NULL;
+ALTER TABLE promise ENABLE ROW LEVEL SECURITY;
+ALTER TABLE promise FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON promise USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE public_link (
+	token_hash BYTEA NOT NULL, 
+	tenant_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	target_id UUID NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT public_link_pkey PRIMARY KEY (token_hash), 
+	CONSTRAINT public_link_kind_known CHECK (kind IN ('tracking', 'return', 'shop_webhook', 'courier_webhook')), 
+	CONSTRAINT public_link_tenant_id_fkey FOREIGN KEY(tenant_id) REFERENCES tenant (id)
+);
+CREATE TABLE publication (
+	tenant_id UUID NOT NULL, 
+	channel_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	version BIGINT DEFAULT '0' NOT NULL, 
+	pushed_version BIGINT DEFAULT '0' NOT NULL, 
+	pushed_quantity BIGINT, 
+	changed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	pushed_at TIMESTAMP WITH TIME ZONE, 
+	next_try_at TIMESTAMP WITH TIME ZONE, 
+	attempts BIGINT DEFAULT '0' NOT NULL, 
+	refused TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT publication_pkey PRIMARY KEY (tenant_id, channel_id, sku_id), 
+	CONSTRAINT publication_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
+	CONSTRAINT publication_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT publication_never_ahead CHECK (pushed_version <= version)
+);
+CREATE INDEX publication_dirty ON publication (tenant_id, channel_id, changed_at) WHERE pushed_version < version;
+ALTER TABLE publication ENABLE ROW LEVEL SECURITY;
+ALTER TABLE publication FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON publication USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE purchase_order (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	vendor_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	status TEXT DEFAULT 'open' NOT NULL, 
+	due_on DATE, 
+	ordered_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT purchase_order_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT purchase_order_tenant_id_vendor_id_fkey FOREIGN KEY(tenant_id, vendor_id) REFERENCES vendor (tenant_id, id), 
+	CONSTRAINT purchase_order_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT purchase_order_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT purchase_order_status_known CHECK (status IN ('open', 'part_received', 'received', 'cancelled'))
+);
+ALTER TABLE purchase_order ENABLE ROW LEVEL SECURITY;
+ALTER TABLE purchase_order FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON purchase_order USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE sales_order (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	channel_id UUID NOT NULL, 
+	external_id TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	status TEXT DEFAULT 'waiting' NOT NULL, 
+	facility_id UUID, 
+	pinned BOOLEAN DEFAULT false NOT NULL, 
+	ship_complete BOOLEAN DEFAULT true NOT NULL, 
+	priority BIGINT DEFAULT '0' NOT NULL, 
+	ordered_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ship_by TIMESTAMP WITH TIME ZONE NOT NULL, 
+	business_day DATE NOT NULL, 
+	payment TEXT NOT NULL, 
+	total_paise BIGINT NOT NULL, 
+	paid_paise BIGINT DEFAULT '0' NOT NULL, 
+	collect_paise BIGINT DEFAULT '0' NOT NULL, 
+	shipping_paise BIGINT DEFAULT '0' NOT NULL, 
+	discount_paise BIGINT DEFAULT '0' NOT NULL, 
+	customer_name TEXT NOT NULL, 
+	email TEXT DEFAULT '' NOT NULL, 
+	phone TEXT DEFAULT '' NOT NULL, 
+	address1 TEXT DEFAULT '' NOT NULL, 
+	address2 TEXT DEFAULT '' NOT NULL, 
+	city TEXT DEFAULT '' NOT NULL, 
+	state_code TEXT DEFAULT '' NOT NULL, 
+	pincode TEXT DEFAULT '' NOT NULL, 
+	country TEXT DEFAULT 'IN' NOT NULL, 
+	customer_gstin TEXT, 
+	note TEXT DEFAULT '' NOT NULL, 
+	decision TEXT, 
+	content_hash TEXT NOT NULL, 
+	status_before TEXT, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT sales_order_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT sales_order_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
+	CONSTRAINT sales_order_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT sales_order_tenant_id_channel_id_external_id_key UNIQUE (tenant_id, channel_id, external_id), 
+	CONSTRAINT sales_order_status_known CHECK (status IN ('waiting', 'promised', 'in_wave', 'picked', 'packed', 'handed_over', 'delivered', 'cancelled', 'suspended', 'needs_decision')), 
+	CONSTRAINT sales_order_payment_known CHECK (payment IN ('prepaid', 'cod')), 
+	CONSTRAINT sales_order_money_not_negative CHECK (total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0)
+);
+CREATE INDEX sales_order_by_day ON sales_order (tenant_id, business_day);
+CREATE INDEX sales_order_by_number ON sales_order (tenant_id, number);
+CREATE INDEX sales_order_by_status ON sales_order (tenant_id, status, ship_by, id);
+CREATE INDEX sales_order_by_update ON sales_order (tenant_id, updated_at, id);
+ALTER TABLE sales_order ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sales_order FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON sales_order USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE session (
+	token_hash BYTEA NOT NULL, 
+	account_id UUID NOT NULL, 
+	tenant_id UUID NOT NULL, 
+	csrf_token TEXT NOT NULL, 
+	user_agent TEXT DEFAULT '' NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	last_seen_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT session_pkey PRIMARY KEY (token_hash), 
+	CONSTRAINT session_account_id_fkey FOREIGN KEY(account_id) REFERENCES account (id), 
+	CONSTRAINT session_tenant_id_fkey FOREIGN KEY(tenant_id) REFERENCES tenant (id)
+);
+CREATE TABLE sku_barcode (
+	tenant_id UUID NOT NULL, 
+	barcode TEXT NOT NULL, 
+	sku_id UUID NOT NULL, 
+	units BIGINT DEFAULT '1' NOT NULL, 
+	CONSTRAINT sku_barcode_pkey PRIMARY KEY (tenant_id, barcode), 
+	CONSTRAINT sku_barcode_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT sku_barcode_units_positive CHECK (units > 0)
+);
+CREATE INDEX sku_barcode_of_sku ON sku_barcode (tenant_id, sku_id);
+ALTER TABLE sku_barcode ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sku_barcode FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON sku_barcode USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE stock_supply (
+	tenant_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	seq BIGINT DEFAULT '0' NOT NULL, 
+	saleable BIGINT DEFAULT '0' NOT NULL, 
+	promised BIGINT DEFAULT '0' NOT NULL, 
+	waiting BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT stock_supply_pkey PRIMARY KEY (tenant_id, facility_id, owner_id, sku_id), 
+	CONSTRAINT stock_supply_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT stock_supply_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT stock_supply_never_oversold CHECK (0 <= promised AND promised <= saleable), 
+	CONSTRAINT stock_supply_waiting_not_negative CHECK (0 <= waiting)
+);
+CREATE INDEX stock_supply_of_sku ON stock_supply (tenant_id, sku_id);
+CREATE INDEX stock_supply_to_serve ON stock_supply (tenant_id, facility_id, sku_id) WHERE waiting > 0;
+ALTER TABLE stock_supply ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stock_supply FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON stock_supply USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE tracking_event (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	courier_id UUID NOT NULL, 
+	awb TEXT NOT NULL, 
+	event_id TEXT NOT NULL, 
+	status_raw TEXT NOT NULL, 
+	state TEXT, 
+	place TEXT DEFAULT '' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	raw JSONB NOT NULL, 
+	CONSTRAINT tracking_event_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT tracking_event_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
+	CONSTRAINT tracking_event_tenant_id_courier_id_event_id_key UNIQUE (tenant_id, courier_id, event_id)
+);
+CREATE INDEX tracking_event_of_awb ON tracking_event (tenant_id, awb, at);
+ALTER TABLE tracking_event ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tracking_event FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON tracking_event USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE wave (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	facility_id UUID NOT NULL, 
+	status TEXT DEFAULT 'released' NOT NULL, 
+	strategy TEXT DEFAULT 'cluster' NOT NULL, 
+	totes_per_trip BIGINT NOT NULL, 
+	planned_mm BIGINT DEFAULT '0' NOT NULL, 
+	single_mm BIGINT DEFAULT '0' NOT NULL, 
+	first_come_mm BIGINT DEFAULT '0' NOT NULL, 
+	released_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	done_at TIMESTAMP WITH TIME ZONE, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT wave_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT wave_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT wave_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT wave_status_known CHECK (status IN ('released', 'done', 'cancelled'))
+);
+CREATE INDEX wave_by_status ON wave (tenant_id, facility_id, status);
+ALTER TABLE wave ENABLE ROW LEVEL SECURITY;
+ALTER TABLE wave FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON wave USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE zone (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	name TEXT NOT NULL, 
+	CONSTRAINT zone_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT zone_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT zone_tenant_id_facility_id_name_key UNIQUE (tenant_id, facility_id, name)
+);
+ALTER TABLE zone ENABLE ROW LEVEL SECURITY;
+ALTER TABLE zone FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON zone USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE bin (
+	tenant_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	aisle TEXT NOT NULL, 
+	bay BIGINT NOT NULL, 
+	level BIGINT NOT NULL, 
+	aisle_no BIGINT NOT NULL, 
+	position_mm BIGINT NOT NULL, 
+	x_mm BIGINT NOT NULL, 
+	y_mm BIGINT NOT NULL, 
+	z_mm BIGINT NOT NULL, 
+	capacity_units BIGINT, 
+	CONSTRAINT bin_pkey PRIMARY KEY (tenant_id, place_id), 
+	CONSTRAINT bin_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT bin_tenant_id_zone_id_fkey FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
+);
+CREATE INDEX bin_of_facility ON bin (tenant_id, facility_id, aisle_no, bay, level);
+ALTER TABLE bin ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bin FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON bin USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE hold (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	promise_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	condition TEXT NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	holder_kind TEXT NOT NULL, 
+	holder_id UUID NOT NULL, 
+	started BOOLEAN DEFAULT false NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT hold_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT hold_tenant_id_promise_id_fkey FOREIGN KEY(tenant_id, promise_id) REFERENCES promise (tenant_id, id), 
+	CONSTRAINT hold_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT hold_quantity_positive CHECK (quantity > 0)
+);
+CREATE INDEX hold_in_place ON hold (tenant_id, place_id, sku_id);
+CREATE INDEX hold_of_holder ON hold (tenant_id, holder_id);
+CREATE INDEX hold_of_promise ON hold (tenant_id, promise_id);
+ALTER TABLE hold ENABLE ROW LEVEL SECURITY;
+ALTER TABLE hold FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON hold USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE order_line (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	order_id UUID NOT NULL, 
+	line_no BIGINT NOT NULL, 
+	external_line_id TEXT DEFAULT '' NOT NULL, 
+	sku_id UUID NOT NULL, 
+	bundle_id UUID, 
+	name TEXT NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	unit_price_paise BIGINT NOT NULL, 
+	price_includes_tax BOOLEAN DEFAULT true NOT NULL, 
+	discount_paise BIGINT DEFAULT '0' NOT NULL, 
+	shipping_paise BIGINT DEFAULT '0' NOT NULL, 
+	cancelled BIGINT DEFAULT '0' NOT NULL, 
+	packed BIGINT DEFAULT '0' NOT NULL, 
+	shipped BIGINT DEFAULT '0' NOT NULL, 
+	returned BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT order_line_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT order_line_tenant_id_order_id_fkey FOREIGN KEY(tenant_id, order_id) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT order_line_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT order_line_quantity_positive CHECK (quantity > 0), 
+	CONSTRAINT order_line_parts_within_whole CHECK (cancelled >= 0 AND packed >= 0 AND cancelled + packed <= quantity), 
+	CONSTRAINT order_line_ships_what_is_packed CHECK (0 <= shipped AND shipped <= packed), 
+	CONSTRAINT order_line_returns_what_is_shipped CHECK (0 <= returned AND returned <= shipped)
+);
+CREATE INDEX order_line_of_order ON order_line (tenant_id, order_id, line_no);
+CREATE INDEX order_line_of_sku ON order_line (tenant_id, sku_id);
+ALTER TABLE order_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE order_line FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON order_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE packing_session (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	order_id UUID NOT NULL, 
+	tote_id UUID, 
+	status TEXT DEFAULT 'open' NOT NULL, 
+	checked JSONB DEFAULT '{}' NOT NULL, 
+	box_id UUID, 
+	parcel_id UUID, 
+	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT packing_session_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT packing_session_tenant_id_order_id_fkey FOREIGN KEY(tenant_id, order_id) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT packing_session_status_known CHECK (status IN ('open', 'closed', 'put_aside'))
+);
+CREATE UNIQUE INDEX packing_session_tenant_id_order_id_idx ON packing_session (tenant_id, order_id) WHERE status = 'open';
+ALTER TABLE packing_session ENABLE ROW LEVEL SECURITY;
+ALTER TABLE packing_session FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON packing_session USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE parcel (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	facility_id UUID NOT NULL, 
+	order_id UUID NOT NULL, 
+	parcel_no BIGINT NOT NULL, 
+	status TEXT DEFAULT 'packed' NOT NULL, 
+	box_id UUID, 
+	box_override TEXT, 
+	weight_grams BIGINT NOT NULL, 
+	length_mm BIGINT DEFAULT '0' NOT NULL, 
+	width_mm BIGINT DEFAULT '0' NOT NULL, 
+	height_mm BIGINT DEFAULT '0' NOT NULL, 
+	value_paise BIGINT NOT NULL, 
+	collect_paise BIGINT DEFAULT '0' NOT NULL, 
+	document_id UUID, 
+	unscanned BOOLEAN DEFAULT false NOT NULL, 
+	ship_to JSONB NOT NULL, 
+	packed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	packed_by UUID NOT NULL, 
+	handed_over_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT parcel_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT parcel_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT parcel_tenant_id_order_id_fkey FOREIGN KEY(tenant_id, order_id) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT parcel_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT parcel_tenant_id_order_id_parcel_no_key UNIQUE (tenant_id, order_id, parcel_no), 
+	CONSTRAINT parcel_status_known CHECK (status IN ('packed', 'handed_over', 'cancelled')), 
+	CONSTRAINT parcel_weight_positive CHECK (weight_grams > 0)
+);
+CREATE INDEX parcel_by_status ON parcel (tenant_id, facility_id, status, packed_at);
+ALTER TABLE parcel ENABLE ROW LEVEL SECURITY;
+ALTER TABLE parcel FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON parcel USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE purchase_line (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	purchase_order_id UUID NOT NULL, 
+	line_no BIGINT NOT NULL, 
+	sku_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	cost_paise BIGINT NOT NULL, 
+	received BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT purchase_line_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT purchase_line_tenant_id_purchase_order_id_fkey FOREIGN KEY(tenant_id, purchase_order_id) REFERENCES purchase_order (tenant_id, id), 
+	CONSTRAINT purchase_line_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT purchase_line_quantity_positive CHECK (quantity > 0)
+);
+CREATE INDEX purchase_line_of_order ON purchase_line (tenant_id, purchase_order_id, line_no);
+ALTER TABLE purchase_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE purchase_line FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON purchase_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE receipt (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	facility_id UUID NOT NULL, 
+	purchase_order_id UUID, 
+	vendor_name TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT 'open' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	posted_at TIMESTAMP WITH TIME ZONE, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT receipt_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT receipt_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT receipt_tenant_id_purchase_order_id_fkey FOREIGN KEY(tenant_id, purchase_order_id) REFERENCES purchase_order (tenant_id, id), 
+	CONSTRAINT receipt_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT receipt_status_known CHECK (status IN ('open', 'posted', 'cancelled'))
+);
+CREATE INDEX receipt_by_status ON receipt (tenant_id, facility_id, status);
+ALTER TABLE receipt ENABLE ROW LEVEL SECURITY;
+ALTER TABLE receipt FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON receipt USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE serial (
+	tenant_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	batch_id UUID NOT NULL, 
+	place_id UUID, 
+	condition TEXT, 
+	order_line_id UUID, 
+	shipped_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT serial_pkey PRIMARY KEY (tenant_id, sku_id, number), 
+	CONSTRAINT serial_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT serial_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id)
+);
+ALTER TABLE serial ENABLE ROW LEVEL SECURITY;
+ALTER TABLE serial FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON serial USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE stock_balance (
+	tenant_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	condition TEXT NOT NULL, 
+	on_hand BIGINT DEFAULT '0' NOT NULL, 
+	held BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT stock_balance_pkey PRIMARY KEY (tenant_id, place_id, owner_id, sku_id, batch_id, condition), 
+	CONSTRAINT stock_balance_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT stock_balance_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT stock_balance_tenant_id_condition_fkey FOREIGN KEY(tenant_id, condition) REFERENCES condition (tenant_id, code), 
+	CONSTRAINT stock_balance_held_within_on_hand CHECK (0 <= held AND held <= on_hand)
+);
+CREATE INDEX stock_balance_of_sku ON stock_balance (tenant_id, sku_id) WHERE on_hand > 0;
+ALTER TABLE stock_balance ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stock_balance FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON stock_balance USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE stock_batch (
+	tenant_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	saleable BIGINT DEFAULT '0' NOT NULL, 
+	promised BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT stock_batch_pkey PRIMARY KEY (tenant_id, facility_id, owner_id, sku_id, batch_id), 
+	CONSTRAINT stock_batch_tenant_id_batch_id_fkey FOREIGN KEY(tenant_id, batch_id) REFERENCES batch (tenant_id, id), 
+	CONSTRAINT stock_batch_never_oversold CHECK (0 <= promised AND promised <= saleable)
+);
+ALTER TABLE stock_batch ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stock_batch FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON stock_batch USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE stock_count (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	facility_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	sku_id UUID, 
+	reason TEXT NOT NULL, 
+	status TEXT DEFAULT 'open' NOT NULL, 
+	lines JSONB DEFAULT '[]' NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	scanned_at TIMESTAMP WITH TIME ZONE, 
+	posted_at TIMESTAMP WITH TIME ZONE, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT stock_count_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT stock_count_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT stock_count_status_known CHECK (status IN ('open', 'counting', 'recount', 'to_approve', 'posted', 'cancelled')), 
+	CONSTRAINT stock_count_reason_known CHECK (reason IN ('short_pick', 'cycle', 'empty_check', 'asked'))
+);
+CREATE INDEX stock_count_open ON stock_count (tenant_id, facility_id, status);
+ALTER TABLE stock_count ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stock_count FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON stock_count USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE stock_move (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	seq BIGINT NOT NULL, 
+	batch_id UUID NOT NULL, 
+	from_place_id UUID, 
+	to_place_id UUID, 
+	from_condition TEXT, 
+	to_condition TEXT, 
+	outside TEXT, 
+	quantity BIGINT NOT NULL, 
+	reason TEXT NOT NULL, 
+	document_kind TEXT NOT NULL, 
+	document_id UUID NOT NULL, 
+	document_line_id UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT stock_move_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT stock_move_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT stock_move_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT stock_move_tenant_id_from_place_id_fkey FOREIGN KEY(tenant_id, from_place_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT stock_move_tenant_id_to_place_id_fkey FOREIGN KEY(tenant_id, to_place_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT stock_move_tenant_id_facility_id_owner_id_sku_id_seq_key UNIQUE (tenant_id, facility_id, owner_id, sku_id, seq), 
+	CONSTRAINT stock_move_quantity_positive CHECK (quantity > 0), 
+	CONSTRAINT stock_move_goes_somewhere CHECK (from_place_id IS NOT NULL OR to_place_id IS NOT NULL), 
+	CONSTRAINT stock_move_ends_have_conditions CHECK ((from_place_id IS NULL) = (from_condition IS NULL) AND (to_place_id IS NULL) = (to_condition IS NULL)), 
+	CONSTRAINT stock_move_outside_end_is_named CHECK ((outside IS NULL) = (from_place_id IS NOT NULL AND to_place_id IS NOT NULL)), 
+	CONSTRAINT stock_move_outside_known CHECK (outside IN ('supplier', 'customer', 'scrap', 'count', 'opening', 'used', 'vendor', 'transfer', 'kit'))
+);
+CREATE INDEX stock_move_of_document ON stock_move (tenant_id, document_kind, document_id);
+CREATE INDEX stock_move_recent ON stock_move (tenant_id, recorded_at DESC);
+ALTER TABLE stock_move ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stock_move FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON stock_move USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE trip (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	wave_id UUID NOT NULL, 
+	trip_no BIGINT NOT NULL, 
+	status TEXT DEFAULT 'open' NOT NULL, 
+	length_mm BIGINT NOT NULL, 
+	path JSONB DEFAULT '[]' NOT NULL, 
+	picker_id UUID, 
+	picker_name TEXT DEFAULT '' NOT NULL, 
+	started_at TIMESTAMP WITH TIME ZONE, 
+	finished_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT trip_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT trip_tenant_id_wave_id_fkey FOREIGN KEY(tenant_id, wave_id) REFERENCES wave (tenant_id, id), 
+	CONSTRAINT trip_tenant_id_wave_id_trip_no_key UNIQUE (tenant_id, wave_id, trip_no), 
+	CONSTRAINT trip_status_known CHECK (status IN ('open', 'started', 'done', 'cancelled'))
+);
+CREATE INDEX trip_by_status ON trip (tenant_id, status);
+ALTER TABLE trip ENABLE ROW LEVEL SECURITY;
+ALTER TABLE trip FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON trip USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE goods_return (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	facility_id UUID NOT NULL, 
+	order_id UUID, 
+	parcel_id UUID, 
+	awb TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT 'expected' NOT NULL, 
+	reason TEXT DEFAULT '' NOT NULL, 
+	claim TEXT DEFAULT '' NOT NULL, 
+	document_id UUID, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	arrived_at TIMESTAMP WITH TIME ZONE, 
+	closed_at TIMESTAMP WITH TIME ZONE, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT goods_return_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT goods_return_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT goods_return_tenant_id_order_id_fkey FOREIGN KEY(tenant_id, order_id) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT goods_return_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
+	CONSTRAINT goods_return_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT goods_return_kind_known CHECK (kind IN ('customer', 'rto')), 
+	CONSTRAINT goods_return_status_known CHECK (status IN ('expected', 'arrived', 'closed', 'refused'))
+);
+CREATE INDEX goods_return_by_status ON goods_return (tenant_id, status, created_at);
+CREATE INDEX goods_return_of_order ON goods_return (tenant_id, order_id);
+CREATE UNIQUE INDEX goods_return_tenant_id_parcel_id_idx ON goods_return (tenant_id, parcel_id) WHERE kind = 'rto' AND status <> 'refused';
+ALTER TABLE goods_return ENABLE ROW LEVEL SECURITY;
+ALTER TABLE goods_return FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON goods_return USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE notice (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	parcel_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	to_address TEXT NOT NULL, 
+	status TEXT DEFAULT 'waiting' NOT NULL, 
+	attempts BIGINT DEFAULT '0' NOT NULL, 
+	last_error TEXT DEFAULT '' NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	sent_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT notice_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT notice_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
+	CONSTRAINT notice_tenant_id_parcel_id_kind_key UNIQUE (tenant_id, parcel_id, kind), 
+	CONSTRAINT notice_status_known CHECK (status IN ('waiting', 'sent', 'refused'))
+);
+CREATE INDEX notice_by_status ON notice (tenant_id, status);
+ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE notice FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON notice USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE parcel_line (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	parcel_id UUID NOT NULL, 
+	order_line_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	returned BIGINT DEFAULT '0' NOT NULL, 
+	serials TEXT[] DEFAULT '{}' NOT NULL, 
+	CONSTRAINT parcel_line_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT parcel_line_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
+	CONSTRAINT parcel_line_tenant_id_order_line_id_fkey FOREIGN KEY(tenant_id, order_line_id) REFERENCES order_line (tenant_id, id), 
+	CONSTRAINT parcel_line_quantity_positive CHECK (quantity > 0), 
+	CONSTRAINT parcel_line_returns_what_was_shipped CHECK (0 <= returned AND returned <= quantity)
+);
+CREATE INDEX parcel_line_of_line ON parcel_line (tenant_id, order_line_id);
+CREATE INDEX parcel_line_of_parcel ON parcel_line (tenant_id, parcel_id);
+ALTER TABLE parcel_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE parcel_line FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON parcel_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE parcel_material (
+	tenant_id UUID NOT NULL, 
+	parcel_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	CONSTRAINT parcel_material_pkey PRIMARY KEY (tenant_id, parcel_id, sku_id), 
+	CONSTRAINT parcel_material_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
+	CONSTRAINT parcel_material_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT parcel_material_quantity_positive CHECK (quantity > 0)
+);
+ALTER TABLE parcel_material ENABLE ROW LEVEL SECURITY;
+ALTER TABLE parcel_material FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON parcel_material USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE pick (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	trip_id UUID NOT NULL, 
+	order_id UUID NOT NULL, 
+	order_line_id UUID NOT NULL, 
+	hold_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	sequence BIGINT NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	picked BIGINT DEFAULT '0' NOT NULL, 
+	unscanned BIGINT DEFAULT '0' NOT NULL, 
+	status TEXT DEFAULT 'open' NOT NULL, 
+	CONSTRAINT pick_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT pick_tenant_id_trip_id_fkey FOREIGN KEY(tenant_id, trip_id) REFERENCES trip (tenant_id, id), 
+	CONSTRAINT pick_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT pick_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT pick_within_quantity CHECK (0 <= picked AND picked <= quantity), 
+	CONSTRAINT pick_status_known CHECK (status IN ('open', 'picked', 'short', 'cancelled'))
+);
+CREATE INDEX pick_of_line ON pick (tenant_id, order_line_id);
+CREATE INDEX pick_of_order ON pick (tenant_id, order_id);
+CREATE INDEX pick_of_trip ON pick (tenant_id, trip_id, sequence);
+ALTER TABLE pick ENABLE ROW LEVEL SECURITY;
+ALTER TABLE pick FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pick USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE receipt_line (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	receipt_id UUID NOT NULL, 
+	line_no BIGINT NOT NULL, 
+	purchase_line_id UUID, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	counted BIGINT NOT NULL, 
+	accepted BIGINT NOT NULL, 
+	rejected BIGINT DEFAULT '0' NOT NULL, 
+	reject_condition TEXT DEFAULT 'quarantine' NOT NULL, 
+	reject_reason TEXT DEFAULT '' NOT NULL, 
+	cost_paise BIGINT DEFAULT '0' NOT NULL, 
+	serials TEXT[] DEFAULT '{}' NOT NULL, 
+	CONSTRAINT receipt_line_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT receipt_line_tenant_id_receipt_id_fkey FOREIGN KEY(tenant_id, receipt_id) REFERENCES receipt (tenant_id, id), 
+	CONSTRAINT receipt_line_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT receipt_line_accepted_and_rejected_are_counted CHECK (accepted >= 0 AND rejected >= 0 AND accepted + rejected = counted)
+);
+CREATE INDEX receipt_line_of_receipt ON receipt_line (tenant_id, receipt_id, line_no);
+ALTER TABLE receipt_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE receipt_line FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON receipt_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE shipment (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	parcel_id UUID NOT NULL, 
+	courier_id UUID NOT NULL, 
+	awb TEXT, 
+	state TEXT DEFAULT 'label_pending' NOT NULL, 
+	routing_code TEXT DEFAULT '' NOT NULL, 
+	label_file_id UUID, 
+	manifest_id UUID, 
+	scanned_at TIMESTAMP WITH TIME ZONE, 
+	attempts BIGINT DEFAULT '0' NOT NULL, 
+	last_error TEXT DEFAULT '' NOT NULL, 
+	state_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	delivered_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT shipment_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT shipment_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
+	CONSTRAINT shipment_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
+	CONSTRAINT shipment_tenant_id_manifest_id_fkey FOREIGN KEY(tenant_id, manifest_id) REFERENCES manifest (tenant_id, id)
+);
+CREATE INDEX shipment_by_awb ON shipment (tenant_id, awb);
+CREATE INDEX shipment_by_state ON shipment (tenant_id, state, courier_id);
+CREATE INDEX shipment_of_manifest ON shipment (tenant_id, manifest_id) WHERE manifest_id IS NOT NULL;
+CREATE UNIQUE INDEX shipment_tenant_id_courier_id_awb_idx ON shipment (tenant_id, courier_id, awb) WHERE awb IS NOT NULL;
+CREATE UNIQUE INDEX shipment_tenant_id_parcel_id_idx ON shipment (tenant_id, parcel_id) WHERE state <> 'cancelled';
+ALTER TABLE shipment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE shipment FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON shipment USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE tracking_push (
+	tenant_id UUID NOT NULL, 
+	parcel_id UUID NOT NULL, 
+	channel_id UUID NOT NULL, 
+	status TEXT DEFAULT 'waiting' NOT NULL, 
+	attempts BIGINT DEFAULT '0' NOT NULL, 
+	last_error TEXT DEFAULT '' NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	sent_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT tracking_push_pkey PRIMARY KEY (tenant_id, parcel_id), 
+	CONSTRAINT tracking_push_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
+	CONSTRAINT tracking_push_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
+	CONSTRAINT tracking_push_status_known CHECK (status IN ('waiting', 'sent', 'refused'))
+);
+ALTER TABLE tracking_push ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tracking_push FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON tracking_push USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE trip_order (
+	tenant_id UUID NOT NULL, 
+	trip_id UUID NOT NULL, 
+	order_id UUID NOT NULL, 
+	slot BIGINT NOT NULL, 
+	tote_id UUID, 
+	status TEXT DEFAULT 'open' NOT NULL, 
+	CONSTRAINT trip_order_pkey PRIMARY KEY (tenant_id, trip_id, order_id), 
+	CONSTRAINT trip_order_tenant_id_trip_id_fkey FOREIGN KEY(tenant_id, trip_id) REFERENCES trip (tenant_id, id), 
+	CONSTRAINT trip_order_tenant_id_tote_id_fkey FOREIGN KEY(tenant_id, tote_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT trip_order_status_known CHECK (status IN ('open', 'picked', 'cancelled', 'packed'))
+);
+CREATE INDEX trip_order_in_tote ON trip_order (tenant_id, tote_id) WHERE tote_id IS NOT NULL;
+CREATE INDEX trip_order_of_order ON trip_order (tenant_id, order_id);
+ALTER TABLE trip_order ENABLE ROW LEVEL SECURITY;
+ALTER TABLE trip_order FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON trip_order USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE return_line (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	return_id UUID NOT NULL, 
+	line_no BIGINT NOT NULL, 
+	parcel_line_id UUID, 
+	order_line_id UUID, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	expected BIGINT NOT NULL, 
+	arrived BIGINT DEFAULT '0' NOT NULL, 
+	inspected BIGINT DEFAULT '0' NOT NULL, 
+	credited BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT return_line_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT return_line_tenant_id_return_id_fkey FOREIGN KEY(tenant_id, return_id) REFERENCES goods_return (tenant_id, id), 
+	CONSTRAINT return_line_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT return_line_in_order CHECK (0 <= inspected AND inspected <= arrived AND credited <= arrived)
+);
+CREATE INDEX return_line_of_return ON return_line (tenant_id, return_id, line_no);
+ALTER TABLE return_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE return_line FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON return_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE inspection (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	return_line_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	fault TEXT DEFAULT '' NOT NULL, 
+	answers JSONB DEFAULT '{}' NOT NULL, 
+	photos JSONB DEFAULT '[]' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	place_id UUID, 
+	after_repair_id UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT inspection_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT inspection_tenant_id_return_line_id_fkey FOREIGN KEY(tenant_id, return_line_id) REFERENCES return_line (tenant_id, id), 
+	CONSTRAINT inspection_outcome_known CHECK (outcome IN ('saleable', 'repair', 'damaged', 'scrap', 'not_ours')), 
+	CONSTRAINT inspection_quantity_positive CHECK (quantity > 0)
+);
+CREATE INDEX inspection_of_line ON inspection (tenant_id, return_line_id);
+ALTER TABLE inspection ENABLE ROW LEVEL SECURITY;
+ALTER TABLE inspection FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON inspection USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'godown_app') THEN CREATE ROLE godown_app NOLOGIN; END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+DO $$ BEGIN EXECUTE format('GRANT godown_app TO %I', current_user); END $$;
+GRANT USAGE ON SCHEMA public TO godown_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO godown_app;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO godown_app;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO godown_app;
+REVOKE UPDATE, DELETE ON stock_move FROM godown_app;
+REVOKE UPDATE, DELETE ON document_line FROM godown_app;
+REVOKE UPDATE, DELETE ON cost_entry FROM godown_app;
+REVOKE UPDATE, DELETE ON tracking_event FROM godown_app;
+REVOKE UPDATE, DELETE ON activity FROM godown_app;
+REVOKE UPDATE, DELETE ON inspection FROM godown_app;

@@ -1,0 +1,55 @@
+"""Connections. The URL is the owner's; all but migrations and backup run as `godown_app`, bound by row-level security."""
+
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
+
+APP_ROLE: Final = "godown_app"
+
+POOL_WAIT_SECONDS: Final = 30
+"""How long a request waits for a free connection before it is refused."""
+
+
+def sqlalchemy_url(url: str) -> str:
+    """Turn any PostgreSQL URL into one for SQLAlchemy on psycopg 3."""
+    scheme, _, rest = url.partition("://")
+    if scheme.partition("+")[0] not in ("postgresql", "postgres"):
+        raise ValueError("the database URL must begin with postgresql://")
+    return f"postgresql+psycopg://{rest}"
+
+
+def plain_url(url: str) -> str:
+    """The same URL for libpq: psql, pg_dump, psycopg itself."""
+    return f"postgresql://{url.partition('://')[2]}"
+
+
+class Database:
+    """A pool of connections to one database, as the application's role (or as owner, for migrations)."""
+
+    def __init__(self, url: str, *, app_url: str = "", as_owner: bool = False, pool_size: int = 20) -> None:
+        self.url = plain_url(url)
+        self.engine = sa.create_engine(
+            sqlalchemy_url(app_url or url),
+            poolclass=QueuePool,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=POOL_WAIT_SECONDS,
+            pool_pre_ping=True,
+            pool_reset_on_return="rollback",
+        )
+        if not as_owner and not app_url:
+            event.listen(self.engine, "connect", _become_app)
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _become_app(connection: Any, _record: Any) -> None:
+    """Give up the owner's rights for the life of the connection."""
+    autocommit = connection.autocommit
+    connection.autocommit = True
+    connection.execute(f"SET ROLE {APP_ROLE}")
+    connection.autocommit = autocommit

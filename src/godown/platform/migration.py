@@ -1,0 +1,37 @@
+"""Migrations: the schema is brought up to date as owner, the application's role gets its rights."""
+
+from importlib import resources
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from godown.platform.database import Database
+
+LOCK_KEY: Final = 7_461_001
+"""Two copies started at once migrate one after the other (an advisory lock of the whole database)."""
+
+
+def _config(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("godown") / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database at `url` (the owner's) up to `revision`. Safe to run again, and by two at once."""
+    database = Database(url, as_owner=True, pool_size=1)
+    try:
+        with database.engine.connect() as connection:
+            connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": LOCK_KEY})
+            connection.commit()
+            try:
+                command.upgrade(_config(connection), revision)
+            finally:
+                connection.rollback()
+                connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK_KEY})
+                connection.commit()
+    finally:
+        database.close()

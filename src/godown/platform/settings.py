@@ -1,0 +1,49 @@
+"""Settings of an installation, read once from the environment (`GODOWN_*`); every one has a default."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where data lies, which database, which address. An empty `database_url` means the embedded server."""
+
+    data: Path
+    database_url: str = ""
+    app_database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 0
+    public_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = "godown@localhost"
+    postgres_major: int = 18
+    pool_size: int = 20
+    durable: bool = True
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Raises ValueError naming the variable whose value cannot be read."""
+    env = os.environ if environment is None else environment
+    return Settings(
+        data=Path(env.get("GODOWN_DATA", str(Path.home() / ".godown"))).expanduser().absolute(),
+        database_url=env.get("GODOWN_DATABASE_URL", ""),
+        app_database_url=env.get("GODOWN_APP_DATABASE_URL", ""),
+        host=env.get("GODOWN_HOST", "127.0.0.1"),
+        port=_whole(env, "GODOWN_PORT", 0),
+        public_url=env.get("GODOWN_PUBLIC_URL", "").rstrip("/"),
+        smtp_url=env.get("GODOWN_SMTP_URL", ""),
+        mail_from=env.get("GODOWN_MAIL_FROM", "godown@localhost"),
+        postgres_major=_whole(env, "GODOWN_POSTGRES_MAJOR", 18),
+        pool_size=_whole(env, "GODOWN_POOL_SIZE", 20),
+    )
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name, "")
+    if not value:
+        return default
+    if not value.isdigit():
+        raise ValueError(f"{name} must be a whole number, not {value!r}")
+    return int(value)
