@@ -1,0 +1,80 @@
+"""The ledger of goods: moves are facts, balances follow in the same transaction."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from godown.kernel.refusal import Refusal
+from godown.platform.transaction import Tx
+from godown.stock import loss, store
+from godown.stock.facts import StockChanged, SupplyRose
+from godown.stock.words import Move, Posted
+
+
+def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Posted]:
+    """Record moves and their effect on balances, all or none. Moves recorded already are left alone.
+
+    With `may_lose`, stock that goes (breakage, count, expiry) takes the promises along that it no longer covers, as
+    DESIGN's *Loss* says; without, such a move is refused. Refusals: `not_enough_stock`, `stock_is_promised`,
+    `move_id_reused`.
+    """
+    unique = {move.id: move for move in moves}
+    if not unique:
+        return []
+    store.stage_moves(tx, list(unique.values()))
+    store.open_doors_of_staged(tx)
+    store.lock_doors_of_staged(tx)
+    store.drop_known_moves(tx)
+    _refuse_reused(tx)
+    if may_lose:
+        loss.make_room(tx)
+    _refuse_shortfalls(tx)
+    store.open_balances_of_staged(tx)
+    store.apply_to_balances(tx)
+    store.end_carried_promises(tx)
+    store.carry_holds(tx)
+    _mind_promises(tx, may_lose)
+    posted = store.write_moves(tx)
+    _tell(tx, posted, unique)
+    return posted
+
+
+def _refuse_reused(tx: Tx) -> None:
+    if reused := store.reused_move_ids(tx):
+        raise Refusal(
+            "move_id_reused",
+            "A move with this id is recorded already, with other content. Make a new id for a new move.",
+            move_ids=[str(move) for move in reused],
+        )
+
+
+def _refuse_shortfalls(tx: Tx) -> None:
+    if short := store.staged_shortfalls(tx):
+        raise Refusal(
+            "not_enough_stock",
+            "A place holds fewer free units than a move takes from it.",
+            shortfalls=[{"place_id": str(p), "sku_id": str(s), "free": free, "asked": n} for p, s, free, n in short],
+        )
+
+
+def _mind_promises(tx: Tx, may_lose: bool) -> None:
+    lost = store.supply_losses(tx)
+    if lost and not may_lose:
+        raise Refusal(
+            "stock_is_promised",
+            "These units are promised to orders. Cancel or move the orders first, or record a loss.",
+            skus=[str(sku) for _, _, sku, _ in lost],
+        )
+    if lost:
+        loss.withdraw_uncovered(tx, lost)
+
+
+def _tell(tx: Tx, posted: Sequence[Posted], moves: dict[UUID, Move]) -> None:
+    if not posted:
+        return
+    tx.publish(StockChanged(tuple(sorted({p.sku_id for p in posted}))))
+    by_facility: dict[UUID, set[UUID]] = {}
+    for move in posted:
+        if moves[move.id].to_place is not None:
+            by_facility.setdefault(move.facility_id, set()).add(move.sku_id)
+    for facility_id, skus in by_facility.items():
+        tx.publish(SupplyRose(facility_id, tuple(sorted(skus))))

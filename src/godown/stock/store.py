@@ -1,0 +1,210 @@
+"""SQL that writes the ledger, one statement a function. Whoever writes locks the door of each SKU first (`lock_doors`)."""
+
+from collections.abc import Sequence
+from operator import attrgetter
+from uuid import UUID
+
+from godown.platform.transaction import Tx
+from godown.stock.words import Move, Posted
+
+STAGED = (
+    "id", "facility_id", "owner_id", "sku_id", "batch_id", "from_place", "to_place", "from_condition", "to_condition",
+    "outside", "quantity", "reason", "document_kind", "document_id", "document_line_id", "hold_id", "at",
+)  # fmt: skip
+
+STAGE = """
+CREATE TEMPORARY TABLE IF NOT EXISTS staged_move (
+    id uuid PRIMARY KEY, facility_id uuid, owner_id uuid, sku_id uuid, batch_id uuid, from_place uuid, to_place uuid,
+    from_condition text, to_condition text, outside text, quantity bigint, reason text, document_kind text,
+    document_id uuid, document_line_id uuid, hold_id uuid, at timestamptz
+) ON COMMIT DELETE ROWS
+"""
+
+
+def stage_moves(tx: Tx, moves: Sequence[Move]) -> None:
+    """Put the moves into a table of this session's own (emptied at commit)."""
+    tx.run("SET LOCAL client_min_messages = warning")
+    tx.run(STAGE)
+    tx.run("TRUNCATE staged_move")
+    get = attrgetter(*STAGED)
+    with tx.connection.cursor() as cursor, cursor.copy(f"COPY staged_move ({', '.join(STAGED)}) FROM STDIN") as copy:
+        for move in moves:
+            copy.write_row(get(move))
+
+
+def open_doors_of_staged(tx: Tx) -> None:
+    """Make sure that each SKU that moves has a door in its facility."""
+    tx.run("""
+        INSERT INTO stock_supply (tenant_id, facility_id, owner_id, sku_id)
+        SELECT DISTINCT %(tenant)s::uuid, facility_id, owner_id, sku_id FROM staged_move ORDER BY 2, 3, 4
+        ON CONFLICT DO NOTHING""")
+
+
+def lock_doors_of_staged(tx: Tx) -> None:
+    """Lock the doors, in the one order that all writers keep."""
+    tx.run("""
+        SELECT 1 FROM stock_supply s
+        WHERE s.tenant_id = %(tenant)s AND (s.facility_id, s.owner_id, s.sku_id)
+              IN (SELECT facility_id, owner_id, sku_id FROM staged_move)
+        ORDER BY s.tenant_id, s.facility_id, s.owner_id, s.sku_id FOR NO KEY UPDATE""")
+
+
+def drop_known_moves(tx: Tx) -> list[UUID]:
+    """Forget staged moves that are recorded already, with the same content; answer their ids."""
+    return tx.scalars("""
+        DELETE FROM staged_move g USING stock_move m
+        WHERE m.tenant_id = %(tenant)s AND m.id = g.id AND m.sku_id = g.sku_id AND m.quantity = g.quantity
+          AND m.facility_id = g.facility_id AND m.owner_id = g.owner_id AND m.batch_id = g.batch_id
+          AND m.from_place_id IS NOT DISTINCT FROM g.from_place AND m.to_place_id IS NOT DISTINCT FROM g.to_place
+        RETURNING g.id""")
+
+
+def reused_move_ids(tx: Tx) -> list[UUID]:
+    """Ids that are recorded with other content (after `drop_known_moves`)."""
+    return tx.scalars("""
+        SELECT g.id FROM staged_move g JOIN stock_move m ON m.tenant_id = %(tenant)s AND m.id = g.id""")
+
+
+OPEN_BALANCES = """
+INSERT INTO stock_balance (tenant_id, place_id, owner_id, sku_id, batch_id, condition)
+SELECT DISTINCT %(tenant)s::uuid, to_place, owner_id, sku_id, batch_id, to_condition
+FROM staged_move WHERE to_place IS NOT NULL
+ON CONFLICT DO NOTHING
+"""
+
+CHANGES = """
+    SELECT place_id, owner_id, sku_id, batch_id, condition, sum(units)::bigint AS units, sum(held)::bigint AS held
+    FROM (
+        SELECT from_place AS place_id, owner_id, sku_id, batch_id, from_condition AS condition, -quantity AS units,
+               CASE WHEN hold_id IS NULL THEN 0 ELSE -quantity END AS held
+        FROM staged_move WHERE from_place IS NOT NULL
+        UNION ALL
+        SELECT to_place, owner_id, sku_id, batch_id, to_condition, quantity,
+               CASE WHEN hold_id IS NULL THEN 0 ELSE quantity END
+        FROM staged_move WHERE to_place IS NOT NULL
+    ) AS half GROUP BY 1, 2, 3, 4, 5
+"""
+
+
+def open_balances_of_staged(tx: Tx) -> None:
+    """Make sure that each place that receives has a balance row to receive into."""
+    tx.run(OPEN_BALANCES)
+
+
+def staged_shortfalls(tx: Tx) -> list[tuple[UUID, UUID, int, int]]:
+    """(place, SKU, free units there, units asked) wherever a move takes more than lies there unheld."""
+    return tx.tuples(f"""
+        SELECT c.place_id, c.sku_id, coalesce(b.on_hand - b.held, 0), -c.units
+        FROM ({CHANGES}) AS c
+        LEFT JOIN stock_balance b ON b.tenant_id = %(tenant)s AND b.place_id = c.place_id AND b.owner_id = c.owner_id
+             AND b.sku_id = c.sku_id AND b.batch_id = c.batch_id AND b.condition = c.condition
+        WHERE coalesce(b.on_hand, 0) + c.units < coalesce(b.held, 0) + c.held
+           OR coalesce(b.held, 0) + c.held < 0""")
+
+
+def apply_to_balances(tx: Tx) -> int:
+    """Change the balances of places by what is staged."""
+    return tx.run(f"""
+        UPDATE stock_balance b SET on_hand = b.on_hand + c.units, held = b.held + c.held
+        FROM ({CHANGES}) AS c
+        WHERE b.tenant_id = %(tenant)s AND b.place_id = c.place_id AND b.owner_id = c.owner_id
+          AND b.sku_id = c.sku_id AND b.batch_id = c.batch_id AND b.condition = c.condition""")
+
+
+SUPPLY_CHANGES = """
+    SELECT g.facility_id, g.owner_id, g.sku_id, count(*) AS moves,
+           sum(CASE WHEN tp.sells AND tc.saleable THEN g.quantity ELSE 0 END
+             - CASE WHEN fp.sells AND fc.saleable THEN g.quantity ELSE 0 END)::bigint AS units
+    FROM staged_move g
+    LEFT JOIN place fp ON fp.tenant_id = %(tenant)s AND fp.id = g.from_place
+    LEFT JOIN place tp ON tp.tenant_id = %(tenant)s AND tp.id = g.to_place
+    LEFT JOIN condition fc ON fc.tenant_id = %(tenant)s AND fc.code = g.from_condition
+    LEFT JOIN condition tc ON tc.tenant_id = %(tenant)s AND tc.code = g.to_condition
+    GROUP BY 1, 2, 3
+"""
+
+
+def supply_losses(tx: Tx) -> list[tuple[UUID, UUID, UUID, int]]:
+    """(facility, owner, SKU, units) by which promises would exceed what remains saleable after the staged moves."""
+    return tx.tuples(f"""
+        SELECT s.facility_id, s.owner_id, s.sku_id, s.promised - (s.saleable + c.units)
+        FROM stock_supply s JOIN ({SUPPLY_CHANGES}) AS c USING (facility_id, owner_id, sku_id)
+        WHERE s.tenant_id = %(tenant)s AND s.saleable + c.units < s.promised""")
+
+
+def write_moves(tx: Tx) -> list[Posted]:
+    """Record the staged moves, each with the next number of its door; change the supply of each door."""
+    return tx.rows(
+        Posted,
+        f"""
+        WITH door AS (
+            UPDATE stock_supply s SET seq = s.seq + c.moves, saleable = s.saleable + c.units
+            FROM ({SUPPLY_CHANGES}) AS c
+            WHERE s.tenant_id = %(tenant)s AND s.facility_id = c.facility_id AND s.owner_id = c.owner_id
+              AND s.sku_id = c.sku_id
+            RETURNING s.facility_id, s.owner_id, s.sku_id, s.seq - c.moves AS base
+        )
+        INSERT INTO stock_move (tenant_id, id, facility_id, owner_id, sku_id, seq, batch_id, from_place_id, to_place_id,
+            from_condition, to_condition, outside, quantity, reason, document_kind, document_id, document_line_id,
+            at, recorded_at, made_by)
+        SELECT %(tenant)s, g.id, g.facility_id, g.owner_id, g.sku_id,
+               d.base + row_number() OVER (PARTITION BY g.facility_id, g.owner_id, g.sku_id ORDER BY g.id), g.batch_id,
+               g.from_place, g.to_place,
+               CASE WHEN g.from_place IS NULL THEN NULL ELSE g.from_condition END,
+               CASE WHEN g.to_place IS NULL THEN NULL ELSE g.to_condition END,
+               g.outside, g.quantity, g.reason, g.document_kind, g.document_id, g.document_line_id,
+               coalesce(g.at, %(now)s), %(now)s, %(actor)s
+        FROM staged_move g JOIN door d USING (facility_id, owner_id, sku_id)
+        RETURNING id, facility_id, owner_id, sku_id, seq""",
+    )
+
+
+def carry_holds(tx: Tx) -> None:
+    """Held units took their hold along: to the new place, whole holds only (a part is split off before)."""
+    tx.run("""
+        UPDATE hold h SET place_id = g.to_place, condition = g.to_condition, started = true
+        FROM staged_move g
+        WHERE h.tenant_id = %(tenant)s AND h.id = g.hold_id AND g.to_place IS NOT NULL""")
+
+
+def end_carried_promises(tx: Tx) -> None:
+    """Held units that leave end their hold, and their promise in so far; supply's promised falls by as much."""
+    tx.run("""
+        WITH gone AS (
+            DELETE FROM hold h USING staged_move g
+            WHERE h.tenant_id = %(tenant)s AND h.id = g.hold_id AND g.to_place IS NULL
+            RETURNING h.promise_id, h.quantity
+        ), per_promise AS (SELECT promise_id, sum(quantity)::bigint AS units FROM gone GROUP BY 1
+        ), ended AS (
+            DELETE FROM promise p USING per_promise e
+            WHERE p.tenant_id = %(tenant)s AND p.id = e.promise_id AND p.quantity = e.units
+            RETURNING p.facility_id, p.owner_id, p.sku_id, e.units
+        ), cut AS (
+            UPDATE promise p SET quantity = p.quantity - e.units, held = p.held - e.units FROM per_promise e
+            WHERE p.tenant_id = %(tenant)s AND p.id = e.promise_id AND p.quantity > e.units
+            RETURNING p.facility_id, p.owner_id, p.sku_id, e.units
+        ), per_door AS (
+            SELECT facility_id, owner_id, sku_id, sum(units)::bigint AS units
+            FROM (SELECT * FROM ended UNION ALL SELECT * FROM cut) AS both_kinds GROUP BY 1, 2, 3
+        )
+        UPDATE stock_supply s SET promised = s.promised - d.units FROM per_door d
+        WHERE s.tenant_id = %(tenant)s AND s.facility_id = d.facility_id AND s.owner_id = d.owner_id
+          AND s.sku_id = d.sku_id""")
+
+
+def split_hold(tx: Tx, hold_id: UUID, new_id: UUID, units: int) -> None:
+    """Split `units` off a hold into a hold of its own (same place, same promise)."""
+    tx.run(
+        """
+        WITH cut AS (
+            UPDATE hold SET quantity = quantity - %(units)s WHERE tenant_id = %(tenant)s AND id = %(hold)s
+            RETURNING *
+        )
+        INSERT INTO hold (tenant_id, id, promise_id, place_id, owner_id, sku_id, batch_id, condition, quantity,
+            holder_kind, holder_id, started, made_at)
+        SELECT tenant_id, %(new)s, promise_id, place_id, owner_id, sku_id, batch_id, condition, %(units)s,
+            holder_kind, holder_id, started, made_at FROM cut""",
+        hold=hold_id,
+        new=new_id,
+        units=units,
+    )
