@@ -1,1 +1,20 @@
-"""The ledger of goods: places, moves, promises, holds."""
+"""The ledger of goods: places, moves, promises, holds. Its public face."""
+
+from godown.stock.facts import PromisesChanged, StockChanged, SupplyRose
+from godown.stock.holds import Short, hold, short_pick, split, unhold
+from godown.stock.ledger import post
+from godown.stock.places import NewFacility, NewPlace, add_places, open_facility
+from godown.stock.promises import serve, wait, withdraw
+from godown.stock.words import (
+    DAMAGED,
+    EXPIRED,
+    IN_REPAIR,
+    MISSING,
+    QUARANTINE,
+    SALEABLE,
+    UNEXPECTED,
+    Held,
+    Move,
+    Posted,
+    Want,
+)

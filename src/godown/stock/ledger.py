@@ -25,14 +25,13 @@ def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Poste
     store.lock_doors_of_staged(tx)
     store.drop_known_moves(tx)
     _refuse_reused(tx)
-    if may_lose:
-        loss.make_room(tx)
+    struck = loss.make_room(tx) if may_lose else []
     _refuse_shortfalls(tx)
     store.open_balances_of_staged(tx)
     store.apply_to_balances(tx)
     store.end_carried_promises(tx)
     store.carry_holds(tx)
-    _mind_promises(tx, may_lose)
+    _mind_promises(tx, may_lose, struck)
     posted = store.write_moves(tx)
     _tell(tx, posted, unique)
     return posted
@@ -56,7 +55,7 @@ def _refuse_shortfalls(tx: Tx) -> None:
         )
 
 
-def _mind_promises(tx: Tx, may_lose: bool) -> None:
+def _mind_promises(tx: Tx, may_lose: bool, struck: Sequence[UUID]) -> None:
     lost = store.supply_losses(tx)
     if lost and not may_lose:
         raise Refusal(
@@ -65,7 +64,7 @@ def _mind_promises(tx: Tx, may_lose: bool) -> None:
             skus=[str(sku) for _, _, sku, _ in lost],
         )
     if lost:
-        loss.withdraw_uncovered(tx, lost)
+        loss.withdraw_uncovered(tx, lost, struck)
 
 
 def _tell(tx: Tx, posted: Sequence[Posted], moves: dict[UUID, Move]) -> None:

@@ -1,0 +1,77 @@
+"""Holds: made when a wave is released, carried by picks, ended by hand-over, dropped by a short pick."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from godown.kernel.ids import new_id
+from godown.platform.numbers import take_numbers
+from godown.platform.transaction import Tx
+from godown.stock import ledger, queries, store, store_holds, store_promises
+from godown.stock.tables import stock_count
+from godown.stock.words import MISSING, SALEABLE, Held, Move
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """What a short pick did: the holds it dropped, the units now missing, the count it opened (None: one is open)."""
+
+    dropped: tuple[Held, ...]
+    missing: int
+    count_id: UUID | None
+
+
+def hold(tx: Tx, holder_ids: Sequence[UUID], *, holder_kind: str, by: UUID) -> list[Held]:
+    """Hold the promised, unheld units of these holders in pickable bins, on behalf of `by` (a wave or trip).
+
+    FEFO first, then the fullest bin; holders named earlier choose first. What no pickable bin covers stays unheld.
+    """
+    store_promises.lock_doors(tx, store_promises.doors_of_holders(tx, holder_ids))
+    return store_holds.hold_units(tx, holder_ids, holder_kind, by)
+
+
+def unhold(tx: Tx, hold_ids: Sequence[UUID]) -> list[Held]:
+    """End holds where they are; the promises behind them stay. Unknown ids are passed over."""
+    held = queries.holds(tx, hold_ids)
+    store_promises.lock_doors(tx, store_promises.doors_of_holders(tx, [h.holder_id for h in held]))
+    return store_holds.unhold(tx, [h.id for h in held])
+
+
+def split(tx: Tx, hold_id: UUID, units: int) -> UUID:
+    """Split units off a hold, for a pick of a part. Answer the id of the new hold of `units`."""
+    part = new_id()
+    store.split_hold(tx, hold_id, part, units)
+    return part
+
+
+def short_pick(
+    tx: Tx, *, facility_id: UUID, place_id: UUID, sku_id: UUID, own: Sequence[UUID], document_id: UUID
+) -> Short:
+    """The picker of trips `own` found less than was held: drop their holds there, what is left becomes missing.
+
+    Units held by others in the same bin stay held. A count opens for the bin, unless one is open.
+    """
+    store_promises.lock_doors(tx, queries.doors_of_place(tx, place_id, sku_id))
+    dropped = store_holds.unhold(tx, queries.hold_ids_in(tx, place_id, sku_id, own))
+    lots = queries.free_lots(tx, place_id, sku_id, SALEABLE)
+    moves = [
+        Move(
+            id=new_id(), facility_id=facility_id, sku_id=sku_id, quantity=lot.free, reason="short_pick",
+            document_kind="trip", document_id=document_id, from_place=place_id, to_place=place_id,
+            to_condition=MISSING, owner_id=lot.owner_id, batch_id=lot.batch_id,
+        )
+        for lot in lots
+    ]  # fmt: skip
+    ledger.post(tx, moves, may_lose=True)
+    count = None if queries.count_is_open(tx, place_id, sku_id) else _open_count(tx, facility_id, place_id, sku_id)
+    return Short(tuple(dropped), sum(lot.free for lot in lots), count)
+
+
+def _open_count(tx: Tx, facility_id: UUID, place_id: UUID, sku_id: UUID) -> UUID:
+    count = new_id()
+    number = take_numbers(tx, "count", 1, prefix="C-")[0]
+    columns = ("id", "number", "facility_id", "place_id", "sku_id", "reason", "created_at", "made_by")
+    tx.insert(
+        stock_count, columns, [(count, number, facility_id, place_id, sku_id, "short_pick", tx.now, tx.actor.id)]
+    )
+    return count

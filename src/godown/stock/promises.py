@@ -1,0 +1,71 @@
+"""Promises: a line waits, `serve` promises it by rank, a cancel withdraws it. Holders are opaque here."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from godown.kernel.ids import OWN
+from godown.platform.transaction import Tx
+from godown.stock import store_promises as store
+from godown.stock.facts import PromisesChanged, StockChanged, SupplyRose
+from godown.stock.store_promises import Door
+from godown.stock.words import Want
+
+
+def wait(tx: Tx, wants: Sequence[Want], *, serve_now: bool = True) -> dict[UUID, int]:
+    """Let holders wait for units and, unless told otherwise, serve them at once. Answer units promised per holder.
+
+    A line never overtakes a waiting line of equal or higher rank: it is served together with all that wait there.
+    """
+    if not wants:
+        return {}
+    doors = _doors((want.facility_id, want.owner_id, want.sku_id) for want in wants)
+    store.open_doors(tx, doors)
+    store.lock_doors(tx, doors)
+    store.add_waiting(tx, wants)
+    store.count_waiting(tx, wants)
+    made = dict(store.serve_doors(tx, doors)) if serve_now else {}
+    _tell(tx, doors, made)
+    return made
+
+
+def serve(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID], owner_id: UUID = OWN) -> dict[UUID, int]:
+    """Promise waiting lines of these SKUs by rank, as far as supply goes. Answer units promised per holder."""
+    doors = _doors((facility_id, owner_id, sku) for sku in sku_ids)
+    store.lock_doors(tx, doors)
+    made = dict(store.serve_doors(tx, doors))
+    if made:
+        _tell(tx, (), made)
+    return made
+
+
+def withdraw(tx: Tx, takes: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:
+    """Take (holder, units) back: waiting units first, then made ones that nothing holds, newest first.
+
+    Answer what was withdrawn per holder; what is held stays (unhold it first). What becomes free is served again.
+    """
+    if not takes:
+        return {}
+    holders = [holder for holder, _ in takes]
+    doors = store.doors_of_holders(tx, holders)
+    store.lock_doors(tx, doors)
+    gone = dict(store.withdraw_units(tx, holders, [units for _, units in takes]))
+    _tell(tx, doors, gone)
+    _rise(tx, doors)
+    return gone
+
+
+def _doors(keys: Iterable[tuple[UUID, UUID, UUID]]) -> list[Door]:
+    return [Door(*key) for key in sorted(set(keys))]
+
+
+def _rise(tx: Tx, doors: Sequence[Door]) -> None:
+    for facility_id in sorted({door.facility_id for door in doors}):
+        skus = tuple(sorted({door.sku_id for door in doors if door.facility_id == facility_id}))
+        tx.publish(SupplyRose(facility_id, skus))
+
+
+def _tell(tx: Tx, doors: Sequence[Door], changed: dict[UUID, int]) -> None:
+    if doors:
+        tx.publish(StockChanged(tuple(sorted({door.sku_id for door in doors}))))
+    if changed:
+        tx.publish(PromisesChanged(tuple(sorted(changed))))

@@ -1,0 +1,221 @@
+"""SQL that writes promises, one statement a function; doors are locked by `lock_doors` before anything is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from godown.kernel.ids import NO_BATCH, new_id
+from godown.platform.transaction import Tx
+from godown.stock.tables import promise
+from godown.stock.words import Want
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The door of a SKU in a facility."""
+
+    facility_id: UUID
+    owner_id: UUID
+    sku_id: UUID
+
+
+def door_arrays(doors: Sequence[Door]) -> dict[str, list[UUID]]:
+    """Doors as parameters for `unnest`."""
+    return {
+        "facilities": [door.facility_id for door in doors],
+        "owners": [door.owner_id for door in doors],
+        "skus": [door.sku_id for door in doors],
+    }
+
+
+GIVEN_DOORS = """unnest(%(facilities)s::uuid[], %(owners)s::uuid[], %(skus)s::uuid[])
+    AS given (facility_id, owner_id, sku_id)"""
+
+
+def open_doors(tx: Tx, doors: Sequence[Door]) -> None:
+    """Make sure that the doors are there, in the one order of locks."""
+    tx.run(
+        f"""
+        INSERT INTO stock_supply (tenant_id, facility_id, owner_id, sku_id)
+        SELECT DISTINCT %(tenant)s::uuid, facility_id, owner_id, sku_id FROM {GIVEN_DOORS} ORDER BY 2, 3, 4
+        ON CONFLICT DO NOTHING""",
+        **door_arrays(doors),
+    )
+
+
+def lock_doors(tx: Tx, doors: Sequence[Door]) -> None:
+    """Lock the doors, in the one order of locks."""
+    tx.run(
+        f"""
+        SELECT 1 FROM stock_supply s WHERE s.tenant_id = %(tenant)s
+          AND (s.facility_id, s.owner_id, s.sku_id) IN (SELECT * FROM {GIVEN_DOORS})
+        ORDER BY s.tenant_id, s.facility_id, s.owner_id, s.sku_id FOR NO KEY UPDATE""",
+        **door_arrays(doors),
+    )
+
+
+def doors_of_holders(tx: Tx, holder_ids: Sequence[UUID]) -> list[Door]:
+    """The doors behind which these holders have promises, made or waiting."""
+    return tx.rows(
+        Door,
+        """
+        SELECT DISTINCT facility_id, owner_id, sku_id FROM promise
+        WHERE tenant_id = %(tenant)s AND holder_id = ANY(%(holders)s)""",
+        holders=list(holder_ids),
+    )
+
+
+WANT_COLUMNS = (
+    "id", "facility_id", "owner_id", "sku_id", "batch_id", "holder_kind", "holder_id", "quantity", "priority",
+    "ship_by", "ranked_at",
+)  # fmt: skip
+
+
+def add_waiting(tx: Tx, wants: Sequence[Want]) -> None:
+    """Write a waiting row for each want."""
+    rows = [
+        (new_id(), w.facility_id, w.owner_id, w.sku_id, NO_BATCH, w.holder_kind, w.holder_id, w.quantity, w.priority,
+         w.ship_by, w.ranked_at)
+        for w in wants
+    ]  # fmt: skip
+    tx.insert(promise, WANT_COLUMNS, rows)
+
+
+def count_waiting(tx: Tx, wants: Sequence[Want]) -> None:
+    """Raise `waiting` of the doors by the wants."""
+    tx.run(
+        """
+        UPDATE stock_supply s SET waiting = s.waiting + w.units
+        FROM (SELECT facility_id, owner_id, sku_id, sum(quantity)::bigint AS units
+              FROM unnest(%(facilities)s::uuid[], %(owners)s::uuid[], %(skus)s::uuid[], %(units)s::bigint[])
+                   AS g (facility_id, owner_id, sku_id, quantity) GROUP BY 1, 2, 3) AS w
+        WHERE s.tenant_id = %(tenant)s AND s.facility_id = w.facility_id AND s.owner_id = w.owner_id
+          AND s.sku_id = w.sku_id""",
+        facilities=[w.facility_id for w in wants],
+        owners=[w.owner_id for w in wants],
+        skus=[w.sku_id for w in wants],
+        units=[w.quantity for w in wants],
+    )
+
+
+SERVE = f"""
+WITH door AS (
+    SELECT s.facility_id, s.owner_id, s.sku_id, s.saleable - s.promised AS free, s.seq
+    FROM stock_supply s JOIN {GIVEN_DOORS} USING (facility_id, owner_id, sku_id)
+    WHERE s.tenant_id = %(tenant)s AND s.waiting > 0 AND s.saleable > s.promised
+), taken AS (
+    SELECT p.id, d.facility_id, d.owner_id, d.sku_id, d.seq, p.quantity, p.holder_id,
+           LEAST(p.quantity, d.free - p.before)::bigint AS units
+    FROM door d CROSS JOIN LATERAL (
+        SELECT w.id, w.quantity, w.holder_id,
+               sum(w.quantity) OVER (ORDER BY w.priority DESC, w.ship_by, w.ranked_at, w.id
+                                     ROWS UNBOUNDED PRECEDING) - w.quantity AS before
+        FROM (SELECT id, quantity, holder_id, priority, ship_by, ranked_at FROM promise p
+              WHERE p.tenant_id = %(tenant)s AND p.facility_id = d.facility_id AND p.owner_id = d.owner_id
+                AND p.sku_id = d.sku_id AND p.made_seq IS NULL
+              ORDER BY p.priority DESC, p.ship_by, p.ranked_at, p.id LIMIT d.free) AS w
+    ) AS p WHERE p.before < d.free
+), whole AS (
+    UPDATE promise p SET made_seq = t.seq + 1, made_at = %(now)s FROM taken t
+    WHERE p.tenant_id = %(tenant)s AND p.id = t.id AND t.units = t.quantity
+), rest AS (
+    UPDATE promise p SET quantity = p.quantity - t.units FROM taken t
+    WHERE p.tenant_id = %(tenant)s AND p.id = t.id AND t.units < t.quantity
+    RETURNING p.id
+), part AS (
+    INSERT INTO promise (tenant_id, id, facility_id, owner_id, sku_id, batch_id, holder_kind, holder_id, quantity,
+                         priority, ship_by, ranked_at, made_seq, made_at)
+    SELECT %(tenant)s, gen_random_uuid(), p.facility_id, p.owner_id, p.sku_id, p.batch_id, p.holder_kind, p.holder_id,
+           t.units, p.priority, p.ship_by, p.ranked_at, t.seq + 1, %(now)s
+    FROM taken t JOIN promise p ON p.tenant_id = %(tenant)s AND p.id = t.id WHERE t.units < t.quantity
+), supply AS (
+    UPDATE stock_supply s SET promised = s.promised + d.units, waiting = s.waiting - d.units, seq = s.seq + 1
+    FROM (SELECT facility_id, owner_id, sku_id, sum(units)::bigint AS units FROM taken GROUP BY 1, 2, 3) AS d
+    WHERE s.tenant_id = %(tenant)s AND s.facility_id = d.facility_id AND s.owner_id = d.owner_id
+      AND s.sku_id = d.sku_id
+)
+SELECT holder_id, sum(units)::bigint FROM taken GROUP BY 1
+"""
+
+
+def serve_doors(tx: Tx, doors: Sequence[Door]) -> list[tuple[UUID, int]]:
+    """Promise waiting rows by rank as far as supply goes; answer (holder, units). A partial promise splits its row."""
+    return tx.tuples(SERVE, **door_arrays(doors))
+
+
+WITHDRAW = """
+WITH asked AS (
+    SELECT * FROM unnest(%(holders)s::uuid[], %(units)s::bigint[]) AS g (holder_id, units)
+), ranked AS (
+    SELECT p.id, p.facility_id, p.owner_id, p.sku_id, p.made_seq, p.holder_id, p.quantity, p.held, a.units,
+           sum(p.quantity - p.held) OVER (PARTITION BY p.holder_id
+               ORDER BY p.made_seq DESC NULLS FIRST, p.id DESC ROWS UNBOUNDED PRECEDING) - (p.quantity - p.held) AS before
+    FROM promise p JOIN asked a ON a.holder_id = p.holder_id
+    WHERE p.tenant_id = %(tenant)s AND p.quantity > p.held
+), taken AS (
+    SELECT *, LEAST(quantity - held, units - before)::bigint AS gone FROM ranked WHERE before < units
+), ended AS (
+    DELETE FROM promise p USING taken t WHERE p.tenant_id = %(tenant)s AND p.id = t.id AND t.gone = t.quantity
+), cut AS (
+    UPDATE promise p SET quantity = p.quantity - t.gone FROM taken t
+    WHERE p.tenant_id = %(tenant)s AND p.id = t.id AND t.gone < t.quantity
+), per_door AS (
+    SELECT facility_id, owner_id, sku_id,
+           coalesce(sum(gone) FILTER (WHERE made_seq IS NOT NULL), 0)::bigint AS made,
+           coalesce(sum(gone) FILTER (WHERE made_seq IS NULL), 0)::bigint AS waited
+    FROM taken GROUP BY 1, 2, 3
+), supply AS (
+    UPDATE stock_supply s SET promised = s.promised - d.made, waiting = s.waiting - d.waited FROM per_door d
+    WHERE s.tenant_id = %(tenant)s AND s.facility_id = d.facility_id AND s.owner_id = d.owner_id
+      AND s.sku_id = d.sku_id
+)
+SELECT holder_id, sum(gone)::bigint FROM taken GROUP BY 1
+"""
+
+
+def withdraw_units(tx: Tx, holder_ids: Sequence[UUID], units: Sequence[int]) -> list[tuple[UUID, int]]:
+    """Take units off holders: waiting rows first, then made and unheld ones, newest first. Answer (holder, units)."""
+    return tx.tuples(WITHDRAW, holders=list(holder_ids), units=list(units))
+
+
+UNCOVER = """
+WITH lost AS (
+    SELECT * FROM unnest(%(facilities)s::uuid[], %(owners)s::uuid[], %(skus)s::uuid[], %(units)s::bigint[])
+        AS g (facility_id, owner_id, sku_id, units)
+), ranked AS (
+    SELECT p.id, p.facility_id, p.owner_id, p.sku_id, p.quantity, p.held, p.holder_id, l.units,
+           sum(p.quantity - p.held) OVER (PARTITION BY p.facility_id, p.owner_id, p.sku_id
+               ORDER BY (p.holder_id = ANY(%(struck)s)), p.made_seq DESC, p.id DESC ROWS UNBOUNDED PRECEDING)
+               - (p.quantity - p.held) AS before
+    FROM promise p JOIN lost l USING (facility_id, owner_id, sku_id)
+    WHERE p.tenant_id = %(tenant)s AND p.made_seq IS NOT NULL AND p.quantity > p.held
+), taken AS (
+    SELECT *, LEAST(quantity - held, units - before)::bigint AS gone FROM ranked WHERE before < units
+), unmade AS (
+    UPDATE promise p SET made_seq = NULL, made_at = NULL FROM taken t
+    WHERE p.tenant_id = %(tenant)s AND p.id = t.id AND t.gone = t.quantity
+), cut AS (
+    UPDATE promise p SET quantity = p.quantity - t.gone FROM taken t
+    WHERE p.tenant_id = %(tenant)s AND p.id = t.id AND t.gone < t.quantity
+), back AS (
+    INSERT INTO promise (tenant_id, id, facility_id, owner_id, sku_id, batch_id, holder_kind, holder_id, quantity,
+                         priority, ship_by, ranked_at)
+    SELECT %(tenant)s, gen_random_uuid(), p.facility_id, p.owner_id, p.sku_id, p.batch_id, p.holder_kind, p.holder_id,
+           t.gone, p.priority, p.ship_by, p.ranked_at
+    FROM taken t JOIN promise p ON p.tenant_id = %(tenant)s AND p.id = t.id WHERE t.gone < t.quantity
+), supply AS (
+    UPDATE stock_supply s SET promised = s.promised - d.units, waiting = s.waiting + d.units
+    FROM (SELECT facility_id, owner_id, sku_id, sum(gone)::bigint AS units FROM taken GROUP BY 1, 2, 3) AS d
+    WHERE s.tenant_id = %(tenant)s AND s.facility_id = d.facility_id AND s.owner_id = d.owner_id
+      AND s.sku_id = d.sku_id
+)
+SELECT holder_id, sum(gone)::bigint FROM taken GROUP BY 1
+"""
+
+
+def uncover(
+    tx: Tx, lost: Sequence[tuple[UUID, UUID, UUID, int]], struck: Sequence[UUID] = ()
+) -> list[tuple[UUID, int]]:
+    """Turn unheld promises back to waiting, newest first, holders just struck last. Answer (holder, units)."""
+    facilities, owners, skus, units = (list(column) for column in zip(*lost, strict=True))
+    return tx.tuples(UNCOVER, facilities=facilities, owners=owners, skus=skus, units=units, struck=list(struck))

@@ -1,0 +1,1 @@
+"""Tests of Godown: rules, stores, scenarios, browser, the house itself."""

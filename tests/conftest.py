@@ -1,0 +1,31 @@
+"""Fixtures of all tests: a database for each process, a tenant for each test."""
+
+import os
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+
+from godown.platform.database import Database
+from tests import servers
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The process that started the run stops its servers."""
+    if not hasattr(config, "workerinput"):
+        servers.stop_servers()
+
+
+@pytest.fixture(scope="session", params=[18])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A migrated database of this process. `tests/stores` runs on both majors."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    opened = Database(servers.fresh_database(request.param, f"test_{worker}"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tenant_id(database: Database) -> UUID:
+    """A tenant that nobody else uses."""
+    return servers.fresh_tenant(database)
