@@ -31,7 +31,9 @@ def database_url(server_url: str, name: str) -> str:
     host = info.get("host", "")
     if str(host).startswith("/"):
         return f"postgresql://{info.get('user', 'postgres')}@/{name}?host={host}"
-    login = f"{info.get('user', '')}:{info.get('password', '')}@" if info.get("password") else f"{info.get('user', '')}@"
+    login = (
+        f"{info.get('user', '')}:{info.get('password', '')}@" if info.get("password") else f"{info.get('user', '')}@"
+    )
     return f"postgresql://{login}{host}:{info.get('port', 5432)}/{name}"
 
 

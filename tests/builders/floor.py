@@ -64,7 +64,9 @@ class Floor:
         with self.open() as tx:
             stock.post(tx, [move])
 
-    def moves(self, code: str, units: int, start: str, end: str | None, *, may_lose: bool = False, **more: object) -> None:
+    def moves(
+        self, code: str, units: int, start: str, end: str | None, *, may_lose: bool = False, **more: object
+    ) -> None:
         """Units go from one place to another, or out."""
         move = Move(
             id=new_id(), facility_id=self.facility, sku_id=self.sku(code), quantity=units, reason="moved",

@@ -65,7 +65,7 @@ def test_the_same_move_twice_counts_once(floor: Floor) -> None:
         with floor.open() as tx:
             stock.post(tx, moves)
     assert floor.supply("TEA") == (7, 0, 0)
-    other = Move(**{name: getattr(move, name) for name in Move.__slots__} | {"quantity": 8})  # type: ignore[arg-type]
+    other = Move(**{name: getattr(move, name) for name in Move.__slots__} | {"quantity": 8})
     with floor.open() as tx, pytest.raises(Refusal) as refused:
         stock.post(tx, [other])
     assert refused.value.code == "move_id_reused"

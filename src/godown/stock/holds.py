@@ -71,7 +71,5 @@ def _open_count(tx: Tx, facility_id: UUID, place_id: UUID, sku_id: UUID) -> UUID
     count = new_id()
     number = take_numbers(tx, "count", 1, prefix="C-")[0]
     columns = ("id", "number", "facility_id", "place_id", "sku_id", "reason", "created_at", "made_by")
-    tx.insert(
-        stock_count, columns, [(count, number, facility_id, place_id, sku_id, "short_pick", tx.now, tx.actor.id)]
-    )
+    tx.insert(stock_count, columns, [(count, number, facility_id, place_id, sku_id, "short_pick", tx.now, tx.actor.id)])
     return count

@@ -42,7 +42,9 @@ class Place:
 FACILITY = """SELECT id, code, name, time_zone, gstin, address1, address2, city, state_code, pincode, country, phone
     FROM facility WHERE tenant_id = %(tenant)s AND active"""
 
-PLACE = "SELECT id, facility_id, kind, code, barcode, sells, pickable FROM place WHERE tenant_id = %(tenant)s AND active"
+PLACE = (
+    "SELECT id, facility_id, kind, code, barcode, sells, pickable FROM place WHERE tenant_id = %(tenant)s AND active"
+)
 
 
 def facilities(tx: Tx) -> list[Facility]:
@@ -69,7 +71,10 @@ def place(tx: Tx, place_id: UUID) -> Place:
 def places_of_kind(tx: Tx, facility_id: UUID, kind: str) -> list[Place]:
     """Places of a kind in a facility, by code."""
     return tx.rows(
-        Place, f"{PLACE} AND facility_id = %(facility)s AND kind = %(kind)s ORDER BY code", facility=facility_id, kind=kind
+        Place,
+        f"{PLACE} AND facility_id = %(facility)s AND kind = %(kind)s ORDER BY code",
+        facility=facility_id,
+        kind=kind,
     )
 
 

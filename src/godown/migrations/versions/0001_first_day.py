@@ -13,6 +13,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Run the schema as it was frozen in 0001_first_day.sql (`python -m godown.entrypoints.freeze` writes it)."""
-    run = op.get_bind().connection.dbapi_connection.cursor().execute
+    connection = op.get_bind().connection.dbapi_connection
+    assert connection is not None
+    run = connection.cursor().execute
     run(SchemaManager.get_schema())
     run((resources.files("godown") / "migrations/versions/0001_first_day.sql").read_text(encoding="utf-8"))

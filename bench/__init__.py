@@ -1,0 +1,1 @@
+"""Measured speed, never in a timed test."""

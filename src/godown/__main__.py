@@ -1,0 +1,5 @@
+"""`python -m godown`."""
+
+from godown.entrypoints.cli import main
+
+main()
