@@ -2,12 +2,18 @@
 
 import os
 from collections.abc import Iterator
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from godown.platform.database import Database
 from tests import servers
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the run, so that its worker processes share a server and another run does not."""
+    if not hasattr(config, "workerinput"):
+        os.environ["GODOWN_TEST_RUN"] = uuid4().hex
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,6 +1,5 @@
 """The PostgreSQL that tests run on: an embedded server a run and major, a database a process, a tenant a test."""
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -21,8 +20,7 @@ TEMPLATE = "godown_template"
 
 def run_folder() -> Path:
     """The folder of this run, shared by its worker processes; another run has another."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    return Path(tempfile.gettempdir()) / f"godown-test-{hashlib.sha256(run.encode()).hexdigest()[:12]}"
+    return Path(tempfile.gettempdir()) / f"godown-test-{os.environ['GODOWN_TEST_RUN'][:12]}"
 
 
 def database_url(server_url: str, name: str) -> str:

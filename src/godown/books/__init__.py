@@ -1,1 +1,3 @@
-"""The ledger of money: documents, tax, cost."""
+"""The ledger of money: documents, tax, the cost of stock. A stranger to orders and parcels."""
+
+from godown.books.cost import CostMove, enter_cost, issue_cost

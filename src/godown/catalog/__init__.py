@@ -1,1 +1,13 @@
-"""SKUs, barcodes, bundles, packaging materials."""
+"""SKUs, barcodes, bundles, packaging materials: the public face of the catalogue."""
+
+from godown.catalog.queries import (
+    barcodes_of,
+    bundles_with,
+    page_of_skus,
+    parts_of,
+    skus_by_code,
+    skus_by_id,
+    skus_read,
+)
+from godown.catalog.skus import save, set_bundles, set_packing_bill, set_photo
+from godown.catalog.words import BundlePart, NewSku, Sku

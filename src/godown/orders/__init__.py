@@ -1,1 +1,7 @@
-"""The list of all orders and the life of each."""
+"""The list of all orders and the life of each: the public face."""
+
+from godown.orders.change import cancel, cancel_units, promises_changed, resume, suspend
+from godown.orders.facts import OrdersCancelled
+from godown.orders.store import open_channel
+from godown.orders.take import take
+from godown.orders.words import NewLine, NewOrder, Order, OrderLine

@@ -100,21 +100,17 @@ class Tx:
         """
         if not rows:
             return 0
-        kinds = [_array_kind(table.c[column]) for column in columns]
-        params: dict[str, Any] = {}
-        for number, (kind, values) in enumerate(zip(kinds, zip(*rows, strict=True), strict=True)):
-            params[f"c{number}"] = [Jsonb(value) for value in values] if kind == "jsonb" else list(values)
-        arrays = ", ".join(f"%(c{number})s::{kind}[]" for number, kind in enumerate(kinds))
-        names = ", ".join(columns)
-        picked = ", ".join(
-            f"ARRAY(SELECT jsonb_array_elements_text({c}))" if isinstance(table.c[c].type, sa.ARRAY) else c
-            for c in columns
-        )
-        return self.run(
-            f"INSERT INTO {table.name} (tenant_id, {names}) SELECT %(tenant)s, {picked} "
-            f"FROM unnest({arrays}) AS given ({names}) {tail}",
-            **params,
-        )
+        statement, params = _insertion(table, columns, rows)
+        return self.run(f"{statement} {tail}", **params)
+
+    def insert_returning(
+        self, table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, tail: str = "", returning: str
+    ) -> list[tuple[Any, ...]]:
+        """Like `insert`; answer the columns that `returning` names, for each row written."""
+        if not rows:
+            return []
+        statement, params = _insertion(table, columns, rows)
+        return self.tuples(f"{statement} {tail} RETURNING {returning}", **params)
 
     def defer(self, task: str, *, at: datetime | None = None, queue: str = "default", **args: Any) -> None:
         """Ask for a job, in this commit. `args` are JSON; the tenant travels along."""
@@ -140,6 +136,22 @@ class Tx:
         self.facts.clear()
         defer_all(self.connection, self.jobs)
         self.jobs.clear()
+
+
+def _insertion(table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[str, dict[str, Any]]:
+    """The statement and parameters that write rows: one array for each column."""
+    kinds = [_array_kind(table.c[column]) for column in columns]
+    params: dict[str, Any] = {}
+    for number, (kind, values) in enumerate(zip(kinds, zip(*rows, strict=True), strict=True)):
+        params[f"c{number}"] = [Jsonb(value) for value in values] if kind == "jsonb" else list(values)
+    arrays = ", ".join(f"%(c{number})s::{kind}[]" for number, kind in enumerate(kinds))
+    names = ", ".join(columns)
+    picked = ", ".join(_picked(table.c[column]) for column in columns)
+    statement = (
+        f"INSERT INTO {table.name} (tenant_id, {names}) SELECT %(tenant)s, {picked} "
+        f"FROM unnest({arrays}) AS given ({names})"
+    )
+    return statement, params
 
 
 def _array_kind(column: sa.Column[Any]) -> str:

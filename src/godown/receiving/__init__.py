@@ -1,1 +1,4 @@
-"""Purchase orders and goods receipts."""
+"""Goods in: purchase orders, goods receipts, put-away."""
+
+from godown.receiving.goods_in import CountedGoods, CountedLine, Received, receive
+from godown.receiving.put_away import PutAway, put_away

@@ -1,0 +1,99 @@
+"""SQL that reads the catalogue."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from uuid import UUID
+
+from godown.catalog.words import BundlePart, Sku
+from godown.platform.transaction import Tx
+
+COLUMNS = ", ".join(f"s.{field.name}" for field in fields(Sku))
+
+
+def skus_by_code(tx: Tx, codes: Sequence[str]) -> dict[str, Sku]:
+    """SKUs by their exact codes; unknown codes are absent."""
+    found = tx.rows(
+        Sku, f"SELECT {COLUMNS} FROM sku s WHERE tenant_id = %(tenant)s AND code = ANY(%(codes)s)", codes=list(codes)
+    )
+    return {sku.code: sku for sku in found}
+
+
+def skus_by_id(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, Sku]:
+    """SKUs by id; unknown ids are absent."""
+    found = tx.rows(
+        Sku, f"SELECT {COLUMNS} FROM sku s WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)", ids=list(ids)
+    )
+    return {sku.id: sku for sku in found}
+
+
+def skus_read(tx: Tx, candidates: Sequence[str]) -> list[Sku]:
+    """SKUs that one of these scanned texts names: by barcode first, then by code."""
+    return tx.rows(
+        Sku,
+        f"""
+        SELECT {COLUMNS} FROM sku s
+        LEFT JOIN sku_barcode b ON b.tenant_id = s.tenant_id AND b.sku_id = s.id AND b.barcode = ANY(%(texts)s)
+        WHERE s.tenant_id = %(tenant)s AND (b.barcode IS NOT NULL OR s.code = ANY(%(texts)s))
+        GROUP BY {COLUMNS} ORDER BY min(array_position(%(texts)s::text[], b.barcode)) NULLS LAST, s.code""",
+        texts=list(candidates),
+    )
+
+
+def owners_of_barcodes(tx: Tx, barcodes: Sequence[str]) -> dict[str, str]:
+    """The SKU code that each of these barcodes belongs to."""
+    return dict(
+        tx.tuples(
+            """SELECT b.barcode, s.code FROM sku_barcode b JOIN sku s ON s.tenant_id = b.tenant_id AND s.id = b.sku_id
+               WHERE b.tenant_id = %(tenant)s AND b.barcode = ANY(%(barcodes)s)""",
+            barcodes=list(barcodes),
+        )
+    )
+
+
+def barcodes_of(tx: Tx, sku_ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
+    """(SKU, barcode) of these SKUs."""
+    return [
+        (row[0], row[1])
+        for row in tx.tuples(
+            """SELECT sku_id, barcode FROM sku_barcode WHERE tenant_id = %(tenant)s AND sku_id = ANY(%(skus)s)
+               ORDER BY barcode""",
+            skus=list(sku_ids),
+        )
+    ]
+
+
+def parts_of(tx: Tx, bundle_ids: Sequence[UUID]) -> list[BundlePart]:
+    """What these bundles are made of."""
+    return tx.rows(
+        BundlePart,
+        """SELECT bundle_id, part_id, quantity FROM bundle_part
+           WHERE tenant_id = %(tenant)s AND bundle_id = ANY(%(bundles)s) ORDER BY bundle_id, part_id""",
+        bundles=list(bundle_ids),
+    )
+
+
+def bundles_with(tx: Tx, part_ids: Sequence[UUID]) -> list[UUID]:
+    """Every bundle that contains one of these parts."""
+    return tx.scalars(
+        "SELECT DISTINCT bundle_id FROM bundle_part WHERE tenant_id = %(tenant)s AND part_id = ANY(%(parts)s)",
+        parts=list(part_ids),
+    )
+
+
+def page_of_skus(tx: Tx, search: str, kind: str | None, after: str, limit: int) -> list[Sku]:
+    """SKUs by code after a cursor; `search` is part of a code or name, or a whole barcode."""
+    return tx.rows(
+        Sku,
+        f"""
+        SELECT {COLUMNS} FROM sku s
+        WHERE tenant_id = %(tenant)s AND code > %(after)s AND (%(kind)s::text IS NULL OR kind = %(kind)s)
+          AND (%(search)s = '' OR code ILIKE %(like)s OR name ILIKE %(like)s OR EXISTS (
+              SELECT 1 FROM sku_barcode b
+              WHERE b.tenant_id = s.tenant_id AND b.sku_id = s.id AND b.barcode = %(search)s))
+        ORDER BY code LIMIT %(limit)s""",
+        search=search,
+        like="%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%",
+        kind=kind,
+        after=after,
+        limit=limit,
+    )

@@ -1,0 +1,88 @@
+"""SKUs in: added or changed by code, in sets, with a line for each row that is wrong."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from godown.catalog import queries, rules, store
+from godown.catalog.words import NewSku
+from godown.kernel.outcome import Outcome, RowRefusal
+from godown.kernel.refusal import Refusal
+from godown.platform.transaction import Tx
+
+
+def save(tx: Tx, news: Sequence[NewSku], *, dry_run: bool = False) -> Outcome[str]:
+    """Add SKUs or change those of known code. Rows that are wrong are refused, the rest is saved (unless a dry run).
+
+    Refusals per row: `invalid` (form), `twice` (a code or barcode twice in the set), `barcode_in_use`.
+    """
+    refused = [fault for new in news for fault in rules.faults(new)]
+    refused += _doubles(news)
+    refused += _foreign_barcodes(tx, news)
+    wrong = {row.key for row in refused}
+    good = [new for new in news if new.code not in wrong]
+    if good and not dry_run:
+        store.write_skus(tx, good)
+        ids = {code: sku.id for code, sku in queries.skus_by_code(tx, [new.code for new in good]).items()}
+        store.write_barcodes(tx, [(barcode, ids[new.code]) for new in good for barcode in new.barcodes])
+        tx.note("saved", "sku", list(ids.values()))
+    return Outcome.of(done=[new.code for new in good], refused=refused)
+
+
+def _doubles(news: Sequence[NewSku]) -> list[RowRefusal[str]]:
+    codes = Counter(new.code for new in news)
+    barcodes = Counter(barcode for new in news for barcode in set(new.barcodes))
+    found = [
+        RowRefusal(code, "twice", "This code stands twice in the list.", "code") for code, n in codes.items() if n > 1
+    ]
+    found += [
+        RowRefusal(new.code, "twice", f"Barcode {barcode} stands at two SKUs of the list.", "barcodes")
+        for new in news
+        for barcode in new.barcodes
+        if barcodes[barcode] > 1
+    ]
+    return found
+
+
+def _foreign_barcodes(tx: Tx, news: Sequence[NewSku]) -> list[RowRefusal[str]]:
+    owners = queries.owners_of_barcodes(tx, [barcode for new in news for barcode in new.barcodes])
+    return [
+        RowRefusal(new.code, "barcode_in_use", f"{barcode} already belongs to {owners[barcode]}.", "barcodes")
+        for new in news
+        for barcode in new.barcodes
+        if owners.get(barcode, new.code) != new.code
+    ]
+
+
+def set_bundles(tx: Tx, bundles: dict[str, dict[str, int]]) -> None:
+    """Say what bundles are made of: {bundle code: {part code: quantity}}. A bundle in a bundle is refused."""
+    skus = _known(tx, [*bundles, *(part for parts in bundles.values() for part in parts)])
+    for code, parts in bundles.items():
+        if skus[code].kind != "bundle" or any(skus[part].kind == "bundle" for part in parts) or not parts:
+            raise Refusal("not_a_bundle", f"{code} is not a bundle, or is made of nothing or of a bundle.", sku=code)
+    store.replace_parts(
+        tx, [(skus[code].id, skus[part].id, n) for code, parts in bundles.items() for part, n in parts.items()]
+    )
+
+
+def set_packing_bill(tx: Tx, bills: dict[str, dict[str, int]]) -> None:
+    """Say what a box uses up when it is packed: {box code: {material code: base units}}."""
+    skus = _known(tx, [*bills, *(material for rows in bills.values() for material in rows)])
+    for code, rows in bills.items():
+        if any(skus[one].kind != "packaging" for one in (code, *rows)):
+            raise Refusal("not_packaging", f"{code} and what it uses must be packaging materials.", sku=code)
+    store.replace_bill(
+        tx, [(skus[code].id, skus[material].id, n) for code, rows in bills.items() for material, n in rows.items()]
+    )
+
+
+def _known(tx: Tx, codes: Sequence[str]) -> dict[str, queries.Sku]:
+    found = queries.skus_by_code(tx, codes)
+    if missing := sorted(set(codes) - set(found)):
+        raise Refusal("unknown_sku", f"There is no SKU {missing[0]}.", status=404, skus=missing)
+    return found
+
+
+def set_photo(tx: Tx, sku_id: UUID, file_id: UUID) -> None:
+    """Give a SKU its photo."""
+    store.set_photo(tx, sku_id, file_id)

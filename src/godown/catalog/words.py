@@ -1,0 +1,64 @@
+"""The words of the catalogue as types."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NewSku:
+    """A SKU as a file, an API call or a form describes it. Prices in paise, weight in grams, measures in mm."""
+
+    code: str
+    name: str
+    kind: str = "product"
+    packaging_kind: str | None = None
+    barcodes: tuple[str, ...] = ()
+    hsn: str = ""
+    tax_class: str = "gst_18"
+    price_paise: int = 0
+    price_includes_tax: bool = True
+    mrp_paise: int | None = None
+    cost_paise: int = 0
+    unit: str = "piece"
+    weight_grams: int = 0
+    length_mm: int = 0
+    width_mm: int = 0
+    height_mm: int = 0
+    max_weight_grams: int | None = None
+    tracking: str = "none"
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sku:
+    """A SKU of the catalogue."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    packaging_kind: str | None
+    hsn: str
+    tax_class: str
+    price_paise: int
+    price_includes_tax: bool
+    mrp_paise: int | None
+    cost_paise: int
+    unit: str
+    weight_grams: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    max_weight_grams: int | None
+    tracking: str
+    photo_file_id: UUID | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePart:
+    """One component of a bundle, and how many of it a bundle holds."""
+
+    bundle_id: UUID
+    part_id: UUID
+    quantity: int

@@ -1,0 +1,16 @@
+"""What orders tell the floors above."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersCancelled:
+    """Units of these orders were cancelled: picks, parcels and waybills must follow."""
+
+    order_ids: tuple[UUID, ...]
+
+    def as_args(self) -> dict[str, Any]:
+        """The fact as JSON."""
+        return {"order_ids": [str(order) for order in self.order_ids]}

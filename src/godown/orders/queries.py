@@ -1,0 +1,88 @@
+"""SQL that reads orders."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from uuid import UUID
+
+from godown.kernel.refusal import NotFound
+from godown.orders.words import Order, OrderLine
+from godown.platform.transaction import Tx
+
+COLUMNS = ", ".join(f"o.{field.name}" for field in fields(Order))
+LINES = ", ".join(f"l.{field.name}" for field in fields(OrderLine))
+
+
+def by_external_id(tx: Tx, channel_id: UUID, external_ids: Sequence[str]) -> dict[str, Order]:
+    """Orders of a channel by the channel's own ids."""
+    found = tx.rows(
+        Order,
+        f"""SELECT {COLUMNS} FROM sales_order o
+            WHERE tenant_id = %(tenant)s AND channel_id = %(channel)s AND external_id = ANY(%(ids)s)""",
+        channel=channel_id,
+        ids=list(external_ids),
+    )
+    return {order.external_id: order for order in found}
+
+
+def by_id(tx: Tx, order_ids: Sequence[UUID], *, lock: bool = False) -> dict[UUID, Order]:
+    """Orders by id; with `lock`, locked in the order of their ids (the first lock of all)."""
+    found = tx.rows(
+        Order,
+        f"""SELECT {COLUMNS} FROM sales_order o WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)
+            ORDER BY id {"FOR NO KEY UPDATE" if lock else ""}""",
+        ids=list(order_ids),
+    )
+    return {order.id: order for order in found}
+
+
+def one(tx: Tx, order_id: UUID) -> Order:
+    """One order. Refuses what is not there."""
+    found = by_id(tx, [order_id])
+    if order_id not in found:
+        raise NotFound("order", order_id=str(order_id))
+    return found[order_id]
+
+
+def lines_of(tx: Tx, order_ids: Sequence[UUID]) -> list[OrderLine]:
+    """The lines of orders, in order."""
+    return tx.rows(
+        OrderLine,
+        f"""SELECT {LINES} FROM order_line l WHERE tenant_id = %(tenant)s AND order_id = ANY(%(orders)s)
+            ORDER BY order_id, line_no""",
+        orders=list(order_ids),
+    )
+
+
+def orders_of_lines(tx: Tx, line_ids: Sequence[UUID]) -> list[UUID]:
+    """The orders that these lines belong to."""
+    return tx.scalars(
+        "SELECT DISTINCT order_id FROM order_line WHERE tenant_id = %(tenant)s AND id = ANY(%(lines)s)",
+        lines=list(line_ids),
+    )
+
+
+def page(tx: Tx, statuses: Sequence[str], search: str, after: tuple[str, str] | None, limit: int) -> list[Order]:
+    """Orders by ship-by after a cursor (ship_by ISO, id); `search` is in number, name, phone, pincode or SKU."""
+    return tx.rows(
+        Order,
+        f"""
+        SELECT {COLUMNS} FROM sales_order o
+        WHERE tenant_id = %(tenant)s AND (cardinality(%(statuses)s::text[]) = 0 OR status = ANY(%(statuses)s))
+          AND (%(after)s::timestamptz IS NULL OR (ship_by, id) > (%(after)s::timestamptz, %(after_id)s::uuid))
+          AND (%(search)s = '' OR number ILIKE %(like)s OR customer_name ILIKE %(like)s OR phone LIKE %(like)s
+               OR pincode = %(search)s OR EXISTS (
+                   SELECT 1 FROM order_line l JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
+                   WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id AND s.code = %(search)s))
+        ORDER BY ship_by, id LIMIT %(limit)s""",
+        statuses=list(statuses),
+        search=search,
+        like="%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%",
+        after=after[0] if after else None,
+        after_id=after[1] if after else None,
+        limit=limit,
+    )
+
+
+def counts_by_status(tx: Tx) -> dict[str, int]:
+    """How many orders stand in each status."""
+    return dict(tx.tuples("SELECT status, count(*) FROM sales_order WHERE tenant_id = %(tenant)s GROUP BY 1"))

@@ -1,0 +1,133 @@
+"""Pure rules of orders: form, money, bundles, rank, the business day, the facility."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from godown.kernel.money import split_by_weight
+from godown.kernel.outcome import RowRefusal
+from godown.orders.words import NewLine, NewOrder, PlannedLine
+
+LINES_MAX = 500
+UNITS_MAX = 1_000_000
+MONEY_MAX = 10**13
+SHIP_WITHIN = timedelta(days=1)
+"""An order without a ship-by is due a day after it was placed."""
+
+
+def order_faults(order: NewOrder) -> Iterator[RowRefusal[str]]:
+    """Everything that is wrong with the form of an order."""
+
+    def fault(field: str, message: str) -> RowRefusal[str]:
+        return RowRefusal(order.external_id, "invalid", message, field)
+
+    if not order.external_id.strip() or len(order.external_id) > 200:
+        yield fault("external_id", "An order needs the channel's own id, at most 200 characters.")
+    if not 1 <= len(order.lines) <= LINES_MAX:
+        yield fault("lines", f"An order has 1 to {LINES_MAX} lines.")
+    if order.payment not in ("prepaid", "cod"):
+        yield fault("payment", "Payment is prepaid or cod.")
+    if order.ordered_at.tzinfo is None or (order.ship_by is not None and order.ship_by.tzinfo is None):
+        yield fault("ordered_at", "An instant needs its time zone.")
+    money = (order.shipping_paise, order.discount_paise, order.paid_paise or 0, order.collect_paise or 0)
+    if not all(0 <= paise <= MONEY_MAX for paise in money):
+        yield fault("shipping_paise", "Money is whole paise and never negative.")
+    for row, line in enumerate(order.lines, 1):
+        if not 1 <= line.quantity <= UNITS_MAX:
+            yield fault("quantity", f"Line {row}: quantity is a whole number of at least 1.")
+        if not 0 <= line.unit_price_paise <= MONEY_MAX or not 0 <= line.discount_paise <= MONEY_MAX:
+            yield fault("unit_price_paise", f"Line {row}: a price is whole paise and never negative.")
+        elif line.discount_paise > line.unit_price_paise * line.quantity:
+            yield fault("discount_paise", f"Line {row}: the discount is larger than the line.")
+
+
+def total_paise(order: NewOrder) -> int:
+    """What the customer pays in all: lines less discounts, plus shipping, less the order's discount; never below 0."""
+    lines = sum(line.unit_price_paise * line.quantity - line.discount_paise for line in order.lines)
+    return max(0, lines + order.shipping_paise - order.discount_paise)
+
+
+def to_pay(order: NewOrder) -> tuple[int, int]:
+    """(paid, to collect): what is said, else all paid (prepaid) or all to collect (COD)."""
+    total = total_paise(order)
+    if order.payment == "prepaid":
+        return (total if order.paid_paise is None else order.paid_paise), order.collect_paise or 0
+    collect = total - (order.paid_paise or 0) if order.collect_paise is None else order.collect_paise
+    return order.paid_paise or 0, max(0, collect)
+
+
+def content_hash(order: NewOrder) -> str:
+    """A fingerprint of what the channel said, to tell a repeat from a change."""
+    return hashlib.sha256(repr(astuple(order)).encode()).hexdigest()[:32]
+
+
+def business_day(instant: datetime, zone: str) -> date:
+    """The day that an instant belongs to in a facility's zone: 00:10 in India is that day, though UTC says the day before."""
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def split_collect(collect_paise: int, parcel_values: Sequence[int]) -> list[int]:
+    """Split the amount to collect over the parcels of an order in proportion to their value; the parts sum exactly."""
+    return split_by_weight(collect_paise, parcel_values)
+
+
+def plan_lines(
+    lines: Sequence[NewLine],
+    sku_ids: Mapping[str, UUID],
+    parts: Mapping[UUID, Sequence[tuple[UUID, int, int]]],
+    names: Mapping[UUID, str],
+) -> list[PlannedLine]:
+    """Explode bundles into component lines. `parts`: bundle -> (part, quantity in one bundle, list price of a part).
+
+    The bundle's price is split over its parts by list price; the paise that a whole unit price cannot carry become
+    discount of the part's line, so that the sum of the parts is the price of the bundle, exactly.
+    """
+    planned: list[PlannedLine] = []
+    for line in lines:
+        sku_id = sku_ids[line.sku_code]
+        if sku_id not in parts:
+            name = line.name or names[sku_id]
+            planned.append(
+                PlannedLine(
+                    len(planned) + 1, sku_id, None, line.quantity, line.unit_price_paise, line.discount_paise, name,
+                    line.external_line_id, line.price_includes_tax,
+                )
+            )  # fmt: skip
+            continue
+        planned += _explode(line, sku_id, parts[sku_id], names, len(planned) + 1)
+    return planned
+
+
+def _explode(
+    line: NewLine, bundle_id: UUID, parts: Sequence[tuple[UUID, int, int]], names: Mapping[UUID, str], first: int
+) -> Iterator[PlannedLine]:
+    weights = [quantity * price for _, quantity, price in parts]
+    if not any(weights):
+        weights = [quantity for _, quantity, _ in parts]
+    gross = split_by_weight(line.unit_price_paise * line.quantity, weights)
+    discounts = split_by_weight(line.discount_paise, weights)
+    for number, ((part_id, quantity, _), value, discount) in enumerate(zip(parts, gross, discounts, strict=True)):
+        units = quantity * line.quantity
+        unit_price = -(-value // units)
+        yield PlannedLine(
+            first + number, part_id, bundle_id, units, unit_price, min(unit_price * units, discount + unit_price * units - value),
+            names[part_id], line.external_line_id, line.price_includes_tax,
+        )  # fmt: skip
+
+
+def choose_facility(needs: Mapping[UUID, int], free: Mapping[UUID, Mapping[UUID, int]]) -> tuple[UUID, bool]:
+    """The facility of an order, and whether a person must decide.
+
+    `needs`: SKU -> units; `free`: facility -> SKU -> free units, in the order of preference. The first facility that can
+    fill all takes it. If none can alone but all together could, it needs a decision (no split is allowed here); if not
+    even together, it waits at the facility that covers most.
+    """
+    for facility_id, stock in free.items():
+        if all(stock.get(sku, 0) >= units for sku, units in needs.items()):
+            return facility_id, False
+    best = max(free, key=lambda f: sum(min(units, max(0, free[f].get(sku, 0))) for sku, units in needs.items()))
+    together = all(sum(max(0, stock.get(sku, 0)) for stock in free.values()) >= units for sku, units in needs.items())
+    return best, together and len(free) > 1

@@ -1,0 +1,122 @@
+"""SQL that writes orders."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from godown.kernel.ids import new_id
+from godown.orders.tables import channel, order_line, sales_order
+from godown.platform.transaction import Tx
+
+ORDER = (
+    "id", "channel_id", "external_id", "number", "status", "facility_id", "pinned", "ship_complete", "priority",
+    "ordered_at", "ship_by", "business_day", "payment", "total_paise", "paid_paise", "collect_paise", "shipping_paise",
+    "discount_paise", "customer_name", "email", "phone", "address1", "address2", "city", "state_code", "pincode",
+    "country", "customer_gstin", "note", "content_hash", "decision", "created_at", "updated_at",
+)  # fmt: skip
+
+LINE = (
+    "id", "order_id", "line_no", "external_line_id", "sku_id", "bundle_id", "name", "quantity", "unit_price_paise",
+    "price_includes_tax", "discount_paise", "shipping_paise",
+)  # fmt: skip
+
+
+def open_channel(tx: Tx, code: str, name: str, kind: str) -> UUID:
+    """The channel of this code, opened where it is new."""
+    tx.insert(
+        channel,
+        ("id", "code", "name", "kind", "publishes"),
+        [(new_id(), code, name, kind, kind == "partner")],
+        tail="ON CONFLICT DO NOTHING",
+    )
+    found: UUID = tx.scalar("SELECT id FROM channel WHERE tenant_id = %(tenant)s AND code = %(code)s", code=code)
+    return found
+
+
+def add_orders(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> set[UUID]:
+    """Write orders; answer the ids of those that were new to their channel."""
+    written = tx.insert_returning(
+        sales_order, ORDER, rows, tail="ON CONFLICT (tenant_id, channel_id, external_id) DO NOTHING", returning="id"
+    )
+    return {row[0] for row in written}
+
+
+def add_lines(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write the lines of new orders."""
+    tx.insert(order_line, LINE, rows)
+
+
+def refresh(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Set orders to promised or waiting, as their promises say."""
+    tx.run(
+        """
+        WITH state AS (
+            SELECT o.id, CASE WHEN bool_and(l.quantity - l.cancelled - l.packed <= coalesce(p.made, 0))
+                              THEN 'promised' ELSE 'waiting' END AS status
+            FROM sales_order o
+            JOIN order_line l ON l.tenant_id = o.tenant_id AND l.order_id = o.id
+            LEFT JOIN LATERAL (SELECT sum(quantity) AS made FROM promise p
+                WHERE p.tenant_id = l.tenant_id AND p.holder_id = l.id AND p.made_seq IS NOT NULL) AS p ON true
+            WHERE o.tenant_id = %(tenant)s AND o.id = ANY(%(orders)s) AND o.status IN ('waiting', 'promised')
+            GROUP BY o.id
+        )
+        UPDATE sales_order o SET status = s.status, updated_at = %(now)s FROM state s
+        WHERE o.tenant_id = %(tenant)s AND o.id = s.id AND o.status IN ('waiting', 'promised') AND o.status <> s.status""",
+        orders=list(order_ids),
+    )
+
+
+def set_status(tx: Tx, order_ids: Sequence[UUID], status: str, allowed: Sequence[str]) -> list[UUID]:
+    """Take orders a step on, those whose status allows it; answer which."""
+    return tx.scalars(
+        """
+        UPDATE sales_order SET status = %(status)s, updated_at = %(now)s,
+               status_before = CASE WHEN %(status)s = 'suspended' THEN status ELSE status_before END
+        WHERE tenant_id = %(tenant)s AND id = ANY(%(orders)s) AND status = ANY(%(allowed)s) RETURNING id""",
+        orders=list(order_ids),
+        status=status,
+        allowed=list(allowed),
+    )
+
+
+def cancel_units(tx: Tx, line_ids: Sequence[UUID], units: Sequence[int]) -> None:
+    """Raise what is cancelled of lines. The table refuses more than is open."""
+    tx.run(
+        """
+        UPDATE order_line l SET cancelled = l.cancelled + g.units
+        FROM unnest(%(lines)s::uuid[], %(units)s::bigint[]) AS g (id, units)
+        WHERE l.tenant_id = %(tenant)s AND l.id = g.id""",
+        lines=list(line_ids),
+        units=list(units),
+    )
+
+
+def unpack_units(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Packed units of these orders that have not left are unpacked: they count as open again."""
+    tx.run(
+        "UPDATE order_line SET packed = shipped WHERE tenant_id = %(tenant)s AND order_id = ANY(%(orders)s)",
+        orders=list(order_ids),
+    )
+
+
+def change_address(tx: Tx, order_id: UUID, values: dict[str, Any]) -> None:
+    """Change where an order goes, and remember what the channel said last."""
+    names = ("customer_name", "email", "phone", "address1", "address2", "city", "state_code", "pincode", "country",
+             "note", "content_hash")  # fmt: skip
+    changes = ", ".join(f"{name} = %({name})s" for name in names)
+    tx.run(
+        f"UPDATE sales_order SET {changes}, updated_at = %(now)s WHERE tenant_id = %(tenant)s AND id = %(order)s",
+        order=order_id,
+        **values,
+    )
+
+
+def ask_decision(tx: Tx, order_id: UUID, decision: str, content_hash: str) -> None:
+    """Show a change that came too late as a decision to be taken."""
+    tx.run(
+        """UPDATE sales_order SET decision = %(decision)s, content_hash = %(hash)s, updated_at = %(now)s
+           WHERE tenant_id = %(tenant)s AND id = %(order)s""",
+        order=order_id,
+        decision=decision,
+        hash=content_hash,
+    )

@@ -1,0 +1,127 @@
+"""The words of orders as types."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line as the shop sent it: a SKU or bundle code, units, the price of one unit."""
+
+    sku_code: str
+    quantity: int
+    unit_price_paise: int
+    name: str = ""
+    external_line_id: str = ""
+    discount_paise: int = 0
+    price_includes_tax: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order as a channel sends it, with the channel's own id. Money in paise; instants in UTC."""
+
+    external_id: str
+    number: str
+    ordered_at: datetime
+    lines: tuple[NewLine, ...]
+    customer_name: str
+    payment: str = "prepaid"
+    paid_paise: int | None = None
+    collect_paise: int | None = None
+    shipping_paise: int = 0
+    discount_paise: int = 0
+    ship_by: datetime | None = None
+    priority: int = 0
+    email: str = ""
+    phone: str = ""
+    address1: str = ""
+    address2: str = ""
+    city: str = ""
+    state_code: str = ""
+    pincode: str = ""
+    country: str = "IN"
+    customer_gstin: str | None = None
+    note: str = ""
+    cancelled: bool = False
+    ship_complete: bool = True
+    facility_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """A line after bundles are exploded: a component SKU with its part of the price."""
+
+    line_no: int
+    sku_id: UUID
+    bundle_id: UUID | None
+    quantity: int
+    unit_price_paise: int
+    discount_paise: int
+    name: str
+    external_line_id: str
+    price_includes_tax: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of the list of all orders."""
+
+    id: UUID
+    channel_id: UUID
+    external_id: str
+    number: str
+    status: str
+    facility_id: UUID | None
+    priority: int
+    ordered_at: datetime
+    ship_by: datetime
+    payment: str
+    total_paise: int
+    paid_paise: int
+    collect_paise: int
+    shipping_paise: int
+    discount_paise: int
+    customer_name: str
+    email: str
+    phone: str
+    address1: str
+    address2: str
+    city: str
+    state_code: str
+    pincode: str
+    country: str
+    customer_gstin: str | None
+    note: str
+    decision: str | None
+    content_hash: str
+    ship_complete: bool
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A line of an order, by component SKU, with what became of its units."""
+
+    id: UUID
+    order_id: UUID
+    line_no: int
+    external_line_id: str
+    sku_id: UUID
+    bundle_id: UUID | None
+    name: str
+    quantity: int
+    unit_price_paise: int
+    price_includes_tax: bool
+    discount_paise: int
+    shipping_paise: int
+    cancelled: int
+    packed: int
+    shipped: int
+    returned: int
+
+    @property
+    def open_units(self) -> int:
+        """Units still to be packed."""
+        return self.quantity - self.cancelled - self.packed

@@ -1,0 +1,56 @@
+"""SQL that writes geometry."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from godown.kernel.ids import new_id
+from godown.platform.transaction import Tx
+from godown.racking.rules import BinSpec, LayoutSpec, length_mm
+from godown.racking.tables import bin as bin_table
+
+
+def zone_id(tx: Tx, facility_id: UUID, name: str) -> UUID:
+    """The zone of this name, opened where it is new."""
+    found: UUID = tx.scalar(
+        """INSERT INTO zone AS z (tenant_id, id, facility_id, name) VALUES (%(tenant)s, %(id)s, %(facility)s, %(name)s)
+           ON CONFLICT (tenant_id, facility_id, name) DO UPDATE SET name = z.name RETURNING id""",
+        id=new_id(),
+        facility=facility_id,
+        name=name,
+    )
+    return found
+
+
+def write_layout(tx: Tx, facility_id: UUID, spec: LayoutSpec) -> None:
+    """Write the layout of a facility, or let it grow by the aisles of `spec`."""
+    tx.run(
+        """
+        INSERT INTO layout AS l (tenant_id, facility_id, shape, aisles, bays, levels, pitch_mm, bay_mm, length_mm,
+                                 depot_aisle, depot_end)
+        VALUES (%(tenant)s, %(facility)s, %(shape)s, %(aisles)s, %(bays)s, %(levels)s, %(pitch)s, %(bay)s, %(length)s,
+                %(depot)s, %(end)s)
+        ON CONFLICT (tenant_id, facility_id) DO UPDATE SET
+            aisles = GREATEST(l.aisles, EXCLUDED.aisles), bays = GREATEST(l.bays, EXCLUDED.bays),
+            levels = GREATEST(l.levels, EXCLUDED.levels), length_mm = GREATEST(l.length_mm, EXCLUDED.length_mm)""",
+        facility=facility_id,
+        shape=spec.shape,
+        aisles=spec.first_aisle + spec.aisles,
+        bays=spec.bays,
+        levels=spec.levels,
+        pitch=spec.pitch_mm,
+        bay=spec.bay_mm,
+        length=length_mm(spec),
+        depot=spec.depot_aisle,
+        end=spec.depot_end,
+    )
+
+
+def write_bins(tx: Tx, facility_id: UUID, zone: UUID, places: Sequence[UUID], specs: Sequence[BinSpec]) -> None:
+    """Give places their geometry."""
+    columns = ("place_id", "facility_id", "zone_id", "aisle", "bay", "level", "aisle_no", "position_mm", "x_mm", "y_mm",
+               "z_mm")  # fmt: skip
+    rows = [
+        (place, facility_id, zone, b.aisle, b.bay, b.level, b.aisle_no, b.position_mm, b.x_mm, b.y_mm, b.z_mm)
+        for place, b in zip(places, specs, strict=True)
+    ]
+    tx.insert(bin_table, columns, rows)

@@ -1,0 +1,140 @@
+"""Goods in: what came is counted, accepted or rejected, and stands on the dock until it is put away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from godown import books, catalog, stock
+from godown.kernel.ids import new_id
+from godown.kernel.refusal import Invalid, Refusal
+from godown.platform.numbers import take_numbers
+from godown.platform.transaction import Tx
+from godown.receiving import store
+from godown.receiving.store import ReceiptLine
+from godown.stock import batches, queries_places
+from godown.stock.batches import NewBatch
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLine:
+    """One line of a goods receipt. `cost_paise` is the cost of one unit; rejected units go to quarantine or damaged."""
+
+    sku_code: str
+    accepted: int
+    rejected: int = 0
+    reject_condition: str = stock.QUARANTINE
+    reject_reason: str = ""
+    cost_paise: int | None = None
+    batch_number: str = ""
+    made_on: date | None = None
+    expires_on: date | None = None
+    mrp_paise: int | None = None
+    serials: tuple[str, ...] = ()
+    purchase_line_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedGoods:
+    """A goods receipt as it was counted. The id comes from the sender, so a repeat is harmless."""
+
+    facility_id: UUID
+    lines: tuple[CountedLine, ...]
+    id: UUID = field(default_factory=new_id)
+    vendor_name: str = ""
+    purchase_order_id: UUID | None = None
+    note: str = ""
+    to_place: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A posted goods receipt: its number, and the units that wait on the dock."""
+
+    id: UUID
+    number: str
+    accepted: int
+    rejected: int
+
+
+def receive(tx: Tx, goods: CountedGoods) -> Received:
+    """Post a goods receipt: accepted and rejected units enter at the dock (or `to_place`), at their cost.
+
+    Refuses unknown SKUs, lines that count nothing, a tracked SKU without its batch or serials. All or nothing.
+    """
+    skus = catalog.skus_by_code(tx, [line.sku_code for line in goods.lines])
+    _check(goods, skus)
+    dock = goods.to_place or queries_places.places_of_kind(tx, goods.facility_id, "dock")[0].id
+    lines = _lines(
+        goods, skus, batches.find_or_open(tx, [_batch(line, skus[line.sku_code].id) for line in goods.lines])
+    )
+    number = take_numbers(tx, "grn", 1, prefix="GRN-")[0]
+    row = (goods.id, number, goods.facility_id, goods.purchase_order_id, goods.vendor_name, "posted", goods.note,
+           tx.now, tx.now, tx.actor.id)  # fmt: skip
+    if not store.write_receipt(tx, row, lines):
+        raise Refusal("known_receipt", "This goods receipt is posted already.", receipt_id=str(goods.id))
+    _post(tx, goods, lines, dock)
+    batches.enter_serials(tx, [(line.sku_id, serial, line.batch_id, dock) for line in lines for serial in line.serials])
+    store.count_received(tx, [(line.purchase_line_id, line.counted) for line in lines if line.purchase_line_id])
+    tx.note("received", "receipt", [goods.id], number=number)
+    return Received(goods.id, number, sum(line.accepted for line in lines), sum(line.rejected for line in lines))
+
+
+def _lines(goods: CountedGoods, skus: dict[str, catalog.Sku], batch_ids: Sequence[UUID]) -> list[ReceiptLine]:
+    return [
+        ReceiptLine(
+            new_id(), goods.id, line_no, line.purchase_line_id, skus[line.sku_code].id, batch_id,
+            line.accepted + line.rejected, line.accepted, line.rejected, line.reject_condition, line.reject_reason,
+            skus[line.sku_code].cost_paise if line.cost_paise is None else line.cost_paise, list(line.serials),
+        )
+        for line_no, (line, batch_id) in enumerate(zip(goods.lines, batch_ids, strict=True), 1)
+    ]  # fmt: skip
+
+
+def _check(goods: CountedGoods, skus: dict[str, catalog.Sku]) -> None:
+    if not goods.lines:
+        raise Invalid("A goods receipt has at least one line.", field="lines")
+    for row, line in enumerate(goods.lines, 1):
+        sku = skus.get(line.sku_code)
+        if sku is None:
+            raise Refusal("unknown_sku", f"Row {row}: there is no SKU {line.sku_code}.", status=404, row=row)
+        if sku.kind == "bundle":
+            raise Invalid(f"Row {row}: {sku.code} is a bundle; receive its parts.", row=row, field="sku_code")
+        if min(line.accepted, line.rejected) < 0 or line.accepted + line.rejected == 0:
+            raise Invalid(f"Row {row}: count at least one unit, accepted or rejected.", row=row, field="accepted")
+        if sku.tracking == "batch" and not line.batch_number:
+            raise Invalid(f"Row {row}: {sku.code} is tracked by batch; give its batch number.", row=row, field="batch")
+        if sku.tracking == "serial" and len(set(line.serials)) != line.accepted + line.rejected:
+            raise Invalid(f"Row {row}: {sku.code} needs a serial number for each unit.", row=row, field="serials")
+
+
+def _batch(line: CountedLine, sku_id: UUID) -> NewBatch:
+    return NewBatch(sku_id, line.batch_number, line.mrp_paise, line.made_on, line.expires_on)
+
+
+def _post(tx: Tx, goods: CountedGoods, lines: Sequence[ReceiptLine], dock: UUID) -> None:
+    halves = [
+        (line, units, condition)
+        for line in lines
+        for units, condition in ((line.accepted, stock.SALEABLE), (line.rejected, line.reject_condition))
+        if units
+    ]
+    moves = {
+        (move_id := new_id()): stock.Move(
+            id=move_id, facility_id=goods.facility_id, sku_id=line.sku_id, quantity=units, reason="received",
+            document_kind="receipt", document_id=goods.id, document_line_id=line.id, to_place=dock,
+            to_condition=condition, outside="supplier", batch_id=line.batch_id,
+        )
+        for line, units, condition in halves
+    }  # fmt: skip
+    cost_of = {line.id: line.cost_paise for line in lines}
+    posted = stock.post(tx, list(moves.values()))
+    books.enter_cost(tx, [_cost(one, moves[one.id], cost_of) for one in posted])
+
+
+def _cost(posted: stock.Posted, move: stock.Move, cost_of: dict[UUID, int]) -> books.CostMove:
+    unit_cost = cost_of[move.document_line_id] if move.document_line_id else 0
+    return books.CostMove(
+        posted.id, posted.facility_id, posted.owner_id, posted.sku_id, posted.seq, move.quantity, "received",
+        value_paise=move.quantity * unit_cost, source_line_id=move.document_line_id,
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Production batches and serial numbers: found or opened when goods come in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from godown.kernel.ids import NO_BATCH, new_id
+from godown.kernel.refusal import Refusal
+from godown.platform.transaction import Tx
+from godown.stock.tables import batch, serial
+
+
+@dataclass(frozen=True, slots=True)
+class NewBatch:
+    """A batch as it stands on the goods; an empty number means that the SKU is not tracked by batch."""
+
+    sku_id: UUID
+    number: str
+    mrp_paise: int | None = None
+    made_on: date | None = None
+    expires_on: date | None = None
+
+
+def find_or_open(tx: Tx, wanted: Sequence[NewBatch]) -> list[UUID]:
+    """The id of each batch, in order, opened where its number is new for the SKU."""
+    named = {(one.sku_id, one.number): one for one in wanted if one.number}
+    if not named:
+        return [NO_BATCH] * len(wanted)
+    rows = [(new_id(), one.sku_id, one.number, one.mrp_paise, one.made_on, one.expires_on) for one in named.values()]
+    ids = {
+        (row[1], row[2]): row[0]
+        for row in tx.insert_returning(
+            batch,
+            ("id", "sku_id", "number", "mrp_paise", "made_on", "expires_on"),
+            rows,
+            tail="ON CONFLICT (tenant_id, sku_id, number) DO UPDATE SET number = EXCLUDED.number",
+            returning="id, sku_id, number",
+        )
+    }
+    return [ids[one.sku_id, one.number] if one.number else NO_BATCH for one in wanted]
+
+
+def enter_serials(tx: Tx, rows: Sequence[tuple[UUID, str, UUID, UUID]]) -> None:
+    """Write (SKU, serial, batch, place) of units that came in. Refuses a serial that is in a place already."""
+    if not rows:
+        return
+    columns = ("sku_id", "number", "batch_id", "place_id", "condition")
+    given = [(*row, "saleable") for row in rows]
+    if tx.insert(serial, columns, given, tail="ON CONFLICT DO NOTHING") < len(rows):
+        raise Refusal(
+            "serial_known", "One of these serial numbers is known already: a serial is in one place at a time."
+        )
