@@ -1,0 +1,46 @@
+"""Cursor pages: opaque to the caller, cheap at any depth."""
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from godown.kernel.refusal import Invalid
+
+Item = TypeVar("Item")
+
+PAGE_MAX = 500
+"""No list answers more rows at once; ask for the next page."""
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """Rows, and the cursor of the next page (null on the last)."""
+
+    items: Sequence[Item]
+    next_cursor: str | None
+
+
+def encode_cursor(*parts: str) -> str:
+    """A cursor of these parts."""
+    return base64.urlsafe_b64encode("\n".join(parts).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None, count: int) -> list[str] | None:
+    """The parts of a cursor. Refuses what is not one of ours."""
+    if not cursor:
+        return None
+    try:
+        parts = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("\n")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        parts = []
+    if len(parts) != count or "\x00" in cursor or any("\x00" in part for part in parts):
+        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor")
+    return parts
+
+
+def page_of(items: Sequence[Item], limit: int, cursor: Callable[[Item], str]) -> Page[Item]:
+    """Cut `limit + 1` rows to a page."""
+    more = len(items) > limit
+    return Page(items[:limit], cursor(items[limit - 1]) if more else None)

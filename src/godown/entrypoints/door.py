@@ -1,0 +1,91 @@
+"""What every handler gets: who asks, and the one way to open a transaction."""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from anyio import to_thread
+from litestar import Request, Response
+from litestar.exceptions import NotAuthorizedException
+
+from godown.kernel.refusal import Refusal
+from godown.platform import idempotency
+from godown.platform.database import Database
+from godown.platform.identity import Identity, who_has_key, who_has_session
+from godown.platform.settings import Settings
+from godown.platform.transaction import Actor, Tx, platform_transaction, transaction
+
+COOKIE = "godown_session"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A request's way in: the identity, the database, the settings."""
+
+    database: Database
+    settings: Settings
+    identity: Identity
+    fingerprint: bytes = b""
+
+    def open(self) -> AbstractContextManager[Tx]:
+        """The transaction of this request."""
+        who = Actor(self.identity.actor_id, self.identity.name)
+        return transaction(self.database, self.identity.tenant_id, actor=who)
+
+    def write(self, request: AnyRequest, work: Callable[[Tx], object], *, status: int = 200) -> Response[bytes]:
+        """Do a write. With an Idempotency-Key, a repeat of the same request gets the first answer."""
+        key = request.headers.get("idempotency-key", "")
+        with self.open() as tx:
+            if key and (first := idempotency.claim(tx, key, self.fingerprint)):
+                return _json(first.body, first.status, {"Idempotent-Replay": "true"})
+            body = msgspec.json.encode(work(tx))
+            if key:
+                idempotency.remember(tx, key, status, body)
+        return _json(body, status, {})
+
+
+def _json(body: bytes, status: int, headers: dict[str, str]) -> Response[bytes]:
+    return Response(body, status_code=status, media_type="application/json", headers=headers)
+
+
+def identify(database: Database, authorization: str, cookie: str | None) -> Identity | None:
+    """Who asks: the key in the Authorization header, or the session in the cookie."""
+    scheme, _, secret = authorization.partition(" ")
+    if scheme.lower() != "bearer" and not cookie:
+        return None
+    with platform_transaction(database) as tx:
+        if scheme.lower() == "bearer":
+            return who_has_key(tx, secret.strip())
+        return who_has_session(tx, cookie or "")
+
+
+async def provide_door(request: AnyRequest) -> Door:
+    """The door of a request. Refuses who is unknown, who lacks the handler's scope, and a form without its token."""
+    database: Database = request.app.state.database
+    headers = request.headers.get("authorization", "")
+    identity = await to_thread.run_sync(identify, database, headers, request.cookies.get(COOKIE))
+    if identity is None:
+        raise NotAuthorizedException("Log in, or send an API key as a bearer token.")
+    scope = request.route_handler.opt.get("scope", "read")
+    if scope not in identity.scopes:
+        raise Refusal("not_allowed", f"You may not do this: it needs the right “{scope}”.", status=403, scope=scope)
+    if identity.csrf_token and request.method not in SAFE and await _sent_token(request) != identity.csrf_token:
+        raise Refusal("stale_form", "This page is too old. Load it again and repeat.", status=403)
+    about = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+    content = b"" if request.method in SAFE else await request.body()
+    return Door(database, request.app.state.settings, identity, hashlib.sha256(about + content).digest())
+
+
+async def _sent_token(request: AnyRequest) -> str:
+    if sent := request.headers.get("x-csrf-token"):
+        return sent
+    if request.headers.get("content-type", "").startswith(FORMS):
+        return str((await request.form()).get("csrf_token", ""))
+    return ""
