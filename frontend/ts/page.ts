@@ -1,0 +1,6 @@
+// Small words for the page that every script uses.
+export const one = <T extends Element>(where: string, root: ParentNode = document) => root.querySelector<T>(where);
+export const all = <T extends Element>(where: string, root: ParentNode = document) => [...root.querySelectorAll<T>(where)];
+export const typing = (event: Event) => (event.target as Element).closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") ?? null;
+export const remember = (name: string, value: string) => { document.cookie = `${name}=${value};path=/;max-age=31536000;samesite=lax`; };
+export const meta = (name: string) => one<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? "";
