@@ -7,6 +7,7 @@ PARALLEL ?= auto
 
 .PHONY: run test soak setup check clean
 
+run: export GODOWN_DATA ?= $(CURDIR)/.godown
 run: setup
 	@$(BIN)/python -m godown serve --demo
 

@@ -9,5 +9,6 @@ from godown.catalog.queries import (
     skus_by_id,
     skus_read,
 )
+from godown.catalog.rules import barcode_fault
 from godown.catalog.skus import save, set_bundles, set_packing_bill, set_photo
 from godown.catalog.words import BundlePart, NewSku, Sku

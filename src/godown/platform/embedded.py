@@ -28,9 +28,12 @@ def _pgserver() -> Any:
 class EmbeddedServer:
     """A running embedded server. `url` is the owner's; several processes may hold the same folder."""
 
-    def __init__(self, folder: Path, major: int = 18) -> None:
+    def __init__(self, folder: Path, major: int = 18, *, again: bool = False) -> None:
+        """Start the server, or join the one that runs. `again`: the one that this process knew has died."""
         folder.parent.mkdir(parents=True, exist_ok=True)
         self.folder = folder
+        if again:
+            _pgserver().PostgresServer._instances.pop(folder.resolve(), None)
         self._server = self._start(folder, major)
         self.url = str(self._server.get_uri())
 

@@ -78,6 +78,12 @@ def add_tenant(tx: Tx, slug: str, name: str, *, country: str = "IN", demo: bool 
     return tenant
 
 
+def tenant_of_slug(tx: Tx, slug: str) -> UUID | None:
+    """The business of this slug."""
+    found: UUID | None = tx.scalar("SELECT id FROM tenant WHERE slug = %(slug)s", slug=slug)
+    return found
+
+
 def add_person(tx: Tx, tenant_id: UUID, email: str, name: str, role: str, password: str, *, demo: bool = False) -> UUID:
     """Give a person a role in a business; a known account keeps its password. Refuses a weak password or wrong e-mail."""
     if role not in ROLES:
