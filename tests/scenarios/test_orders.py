@@ -1,80 +1,16 @@
 """Orders arrive, come again, change, are cancelled and put on hold; stock follows, exactly."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
-from godown import catalog, orders, racking, receiving, stock
-from godown.catalog import NewSku
-from godown.kernel.outcome import Outcome
+from godown import catalog, orders, stock
 from godown.orders import NewLine, NewOrder, queries, rules
 from godown.platform.database import Database
-from godown.platform.transaction import Tx, transaction
-from godown.racking import LayoutSpec
-from godown.receiving import CountedGoods, CountedLine, PutAway
-from godown.stock import queries as stock_queries
-from godown.stock import queries_places
-
-NOON = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
-
-
-class Seller:
-    """A seller with one facility and a shop."""
-
-    def __init__(self, database: Database, tenant_id: UUID) -> None:
-        self.database, self.tenant = database, tenant_id
-        with self.open() as tx:
-            self.facility = stock.open_facility(tx, stock.NewFacility("BLR", "Peenya"))
-            self.bins = racking.lay_out(tx, self.facility, LayoutSpec(2, 3, 2))
-            self.shop = orders.open_channel(tx, "shop", "Our shop", "api")
-            saved = catalog.save(
-                tx,
-                [NewSku("TEA", "Assam tea", price_paise=10_000, cost_paise=4_000), NewSku("CUP", "Cup", price_paise=5_000),
-                 NewSku("SET", "Tea set", kind="bundle", price_paise=17_500)],
-            )  # fmt: skip
-            assert not saved.refused
-            catalog.set_bundles(tx, {"SET": {"TEA": 1, "CUP": 2}})
-
-    def open(self) -> AbstractContextManager[Tx]:
-        return transaction(self.database, self.tenant, now=NOON)
-
-    def stocks(self, **units: int) -> None:
-        with self.open() as tx:
-            lines = tuple(CountedLine(code, count) for code, count in units.items())
-            receiving.receive(tx, CountedGoods(self.facility, lines))
-            dock = queries_places.places_of_kind(tx, self.facility, "dock")[0].id
-            skus = catalog.skus_by_code(tx, list(units))
-            near = {
-                s.sku_id: s.place_id for s in racking.suggestions(tx, self.facility, [s.id for s in skus.values()], 1)
-            }
-            puts = [PutAway(skus[code].id, count, dock, near[skus[code].id]) for code, count in units.items()]
-            receiving.put_away(tx, self.facility, puts)
-
-    def order(self, number: str, **units: int) -> NewOrder:
-        lines = tuple(NewLine(code, count, 10_000) for code, count in units.items())
-        return NewOrder(number, number, NOON, lines, "Meera Krishnan", pincode="680001")
-
-    def takes(self, *news: NewOrder) -> Outcome[str]:
-        with self.open() as tx:
-            return orders.take(tx, self.shop, news)
-
-    def status(self, number: str) -> str:
-        with self.open() as tx:
-            return queries.by_external_id(tx, self.shop, [number])[number].status
-
-    def id_of(self, number: str) -> UUID:
-        with self.open() as tx:
-            return queries.by_external_id(tx, self.shop, [number])[number].id
-
-    def supply(self, code: str) -> tuple[int, int, int]:
-        with self.open() as tx:
-            sku = catalog.skus_by_code(tx, [code])[code]
-            row = stock_queries.supply_of(tx, [sku.id])[0]
-            return row.saleable, row.promised, row.waiting
+from tests.builders.seller import NOON, Seller
 
 
 @pytest.fixture

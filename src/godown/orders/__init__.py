@@ -1,6 +1,15 @@
 """The list of all orders and the life of each: the public face."""
 
-from godown.orders.change import cancel, cancel_units, promises_changed, resume, suspend
+from godown.orders.change import (
+    cancel,
+    cancel_units,
+    enter_wave,
+    leave_wave,
+    picked,
+    promises_changed,
+    resume,
+    suspend,
+)
 from godown.orders.facts import OrdersCancelled
 from godown.orders.store import open_channel
 from godown.orders.take import take

@@ -166,3 +166,19 @@ def wait_again(tx: Tx, orders: Sequence[Order]) -> None:
 def promises_changed(tx: Tx, line_ids: Sequence[UUID]) -> None:
     """Promises of these lines were made or withdrawn: their orders are promised or waiting accordingly."""
     store.refresh(tx, queries.orders_of_lines(tx, line_ids))
+
+
+def enter_wave(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Promised orders are in a wave now."""
+    store.set_status(tx, order_ids, "in_wave", ("promised",))
+
+
+def leave_wave(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Orders whose picks fell away stand again as their promises say."""
+    moved = store.set_status(tx, order_ids, "waiting", ("in_wave", "picked"))
+    store.refresh(tx, moved)
+
+
+def picked(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """All units of these orders lie in totes."""
+    store.set_status(tx, order_ids, "picked", ("in_wave",))

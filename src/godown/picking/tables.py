@@ -44,6 +44,7 @@ trip = tenant_table(
     document("path", default="[]"),
     uid("picker_id", null=True),
     text("picker_name", default=""),
+    document("progress", default="{}"),
     instant("started_at", null=True),
     instant("finished_at", null=True),
     belongs("wave_id", "wave"),

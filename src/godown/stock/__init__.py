@@ -5,6 +5,7 @@ from godown.stock.holds import Short, hold, short_pick, split, unhold
 from godown.stock.ledger import post
 from godown.stock.places import NewFacility, NewPlace, add_places, open_facility
 from godown.stock.promises import serve, wait, withdraw
+from godown.stock.queries import holds as holds_there
 from godown.stock.words import (
     DAMAGED,
     EXPIRED,

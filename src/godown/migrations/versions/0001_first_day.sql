@@ -1068,6 +1068,7 @@ CREATE TABLE trip (
 	path JSONB DEFAULT '[]' NOT NULL, 
 	picker_id UUID, 
 	picker_name TEXT DEFAULT '' NOT NULL, 
+	progress JSONB DEFAULT '{}' NOT NULL, 
 	started_at TIMESTAMP WITH TIME ZONE, 
 	finished_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT trip_pkey PRIMARY KEY (tenant_id, id), 

@@ -1,0 +1,116 @@
+"""SQL that reads waves, trips and picks."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from godown.kernel.refusal import NotFound
+from godown.picking.words import Pick, Trip, Wave
+from godown.platform.transaction import Tx
+
+PICKS = """
+SELECT p.id, p.trip_id, p.order_id, p.order_line_id, p.hold_id, p.place_id, l.code AS place_code, p.sku_id,
+       s.code AS sku_code, s.name AS sku_name, s.photo_file_id, p.batch_id, p.sequence, p.quantity, p.picked, p.status,
+       o.number AS order_number, o.status AS order_status, t.slot, t.tote_id, tl.code AS tote_code
+FROM pick p
+JOIN place l ON l.tenant_id = p.tenant_id AND l.id = p.place_id
+JOIN sku s ON s.tenant_id = p.tenant_id AND s.id = p.sku_id
+JOIN sales_order o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
+JOIN trip_order t ON t.tenant_id = p.tenant_id AND t.trip_id = p.trip_id AND t.order_id = p.order_id
+LEFT JOIN place tl ON tl.tenant_id = t.tenant_id AND tl.id = t.tote_id
+WHERE p.tenant_id = %(tenant)s
+"""
+
+
+def picks_of(tx: Tx, trip_id: UUID) -> list[Pick]:
+    """All picks of a trip, in walking order."""
+    return tx.rows(Pick, f"{PICKS} AND p.trip_id = %(trip)s ORDER BY p.sequence, t.slot, p.id", trip=trip_id)
+
+
+def trip(tx: Tx, trip_id: UUID) -> Trip:
+    """One trip. Refuses what is not there."""
+    found = tx.one(
+        Trip,
+        """SELECT t.id, t.wave_id, w.number AS wave_number, w.facility_id, t.trip_no, t.status, t.length_mm, t.path,
+                  t.progress, t.picker_id, t.picker_name
+           FROM trip t JOIN wave w ON w.tenant_id = t.tenant_id AND w.id = t.wave_id
+           WHERE t.tenant_id = %(tenant)s AND t.id = %(trip)s""",
+        trip=trip_id,
+    )
+    if found is None:
+        raise NotFound("trip", trip_id=str(trip_id))
+    return found
+
+
+def trips_of(tx: Tx, wave_id: UUID) -> list[UUID]:
+    """The trips of a wave, in order."""
+    return tx.scalars(
+        "SELECT id FROM trip WHERE tenant_id = %(tenant)s AND wave_id = %(wave)s ORDER BY trip_no", wave=wave_id
+    )
+
+
+def waves(tx: Tx, facility_id: UUID, statuses: Sequence[str], limit: int) -> list[Wave]:
+    """Waves of a facility, newest first, with how far they are."""
+    return tx.rows(
+        Wave,
+        """
+        SELECT w.id, w.number, w.facility_id, w.status, w.totes_per_trip, w.planned_mm, w.single_mm, w.first_come_mm,
+               (SELECT count(*) FROM trip t JOIN trip_order o ON o.tenant_id = t.tenant_id AND o.trip_id = t.id
+                WHERE t.tenant_id = w.tenant_id AND t.wave_id = w.id) AS orders,
+               (SELECT count(*) FROM trip t WHERE t.tenant_id = w.tenant_id AND t.wave_id = w.id) AS trips,
+               coalesce(k.picks, 0) AS picks, coalesce(k.picked, 0) AS picked
+        FROM wave w LEFT JOIN LATERAL (
+            SELECT count(*) AS picks, count(*) FILTER (WHERE p.status <> 'open') AS picked
+            FROM trip t JOIN pick p ON p.tenant_id = t.tenant_id AND p.trip_id = t.id
+            WHERE t.tenant_id = w.tenant_id AND t.wave_id = w.id) AS k ON true
+        WHERE w.tenant_id = %(tenant)s AND w.facility_id = %(facility)s AND w.status = ANY(%(statuses)s)
+        ORDER BY w.released_at DESC, w.id LIMIT %(limit)s""",
+        facility=facility_id,
+        statuses=list(statuses),
+        limit=limit,
+    )
+
+
+def order_in_tote(tx: Tx, tote_id: UUID) -> tuple[UUID, UUID] | None:
+    """(trip, order) that a tote is in use for."""
+    found = tx.tuples(
+        """SELECT trip_id, order_id FROM trip_order WHERE tenant_id = %(tenant)s AND tote_id = %(tote)s
+           AND status IN ('open', 'picked') LIMIT 1""",
+        tote=tote_id,
+    )
+    return (found[0][0], found[0][1]) if found else None
+
+
+def picked_of_order(tx: Tx, order_id: UUID) -> list[Pick]:
+    """What was picked for an order and not packed yet."""
+    return tx.rows(Pick, f"{PICKS} AND p.order_id = %(order)s AND p.picked > 0 ORDER BY p.sequence", order=order_id)
+
+
+def wanting(tx: Tx, facility_id: UUID, limit: int) -> list[UUID]:
+    """Promised orders of a facility that may enter a wave, the most urgent first."""
+    return tx.scalars(
+        """SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s AND status = 'promised'
+           ORDER BY priority DESC, ship_by, ordered_at, id LIMIT %(limit)s""",
+        facility=facility_id,
+        limit=limit,
+    )
+
+
+def picks_of_holds(tx: Tx, hold_ids: Sequence[UUID]) -> list[Pick]:
+    """Open picks behind these holds."""
+    return tx.rows(Pick, f"{PICKS} AND p.hold_id = ANY(%(holds)s) AND p.status = 'open'", holds=list(hold_ids))
+
+
+def free_totes(tx: Tx, facility_id: UUID, limit: int) -> list[UUID]:
+    """Totes that no order uses and that are empty."""
+    return tx.scalars(
+        """
+        SELECT l.id FROM place l
+        WHERE l.tenant_id = %(tenant)s AND l.facility_id = %(facility)s AND l.kind = 'tote' AND l.active
+          AND NOT EXISTS (SELECT 1 FROM trip_order t WHERE t.tenant_id = l.tenant_id AND t.tote_id = l.id
+                          AND t.status IN ('open', 'picked'))
+          AND NOT EXISTS (SELECT 1 FROM stock_balance b WHERE b.tenant_id = l.tenant_id AND b.place_id = l.id
+                          AND b.on_hand > 0)
+        ORDER BY l.code LIMIT %(limit)s""",
+        facility=facility_id,
+        limit=limit,
+    )

@@ -1,0 +1,183 @@
+"""SQL that writes waves, trips and picks."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from godown.picking.tables import pick, trip, trip_order, wave
+from godown.platform.transaction import Tx
+
+WAVE = (
+    "id",
+    "number",
+    "facility_id",
+    "totes_per_trip",
+    "planned_mm",
+    "single_mm",
+    "first_come_mm",
+    "released_at",
+    "made_by",
+)
+TRIP = ("id", "wave_id", "trip_no", "length_mm", "path")
+TRIP_ORDER = ("trip_id", "order_id", "slot")
+PICK = (
+    "id",
+    "trip_id",
+    "order_id",
+    "order_line_id",
+    "hold_id",
+    "place_id",
+    "sku_id",
+    "batch_id",
+    "sequence",
+    "quantity",
+)
+
+
+def write_wave(
+    tx: Tx,
+    row: tuple[Any, ...],
+    trips: Sequence[tuple[Any, ...]],
+    orders: Sequence[tuple[Any, ...]],
+    picks: Sequence[tuple[Any, ...]],
+) -> None:
+    """Write a wave whole."""
+    tx.insert(wave, WAVE, [row])
+    tx.insert(trip, TRIP, trips)
+    tx.insert(trip_order, TRIP_ORDER, orders)
+    tx.insert(pick, PICK, picks)
+
+
+def start_trip(tx: Tx, trip_id: UUID, name: str) -> None:
+    """A picker begins a trip; whoever began it keeps it."""
+    tx.run(
+        """UPDATE trip SET status = 'started', picker_id = %(actor)s, picker_name = %(name)s, started_at = %(now)s
+           WHERE tenant_id = %(tenant)s AND id = %(trip)s AND status = 'open'""",
+        trip=trip_id,
+        name=name,
+    )
+
+
+def lock_trip(tx: Tx, trip_id: UUID) -> None:
+    """One scan of a trip at a time."""
+    tx.run("SELECT 1 FROM trip WHERE tenant_id = %(tenant)s AND id = %(trip)s FOR NO KEY UPDATE", trip=trip_id)
+
+
+def set_progress(tx: Tx, trip_id: UUID, progress: dict[str, Any]) -> None:
+    """Remember how far the picker is at the present stop."""
+    tx.run(
+        "UPDATE trip SET progress = %(progress)s WHERE tenant_id = %(tenant)s AND id = %(trip)s",
+        trip=trip_id,
+        progress=Jsonb(progress),
+    )
+
+
+def count_picked(tx: Tx, picks: Sequence[tuple[UUID, int, int]]) -> None:
+    """Raise (pick, units, of these unscanned); a pick that is full is picked."""
+    tx.run(
+        """
+        UPDATE pick p SET picked = p.picked + g.units, unscanned = p.unscanned + g.unscanned,
+               status = CASE WHEN p.picked + g.units = p.quantity THEN 'picked' ELSE p.status END
+        FROM unnest(%(ids)s::uuid[], %(units)s::bigint[], %(unscanned)s::bigint[]) AS g (id, units, unscanned)
+        WHERE p.tenant_id = %(tenant)s AND p.id = g.id""",
+        ids=[p[0] for p in picks],
+        units=[p[1] for p in picks],
+        unscanned=[p[2] for p in picks],
+    )
+
+
+def close_picks(tx: Tx, pick_ids: Sequence[UUID], status: str) -> None:
+    """End picks that will not be done: short or cancelled."""
+    tx.run(
+        "UPDATE pick SET status = %(status)s WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s) AND status = 'open'",
+        ids=list(pick_ids),
+        status=status,
+    )
+
+
+def later(tx: Tx, trip_id: UUID, place_id: UUID) -> None:
+    """Put the picks of a bin at the end of the walk."""
+    tx.run(
+        """UPDATE pick SET sequence = sequence + 100000 WHERE tenant_id = %(tenant)s AND trip_id = %(trip)s
+           AND place_id = %(place)s AND status = 'open'""",
+        trip=trip_id,
+        place=place_id,
+    )
+
+
+def set_tote(tx: Tx, trip_id: UUID, order_id: UUID, tote_id: UUID) -> None:
+    """An order of a trip gets its tote."""
+    tx.run(
+        """UPDATE trip_order SET tote_id = %(tote)s WHERE tenant_id = %(tenant)s AND trip_id = %(trip)s
+           AND order_id = %(order)s""",
+        trip=trip_id,
+        order=order_id,
+        tote=tote_id,
+    )
+
+
+def close_orders(tx: Tx, trip_id: UUID) -> list[UUID]:
+    """Orders of a trip of which no pick is open are picked (or cancelled, where nothing was); answer the picked."""
+    return tx.scalars(
+        """
+        WITH done AS (
+            SELECT t.order_id, coalesce(sum(p.picked), 0) AS units
+            FROM trip_order t LEFT JOIN pick p ON p.tenant_id = t.tenant_id AND p.trip_id = t.trip_id
+                 AND p.order_id = t.order_id
+            WHERE t.tenant_id = %(tenant)s AND t.trip_id = %(trip)s AND t.status = 'open'
+            GROUP BY 1 HAVING NOT coalesce(bool_or(p.status = 'open'), false)
+        )
+        UPDATE trip_order t SET status = CASE WHEN d.units > 0 THEN 'picked' ELSE 'cancelled' END FROM done d
+        WHERE t.tenant_id = %(tenant)s AND t.trip_id = %(trip)s AND t.order_id = d.order_id
+        RETURNING t.order_id""",
+        trip=trip_id,
+    )
+
+
+def close_trip(tx: Tx, trip_id: UUID) -> None:
+    """A trip without open orders is done; so is a wave without open trips."""
+    tx.run(
+        """
+        WITH ended AS (
+            UPDATE trip t SET status = 'done', finished_at = %(now)s
+            WHERE t.tenant_id = %(tenant)s AND t.id = %(trip)s AND NOT EXISTS (
+                SELECT 1 FROM trip_order o WHERE o.tenant_id = t.tenant_id AND o.trip_id = t.id AND o.status = 'open')
+            RETURNING t.wave_id, t.id
+        )
+        UPDATE wave w SET status = 'done', done_at = %(now)s FROM ended e
+        WHERE w.tenant_id = %(tenant)s AND w.id = e.wave_id AND NOT EXISTS (
+            SELECT 1 FROM trip t WHERE t.tenant_id = w.tenant_id AND t.wave_id = w.id AND t.id <> e.id
+              AND t.status IN ('open', 'started'))""",
+        trip=trip_id,
+    )
+
+
+def add_picks(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add picks to trips under way; orders that were done with are open again."""
+    tx.insert(pick, PICK, rows)
+
+
+def cut_pick(tx: Tx, pick_id: UUID, units: int) -> None:
+    """A pick wants fewer units now: what is picked plus `units`; none left, and it is closed."""
+    tx.run(
+        """UPDATE pick SET quantity = GREATEST(picked + %(units)s, 1),
+                  status = CASE WHEN %(units)s = 0 AND picked = 0 THEN 'short' WHEN %(units)s = 0 THEN 'picked'
+                                ELSE status END
+           WHERE tenant_id = %(tenant)s AND id = %(pick)s""",
+        pick=pick_id,
+        units=units,
+    )
+
+
+def set_totes(tx: Tx, trip_id: UUID, totes: Sequence[tuple[UUID, UUID]]) -> None:
+    """Orders of a trip get their totes."""
+    tx.run(
+        """UPDATE trip_order t SET tote_id = g.tote_id
+           FROM unnest(%(orders)s::uuid[], %(totes)s::uuid[]) AS g (order_id, tote_id)
+           WHERE t.tenant_id = %(tenant)s AND t.trip_id = %(trip)s AND t.order_id = g.order_id""",
+        trip=trip_id,
+        orders=[order for order, _ in totes],
+        totes=[tote for _, tote in totes],
+    )

@@ -1,0 +1,95 @@
+"""The words of picking as types."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Units of a SKU to take from a bin for an order, at its place in the walk."""
+
+    id: UUID
+    trip_id: UUID
+    order_id: UUID
+    order_line_id: UUID
+    hold_id: UUID
+    place_id: UUID
+    place_code: str
+    sku_id: UUID
+    sku_code: str
+    sku_name: str
+    photo_file_id: UUID | None
+    batch_id: UUID
+    sequence: int
+    quantity: int
+    picked: int
+    status: str
+    order_number: str
+    order_status: str
+    slot: int
+    tote_id: UUID | None
+    tote_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """One walk of one picker."""
+
+    id: UUID
+    wave_id: UUID
+    wave_number: str
+    facility_id: UUID
+    trip_no: int
+    status: str
+    length_mm: int
+    path: list[list[int]]
+    progress: dict[str, Any]
+    picker_id: UUID | None
+    picker_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """Orders put to picking together, and what its plan saves."""
+
+    id: UUID
+    number: str
+    facility_id: UUID
+    status: str
+    totes_per_trip: int
+    planned_mm: int
+    single_mm: int
+    first_come_mm: int
+    orders: int
+    trips: int
+    picks: int
+    picked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What a release did: the wave, its orders, and those left out because no pickable bin covers them."""
+
+    wave_id: UUID | None
+    number: str
+    order_ids: tuple[UUID, ...]
+    left_out: tuple[UUID, ...]
+    planned_mm: int = 0
+    single_mm: int = 0
+    first_come_mm: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a scan: one of six kinds, the words, and what comes next.
+
+    `kind`: ok, wrong_place, wrong_item, not_accepted, already_done, stop.
+    """
+
+    kind: str
+    word: str
+    say: str
+    next_state: str
+    more: str = ""
+    data: dict[str, Any] = field(default_factory=dict)

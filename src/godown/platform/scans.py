@@ -1,0 +1,29 @@
+"""Scans are kept: each has an id made by the device, so that a repeat counts once and a replay is judged by order."""
+
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from godown.platform.transaction import Tx
+
+
+def known(tx: Tx, scan_id: UUID) -> bool:
+    """Whether this scan has come before. Ask after locking its session."""
+    return bool(tx.scalar("SELECT 1 FROM scan WHERE tenant_id = %(tenant)s AND id = %(scan)s", scan=scan_id))
+
+
+def keep(
+    tx: Tx, scan_id: UUID, session_kind: str, session_id: UUID, raw: str, act: str, answer: dict[str, Any]
+) -> None:
+    """Keep a scan with its answer."""
+    tx.run(
+        """INSERT INTO scan (tenant_id, id, session_kind, session_id, seq, raw, act, at, received_at, made_by, answer)
+           VALUES (%(tenant)s, %(id)s, %(kind)s, %(session)s, 0, %(raw)s, %(act)s, %(now)s, %(now)s, %(actor)s, %(answer)s)""",
+        id=scan_id,
+        kind=session_kind,
+        session=session_id,
+        raw=raw.replace("\x00", ""),
+        act=act,
+        answer=Jsonb(answer),
+    )

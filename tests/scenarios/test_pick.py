@@ -1,0 +1,131 @@
+"""A trip, scan by scan: each of the six answers, a short pick, a cancel under the picker's hands, a scan that repeats."""
+
+from uuid import UUID
+
+import pytest
+
+from godown import orders, picking, stock
+from godown.kernel.ids import new_id
+from godown.platform.database import Database
+from godown.stock.words import Move
+from tests.builders.seller import Seller
+
+
+@pytest.fixture
+def seller(database: Database, tenant_id: UUID) -> Seller:
+    made = Seller(database, tenant_id)
+    made.stocks(TEA=10, CUP=4)
+    return made
+
+
+def next_place(seller: Seller, trip: UUID) -> str:
+    with seller.open() as tx:
+        pick = picking.present(tx, trip)[1]
+        assert pick is not None
+        return pick.place_code
+
+
+def test_a_clean_trip(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=2))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    assert seller.status("1") == "in_wave"
+    said = [seller.scans(trip, raw).kind for raw in (next_place(seller, trip), "TEA", "8901234502501", "T-101")]
+    assert said == ["ok"] * 4
+    assert seller.status("1") == "picked"
+    assert seller.at("TEA") == {"A-01-1": 8, "T-101": 2}
+    assert seller.supply("TEA") == (10, 2, 0)
+
+
+def test_each_wrong_scan_has_its_answer(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=1), seller.order("2", TEA=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    place = next_place(seller, trip)
+    assert seller.scans(trip, "B-03-1").kind == "wrong_place"
+    assert seller.scans(trip, "TEA").kind == "not_accepted"
+    assert seller.scans(trip, "\x02nonsense\x03").kind == "not_accepted"
+    assert seller.scans(trip, f"BLR-{place}").kind == "ok"
+    assert seller.scans(trip, "CUP").kind == "wrong_item"
+    assert seller.scans(trip, "89012345025018901234502501").kind == "ok"
+    assert seller.scans(trip, "TEA").kind == "not_accepted"
+    scan = new_id()
+    assert seller.scans(trip, "T-101", scan_id=scan).kind == "ok"
+    assert seller.scans(trip, "T-101", scan_id=scan).kind == "already_done"
+    assert seller.at("TEA")["T-101"] == 1
+    assert seller.scans(trip, "TEA").kind == "ok"
+    assert seller.scans(trip, "T-101").kind == "wrong_place"
+    assert seller.scans(trip, "T-102").next_state == "done"
+
+
+def test_an_order_is_cancelled_while_it_is_picked(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=1, CUP=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    first = next_place(seller, trip)
+    item = "TEA" if first == "A-01-1" else "CUP"
+    for raw in (first, item, "T-101"):
+        assert seller.scans(trip, raw).kind == "ok"
+    with seller.open() as tx:
+        orders.cancel(tx, [seller.id_of("1")])
+    stop = seller.scans(trip, "A-02-1")
+    assert stop.kind == "stop"
+    assert "put-back" in stop.say
+    assert seller.supply("TEA") == (10, 0, 0)
+    assert seller.supply("CUP") == (4, 0, 0)
+
+
+def test_a_short_pick_makes_missing_and_the_order_waits(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=10), seller.order("2", CUP=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    while next_place(seller, trip) != "A-01-1":
+        seller.scans(trip, act="later")
+    assert seller.scans(trip, act="short").kind == "ok"
+    assert seller.at("TEA") == {"A-01-1/missing": 10}
+    assert seller.supply("TEA") == (0, 0, 10)
+    assert seller.status("1") == "waiting"
+    assert seller.status("2") == "in_wave"
+
+
+def test_a_short_pick_is_found_in_another_bin(seller: Seller) -> None:
+    with seller.open() as tx:
+        move = Move(id=new_id(), facility_id=seller.facility, sku_id=seller.sku["TEA"], quantity=5, reason="received",
+                    document_kind="test", document_id=new_id(), to_place=seller.bins[5], outside="supplier")  # fmt: skip
+        stock.post(tx, [move])
+    seller.takes(seller.order("1", TEA=3))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    assert next_place(seller, trip) == "A-01-1"
+    seller.scans(trip, act="short")
+    assert next_place(seller, trip) == "B-03-1"
+    for raw in ("B-03-1", "TEA", "TEA", "TEA", "T-103"):
+        assert seller.scans(trip, raw).kind == "ok"
+    assert seller.status("1") == "picked"
+
+
+def test_a_broken_unit_is_out_of_sale_at_once(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=3))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    assert seller.scans(trip, act="damaged").kind == "ok"
+    assert seller.supply("TEA") == (9, 3, 0)
+    for raw in ("A-01-1", "TEA", "TEA", "TEA", "T-103"):
+        assert seller.scans(trip, raw).kind == "ok"
+    assert seller.at("TEA") == {"A-01-1": 6, "T-103": 3, "A-01-1/damaged": 1}
+
+
+def test_the_room_without_a_scanner(seller: Seller) -> None:
+    seller.takes(*(seller.order(str(n), TEA=1, CUP=1) for n in range(4)))
+    (trip,) = seller.releases()
+    with seller.open() as tx:
+        assert picking.pick_all(tx, trip) == {"orders": 4, "units": 8, "cancelled": 0}
+    assert [seller.status(str(n)) for n in range(4)] == ["picked"] * 4
+
+
+def test_taps_do_what_scans_do(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=2))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    assert [seller.scans(trip, act=act).kind for act in ("bin", "item", "tote")] == ["ok"] * 3
+    assert seller.status("1") == "picked"
