@@ -3,6 +3,7 @@
 from godown.orders.change import (
     cancel,
     cancel_units,
+    count_packed,
     enter_wave,
     leave_wave,
     picked,

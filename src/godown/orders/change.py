@@ -182,3 +182,9 @@ def leave_wave(tx: Tx, order_ids: Sequence[UUID]) -> None:
 def picked(tx: Tx, order_ids: Sequence[UUID]) -> None:
     """All units of these orders lie in totes."""
     store.set_status(tx, order_ids, "picked", ("in_wave",))
+
+
+def count_packed(tx: Tx, units: dict[UUID, int]) -> None:
+    """Units of lines lie in closed boxes; an order without open units is packed."""
+    store.raise_packed(tx, list(units), list(units.values()))
+    store.pack_complete(tx, queries.orders_of_lines(tx, list(units)))

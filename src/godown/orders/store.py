@@ -120,3 +120,25 @@ def ask_decision(tx: Tx, order_id: UUID, decision: str, content_hash: str) -> No
         decision=decision,
         hash=content_hash,
     )
+
+
+def raise_packed(tx: Tx, line_ids: Sequence[UUID], units: Sequence[int]) -> None:
+    """Raise what is packed of lines. The table refuses more than is open."""
+    tx.run(
+        """UPDATE order_line l SET packed = l.packed + g.units
+           FROM unnest(%(lines)s::uuid[], %(units)s::bigint[]) AS g (id, units)
+           WHERE l.tenant_id = %(tenant)s AND l.id = g.id""",
+        lines=list(line_ids),
+        units=list(units),
+    )
+
+
+def pack_complete(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Orders of which every open unit is packed are packed."""
+    tx.run(
+        """UPDATE sales_order o SET status = 'packed', updated_at = %(now)s
+           WHERE o.tenant_id = %(tenant)s AND o.id = ANY(%(orders)s) AND o.status IN ('in_wave', 'picked')
+             AND NOT EXISTS (SELECT 1 FROM order_line l WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id
+                             AND l.quantity - l.cancelled - l.packed > 0)""",
+        orders=list(order_ids),
+    )

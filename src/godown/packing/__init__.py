@@ -1,1 +1,7 @@
-"""Parcels, boxes and what a parcel consumes."""
+"""Parcels: one closed box, with its invoice."""
+
+from godown.packing.facts import ParcelsPacked, ParcelsUnpacked
+from godown.packing.pack import pack
+from godown.packing.queries import lines_of, parcels, parcels_of_orders
+from godown.packing.unpack import unpack
+from godown.packing.words import NewParcel, Packed, Parcel, ParcelLine

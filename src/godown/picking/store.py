@@ -181,3 +181,13 @@ def set_totes(tx: Tx, trip_id: UUID, totes: Sequence[tuple[UUID, UUID]]) -> None
         orders=[order for order, _ in totes],
         totes=[tote for _, tote in totes],
     )
+
+
+def mark_packed(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Orders whose totes are empty are packed: their totes are free again."""
+    tx.run(
+        """UPDATE trip_order t SET status = 'packed' FROM sales_order o
+           WHERE t.tenant_id = %(tenant)s AND t.order_id = ANY(%(orders)s) AND t.status IN ('open', 'picked')
+             AND o.tenant_id = t.tenant_id AND o.id = t.order_id AND o.status = 'packed'""",
+        orders=list(order_ids),
+    )

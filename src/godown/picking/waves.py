@@ -101,3 +101,8 @@ def _write(
         tx.actor.id,
     )
     store.write_wave(tx, row, trips, in_trip, picks)
+
+
+def packed(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """These orders (or parts of them) left their totes; the totes of those that are packed whole are free."""
+    store.mark_packed(tx, order_ids)

@@ -275,3 +275,16 @@ def moves_of(tx: Tx, facility_id: UUID, sku_id: UUID, owner_id: UUID, before: in
         before=before,
         limit=limit,
     )
+
+
+def holds_in_totes(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
+    """Held units of these holders that are picked: they lie in totes or on the put wall."""
+    return tx.rows(
+        Held,
+        """
+        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
+        FROM promise p JOIN hold h ON h.tenant_id = p.tenant_id AND h.promise_id = p.id
+        JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id AND l.kind IN ('tote', 'wall')
+        WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s) ORDER BY h.made_at, h.id""",
+        holders=list(holder_ids),
+    )

@@ -1,0 +1,120 @@
+"""SQL that writes documents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from godown.books.tables import document, document_line
+from godown.platform.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line of a document about to be issued."""
+
+    id: UUID
+    line_no: int
+    source_line_id: UUID
+    corrects_line_id: UUID | None
+    sku_id: UUID
+    sku_code: str
+    description: str
+    hsn: str
+    unit: str
+    quantity: int
+    gross_paise: int
+    taxable_paise: int
+    rate_bp: int
+    cgst_paise: int
+    sgst_paise: int
+    igst_paise: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """A document about to be issued; its number is set last."""
+
+    id: UUID
+    kind: str
+    registration: str
+    financial_year: str
+    dated: date
+    facility_id: UUID
+    source_kind: str
+    source_id: UUID
+    order_id: UUID | None
+    corrects_id: UUID | None
+    place_of_supply: str
+    supplier: dict[str, Any]
+    buyer: dict[str, Any]
+    lines: tuple[DraftLine, ...]
+    number: str = ""
+
+    @property
+    def total_paise(self) -> int:
+        """What the document is for, tax inside."""
+        return sum(line.gross_paise for line in self.lines)
+
+
+DOCUMENT = (
+    "id", "kind", "number", "registration", "financial_year", "dated", "facility_id", "source_kind", "source_id",
+    "order_id", "corrects_id", "place_of_supply", "supplier", "buyer", "taxable_paise", "tax_paise", "total_paise",
+    "issued_at", "made_by",
+)  # fmt: skip
+
+LINE = (
+    "id", "document_id", "line_no", "source_line_id", "corrects_line_id", "sku_id", "sku_code", "description", "hsn",
+    "unit", "quantity", "gross_paise", "taxable_paise", "rate_bp", "cgst_paise", "sgst_paise", "igst_paise",
+)  # fmt: skip
+
+
+def take_numbers(tx: Tx, key: tuple[str, str, str], prefix: str, count: int) -> tuple[int, str]:
+    """Take the next numbers of a series. A rollback gives them back, so there is no gap; answer (first, prefix)."""
+    ((following, kept),) = tx.tuples(
+        """INSERT INTO document_series AS s (tenant_id, kind, registration, financial_year, prefix, next)
+           VALUES (%(tenant)s, %(kind)s, %(registration)s, %(year)s, %(prefix)s, %(count)s + 1)
+           ON CONFLICT (tenant_id, kind, registration, financial_year) DO UPDATE SET next = s.next + %(count)s
+           RETURNING next, prefix""",
+        kind=key[0],
+        registration=key[1],
+        year=key[2],
+        prefix=prefix,
+        count=count,
+    )
+    return following - count, kept
+
+
+def write(tx: Tx, drafts: Sequence[Draft]) -> None:
+    """Write documents with their lines."""
+    heads = []
+    for d in drafts:
+        taxable = sum(line.taxable_paise for line in d.lines)
+        heads.append(
+            (d.id, d.kind, d.number, d.registration, d.financial_year, d.dated, d.facility_id, d.source_kind, d.source_id,
+             d.order_id, d.corrects_id, d.place_of_supply, d.supplier, d.buyer, taxable, d.total_paise - taxable,
+             d.total_paise, tx.now, tx.actor.id)
+        )  # fmt: skip
+    tx.insert(document, DOCUMENT, heads)
+    lines = [(n.id, d.id, *(getattr(n, name) for name in LINE[2:])) for d in drafts for n in d.lines]
+    tx.insert(document_line, LINE, lines)
+
+
+def cancel(tx: Tx, source_kind: str, source_ids: Sequence[UUID]) -> None:
+    """Mark the documents of sources cancelled; they keep their numbers."""
+    tx.run(
+        """UPDATE document SET status = 'cancelled' WHERE tenant_id = %(tenant)s AND source_kind = %(kind)s
+           AND source_id = ANY(%(ids)s) AND status = 'issued'""",
+        kind=source_kind,
+        ids=list(source_ids),
+    )
+
+
+def set_file(tx: Tx, document_id: UUID, file_id: UUID) -> None:
+    """The paper of a document was made; it is made once."""
+    tx.run(
+        "UPDATE document SET file_id = %(file)s WHERE tenant_id = %(tenant)s AND id = %(id)s AND file_id IS NULL",
+        id=document_id,
+        file=file_id,
+    )

@@ -1,0 +1,101 @@
+"""Packaging is stock: a box and what it uses up are chosen, consumed and paid for when a parcel is closed."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from godown import books, catalog, stock
+from godown.kernel.ids import new_id
+from godown.kernel.outcome import RowRefusal
+from godown.orders import Order
+from godown.packing import queries
+from godown.packing.words import NewParcel
+from godown.platform.transaction import Tx
+
+
+@dataclass(slots=True)
+class Used:
+    """What parcels use up: the box of each (None: without, by an override), the materials, the moves."""
+
+    boxes: dict[UUID, catalog.Sku | None] = field(default_factory=dict)
+    materials: dict[UUID, list[tuple[UUID, int]]] = field(default_factory=lambda: defaultdict(list))
+    moves: list[stock.Move] = field(default_factory=list)
+    refused: list[RowRefusal[UUID]] = field(default_factory=list)
+
+
+def choose(tx: Tx, parcels: Sequence[tuple[NewParcel, Order]]) -> Used:
+    """Find box and materials of each parcel in the stock of its facility. No box, no pack, unless an override says why."""
+    used = Used()
+    skus = catalog.skus_by_code(tx, sorted({new.box_code for new, _ in parcels if new.box_code}))
+    bills = queries.bills_of(tx, [sku.id for sku in skus.values()])
+    wanted = sorted({material for rows in bills.values() for material, _ in rows} | {sku.id for sku in skus.values()})
+    shelves = {
+        facility: _shelf(tx, facility, wanted) for facility in {o.facility_id for _, o in parcels if o.facility_id}
+    }
+    for new, order in parcels:
+        sku = skus.get(new.box_code or "")
+        if sku is None and new.override and not new.box_code:
+            used.boxes[new.id] = None
+            continue
+        if sku is None:
+            used.refused.append(RowRefusal(new.id, "no_box", "Choose a box, or say why there is none.", "box_code"))
+        elif sku.packaging_kind != "box":
+            used.refused.append(RowRefusal(new.id, "wrong_box", f"{sku.code} is not a box.", "box_code"))
+        elif order.facility_id is not None:
+            _consume(used, new, order.facility_id, sku, [(sku.id, 1), *bills[sku.id]], shelves[order.facility_id])
+    return used
+
+
+def _shelf(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, int]]:
+    found: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+    for sku, place, units in queries.materials_at(tx, facility_id, sku_ids):
+        found[sku][place] = units
+    return found
+
+
+def _consume(
+    used: Used,
+    new: NewParcel,
+    facility_id: UUID,
+    box: catalog.Sku,
+    needs: Sequence[tuple[UUID, int]],
+    shelf: dict[UUID, dict[UUID, int]],
+) -> None:
+    lacking = [sku for sku, units in needs if sum(shelf[sku].values()) < units]
+    if lacking and not new.override:
+        what = "boxes" if box.id in lacking else "filler or tape"
+        message = f"No {what} left for {box.code}. Take another box, or say why it goes without."
+        used.refused.append(RowRefusal(new.id, "no_packaging", message, "box_code"))
+        return
+    used.boxes[new.id] = box
+    for sku, units in needs:
+        left = units
+        for place, there in list(shelf[sku].items()):
+            count = min(left, there)
+            if count:
+                used.moves.append(_used(new.id, facility_id, sku, place, count))
+                shelf[sku][place] -= count
+                left -= count
+        if left < units:
+            used.materials[new.id].append((sku, units - left))
+
+
+def _used(parcel_id: UUID, facility_id: UUID, sku_id: UUID, place: UUID, units: int) -> stock.Move:
+    return stock.Move(
+        id=new_id(), facility_id=facility_id, sku_id=sku_id, quantity=units, reason="used", document_kind="parcel",
+        document_id=parcel_id, from_place=place, outside="used",
+    )  # fmt: skip
+
+
+def pay(tx: Tx, used: Used, posted: Sequence[stock.Posted]) -> None:
+    """Take the cost of what was used up out of stock."""
+    moves = {move.id: move for move in used.moves}
+    books.issue_cost(
+        tx,
+        [
+            books.CostMove(p.id, p.facility_id, p.owner_id, p.sku_id, p.seq, moves[p.id].quantity, "used")
+            for p in posted
+            if p.id in moves
+        ],
+    )

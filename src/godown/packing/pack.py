@@ -1,0 +1,238 @@
+"""Boxes are closed: units go from totes into parcels, packaging is used up, the invoice is issued. Takes a set."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from godown import books, catalog, orders, picking, stock
+from godown.kernel.ids import new_id
+from godown.kernel.money import divide_half_up
+from godown.kernel.outcome import Outcome, RowRefusal
+from godown.orders import Order, OrderLine
+from godown.orders import queries as order_queries
+from godown.packing import materials, queries, store
+from godown.packing.facts import ParcelsPacked
+from godown.packing.words import NewParcel, Packed
+from godown.platform.numbers import take_numbers
+from godown.platform.transaction import Tx
+from godown.stock import Held, queries_places
+from godown.stock import queries as stock_queries
+
+
+@dataclass(slots=True)
+class Box:
+    """A parcel in the making: its lines as (order line, units, batch, id of the parcel line)."""
+
+    new: NewParcel
+    order: Order
+    lines: list[tuple[OrderLine, int, UUID, UUID]]
+    moves: list[stock.Move]
+    value_paise: int
+    parcel_no: int = 0
+    collect_paise: int = 0
+    document: books.Issued | None = field(default=None)
+
+
+def pack(tx: Tx, news: Sequence[NewParcel]) -> tuple[list[Packed], Outcome[UUID]]:
+    """Close boxes. Answer what was packed, and a line for each parcel: done, known (closed already), or refused.
+
+    Refusals: `not_picked` (nothing, or less than asked, lies in totes for the order), `no_weight`, `no_box`, `wrong_box`,
+    `no_packaging`. An order may leave in several parcels; the amount to collect is split over them exactly.
+    """
+    known = set(queries.parcels(tx, [new.id for new in news]))
+    fresh = [new for new in {new.id: new for new in news}.values() if new.id not in known]
+    found = order_queries.by_id(tx, [new.order_id for new in fresh], lock=True)
+    boxes, refused = _fill(tx, fresh, found)
+    used = materials.choose(tx, [(box.new, box.order) for box in boxes])
+    refused += used.refused
+    boxes = [box for box in boxes if box.new.id in used.boxes]
+    stock_moves = [move for box in boxes for move in box.moves]
+    posted = stock.post(tx, [*stock_moves, *used.moves])
+    materials.pay(tx, used, posted)
+    _number_and_collect(tx, boxes)
+    made = _write(tx, boxes, used)
+    return made, Outcome.of([one.id for one in made], refused, sorted(known))
+
+
+def _fill(tx: Tx, news: Sequence[NewParcel], found: Mapping[UUID, Order]) -> tuple[list[Box], list[RowRefusal[UUID]]]:
+    """Take the picked units of each order for its parcels; a hold that a parcel takes in part is split."""
+    lines = {line.id: line for line in order_queries.lines_of(tx, list(found))}
+    tables = {facility: queries_places.places_of_kind(tx, facility, "pack")[0].id for facility in _facilities(found)}
+    in_totes = _in_totes(tx, lines)
+    boxes: list[Box] = []
+    refused: list[RowRefusal[UUID]] = []
+    for new in news:
+        order = found.get(new.order_id)
+        if new.weight_grams < 1:
+            refused.append(RowRefusal(new.id, "no_weight", "Weigh the closed box: at least 1 g.", "weight_grams"))
+            continue
+        held = in_totes[new.order_id] if order and order.status in ("in_wave", "picked") else []
+        taken = _take(tx, held, new.units)
+        if order is None or not taken:
+            message = "Less than that lies in totes for this order. Pick it first."
+            refused.append(RowRefusal(new.id, "not_picked", message, "units"))
+            continue
+        boxes.append(_box(new, order, taken, lines, tables))
+    return boxes, refused
+
+
+def _facilities(found: Mapping[UUID, Order]) -> set[UUID]:
+    return {order.facility_id for order in found.values() if order.facility_id}
+
+
+def _in_totes(tx: Tx, lines: Mapping[UUID, OrderLine]) -> dict[UUID, list[Held]]:
+    found: dict[UUID, list[Held]] = defaultdict(list)
+    for hold in stock_queries.holds_in_totes(tx, list(lines)):
+        found[lines[hold.holder_id].order_id].append(hold)
+    return found
+
+
+def _take(tx: Tx, held: list[Held], units: Mapping[UUID, int] | None) -> list[Held]:
+    """Take holds off `held` for a parcel: all, or so many units of each line. Empty where it cannot be done."""
+    if units is None:
+        taken = list(held)
+        held.clear()
+        return taken
+    there: dict[UUID, int] = defaultdict(int)
+    for hold in held:
+        there[hold.holder_id] += hold.quantity
+    if not units or any(count < 1 or there[line] < count for line, count in units.items()):
+        return []
+    taken, rest = [], dict(units)
+    for hold in list(held):
+        count = min(rest.get(hold.holder_id, 0), hold.quantity)
+        if not count:
+            continue
+        rest[hold.holder_id] -= count
+        held.remove(hold)
+        if count < hold.quantity:
+            part = stock.split(tx, hold.id, count)
+            held.append(_resized(hold, hold.id, hold.quantity - count))
+            hold = _resized(hold, part, count)
+        taken.append(hold)
+    return taken
+
+
+def _resized(hold: Held, hold_id: UUID, units: int) -> Held:
+    return Held(hold_id, hold.promise_id, hold.holder_id, hold.place_id, hold.sku_id, hold.batch_id, units)
+
+
+def _box(
+    new: NewParcel, order: Order, taken: Sequence[Held], lines: Mapping[UUID, OrderLine], tables: Mapping[UUID, UUID]
+) -> Box:
+    assert order.facility_id is not None
+    merged: dict[tuple[UUID, UUID], int] = defaultdict(int)
+    for hold in taken:
+        merged[hold.holder_id, hold.batch_id] += hold.quantity
+    parcel_lines = [(lines[line], count, batch, new_id()) for (line, batch), count in merged.items()]
+    moves = [
+        stock.Move(
+            id=new_id(), facility_id=order.facility_id, sku_id=hold.sku_id, quantity=hold.quantity, reason="packed",
+            document_kind="parcel", document_id=new.id, document_line_id=hold.holder_id, from_place=hold.place_id,
+            to_place=tables[order.facility_id], batch_id=hold.batch_id, hold_id=hold.id,
+        )
+        for hold in taken
+    ]  # fmt: skip
+    value = 0
+    before: dict[UUID, int] = defaultdict(int)
+    for line, count, _, _ in parcel_lines:
+        value += gross_of(line, line.packed + before[line.id], count)
+        before[line.id] += count
+    return Box(new, order, parcel_lines, moves, value)
+
+
+def gross_of(line: OrderLine, done: int, units: int) -> int:
+    """What `units` more of a line cost with tax, discount and shipping in; shares are cumulative, so parts sum exactly."""
+    goods = line.unit_price_paise * units
+    return (
+        goods
+        - books.part_of(line.discount_paise, done, units, line.quantity)
+        + books.part_of(line.shipping_paise, done, units, line.quantity)
+    )
+
+
+def _number_and_collect(tx: Tx, boxes: Sequence[Box]) -> None:
+    """Number the parcels of each order, and split what is to be collected in proportion to value, cumulatively."""
+    earlier: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
+    for parcel in queries.parcels_of_orders(tx, sorted({box.order.id for box in boxes})):
+        earlier[parcel.order_id].append((parcel.parcel_no, 0 if parcel.status == "cancelled" else parcel.value_paise))
+    for box in boxes:
+        done = sum(value for _, value in earlier[box.order.id])
+        total = max(box.order.total_paise, done + box.value_paise, 1)
+        collect = box.order.collect_paise
+        box.collect_paise = divide_half_up(collect * (done + box.value_paise), total) - divide_half_up(
+            collect * done, total
+        )
+        box.parcel_no = 1 + max((number for number, _ in earlier[box.order.id]), default=0)
+        earlier[box.order.id].append((box.parcel_no, box.value_paise))
+
+
+def _write(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> list[Packed]:
+    if not boxes:
+        return []
+    units: dict[UUID, int] = defaultdict(int)
+    for box in boxes:
+        for line, count, _, _ in box.lines:
+            units[line.id] += count
+    orders.count_packed(tx, dict(units))
+    picking.packed(tx, [box.order.id for box in boxes])
+    numbers = take_numbers(tx, "parcel", len(boxes), prefix="P-", width=6)
+    issued = {one.source_id: one for one in books.issue(tx, _invoices(tx, boxes))}
+    rows, lines, gone = [], [], []
+    for box, number in zip(boxes, numbers, strict=True):
+        sku = used.boxes[box.new.id]
+        size = (sku.length_mm, sku.width_mm, sku.height_mm) if sku else (0, 0, 0)
+        rows.append(
+            (box.new.id, number, box.order.facility_id, box.order.id, box.parcel_no, sku.id if sku else None,
+             box.new.override, box.new.weight_grams, *size, box.value_paise, box.collect_paise, issued[box.new.id].id,
+             box.new.unscanned, ship_to(box.order), tx.now, tx.actor.id)
+        )  # fmt: skip
+        lines += [(i, box.new.id, line.id, line.sku_id, batch, count, []) for line, count, batch, i in box.lines]
+        gone += [(box.new.id, material, count) for material, count in used.materials[box.new.id]]
+    store.write(tx, rows, lines, gone)
+    tx.publish(ParcelsPacked(tuple(box.new.id for box in boxes)))
+    tx.note("packed", "order", [box.order.id for box in boxes])
+    return [
+        Packed(box.new.id, number, box.order.id, issued[box.new.id].id, issued[box.new.id].number, box.collect_paise)
+        for box, number in zip(boxes, numbers, strict=True)
+    ]
+
+
+def ship_to(order: Order) -> dict[str, str]:
+    """Where a parcel goes, fixed when it is packed."""
+    names = ("customer_name", "phone", "email", "address1", "address2", "city", "state_code", "pincode", "country")
+    return {name: str(getattr(order, name)) for name in names}
+
+
+def supplier_of(home: queries_places.Facility) -> dict[str, object]:
+    """Who supplies, fixed when the invoice is issued."""
+    address = [home.address1, home.address2, home.city, home.pincode]
+    return {"name": home.name, "gstin": home.gstin or "", "state_code": home.state_code, "address": address}
+
+
+def _invoices(tx: Tx, boxes: Sequence[Box]) -> list[books.NewInvoice]:
+    skus = catalog.skus_by_id(tx, sorted({line.sku_id for box in boxes for line, _, _, _ in box.lines}))
+    facilities = {facility.id: facility for facility in queries_places.facilities(tx)}
+    done: dict[UUID, int] = defaultdict(int)
+    invoices = []
+    for box in boxes:
+        assert box.order.facility_id is not None
+        home = facilities[box.order.facility_id]
+        lines: list[books.NewLine] = []
+        for line, count, _, line_id in box.lines:
+            sku = skus[line.sku_id]
+            gross = gross_of(line, line.packed + done[line.id], count)
+            done[line.id] += count
+            lines.append(books.NewLine(line_id, sku.id, sku.code, line.name, sku.hsn, sku.unit, count, gross,
+                                       books.rate_of(sku.tax_class)))  # fmt: skip
+        invoices.append(
+            books.NewInvoice(
+                home.id, home.gstin or "", "parcel", box.new.id, box.order.id, tx.now.astimezone(ZoneInfo(home.time_zone)).date(),
+                supplier_of(home),
+                ship_to(box.order) | {"gstin": box.order.customer_gstin or ""}, home.state_code, box.order.state_code,
+                tuple(lines),
+            )
+        )  # fmt: skip
+    return invoices

@@ -1,0 +1,62 @@
+"""SQL that reads parcels."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from godown.packing.words import Parcel, ParcelLine
+from godown.platform.transaction import Tx
+
+PARCEL = """SELECT p.id, p.number, p.facility_id, p.order_id, o.number AS order_number, p.parcel_no, p.status, p.weight_grams,
+    p.value_paise, p.collect_paise, p.document_id, p.ship_to
+    FROM parcel p JOIN sales_order o ON o.tenant_id = p.tenant_id AND o.id = p.order_id WHERE p.tenant_id = %(tenant)s"""
+
+
+def parcels(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, Parcel]:
+    """Parcels by id."""
+    return {one.id: one for one in tx.rows(Parcel, f"{PARCEL} AND p.id = ANY(%(ids)s)", ids=list(ids))}
+
+
+def parcels_of_orders(tx: Tx, order_ids: Sequence[UUID]) -> list[Parcel]:
+    """Parcels of orders, cancelled ones too, in order."""
+    return tx.rows(
+        Parcel, f"{PARCEL} AND p.order_id = ANY(%(ids)s) ORDER BY p.order_id, p.parcel_no", ids=list(order_ids)
+    )
+
+
+def lines_of(tx: Tx, parcel_ids: Sequence[UUID]) -> list[ParcelLine]:
+    """What lies in parcels."""
+    return tx.rows(
+        ParcelLine,
+        """SELECT id, parcel_id, order_line_id, sku_id, batch_id, quantity, returned FROM parcel_line
+           WHERE tenant_id = %(tenant)s AND parcel_id = ANY(%(ids)s) ORDER BY parcel_id, id""",
+        ids=list(parcel_ids),
+    )
+
+
+def bills_of(tx: Tx, box_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
+    """What each box uses up when it is packed: (material, base units)."""
+    found: dict[UUID, list[tuple[UUID, int]]] = {box: [] for box in box_ids}
+    for box, material, quantity in tx.tuples(
+        """SELECT box_id, material_id, quantity FROM packing_bill
+           WHERE tenant_id = %(tenant)s AND box_id = ANY(%(boxes)s) ORDER BY material_id""",
+        boxes=list(box_ids),
+    ):
+        found[box].append((material, quantity))
+    return found
+
+
+def materials_at(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, int]]:
+    """(SKU, place, free units) of packaging materials in a facility, the fullest place first."""
+    return [
+        (row[0], row[1], row[2])
+        for row in tx.tuples(
+            """
+            SELECT b.sku_id, b.place_id, b.on_hand - b.held FROM stock_balance b
+            JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id AND l.facility_id = %(facility)s
+            JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition AND c.saleable
+            WHERE b.tenant_id = %(tenant)s AND b.sku_id = ANY(%(skus)s) AND b.on_hand > b.held AND l.sells
+            ORDER BY b.sku_id, b.on_hand - b.held DESC, l.code""",
+            facility=facility_id,
+            skus=list(sku_ids),
+        )
+    ]
