@@ -180,7 +180,9 @@ def _write(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> list[Packed]:
     picking.packed(tx, [box.order.id for box in boxes])
     numbers = take_numbers(tx, "parcel", len(boxes), prefix="P-", width=6)
     issued = {one.source_id: one for one in books.issue(tx, _invoices(tx, boxes))}
-    rows, lines, gone = [], [], []
+    rows: list[tuple[object, ...]] = []
+    lines: list[tuple[object, ...]] = []
+    gone: list[tuple[UUID, UUID, int]] = []
     for box, number in zip(boxes, numbers, strict=True):
         sku = used.boxes[box.new.id]
         size = (sku.length_mm, sku.width_mm, sku.height_mm) if sku else (0, 0, 0)
