@@ -34,6 +34,7 @@ class Seller:
 
     def __init__(self, database: Database, tenant_id: UUID) -> None:
         self.database, self.tenant = database, tenant_id
+        self.courier = UUID(int=0)
         with self.open() as tx:
             self.facility = stock.open_facility(
                 tx, stock.NewFacility("BLR", "Peenya", gstin="29AAXCA0000F1ZX", state_code="29", pincode="560058")

@@ -3,7 +3,9 @@
 from godown.orders.change import (
     cancel,
     cancel_units,
+    cancelled_of,
     count_packed,
+    count_shipped,
     enter_wave,
     leave_wave,
     picked,

@@ -188,3 +188,14 @@ def count_packed(tx: Tx, units: dict[UUID, int]) -> None:
     """Units of lines lie in closed boxes; an order without open units is packed."""
     store.raise_packed(tx, list(units), list(units.values()))
     store.pack_complete(tx, queries.orders_of_lines(tx, list(units)))
+
+
+def count_shipped(tx: Tx, units: dict[UUID, int]) -> None:
+    """Units of lines left; an order of which all has left is handed over."""
+    store.raise_shipped(tx, list(units), list(units.values()))
+    store.ship_complete(tx, queries.orders_of_lines(tx, list(units)))
+
+
+def cancelled_of(tx: Tx, order_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these orders are cancelled; all are locked until the end."""
+    return {order.id for order in queries.by_id(tx, order_ids, lock=True).values() if order.status == "cancelled"}

@@ -142,3 +142,25 @@ def pack_complete(tx: Tx, order_ids: Sequence[UUID]) -> None:
                              AND l.quantity - l.cancelled - l.packed > 0)""",
         orders=list(order_ids),
     )
+
+
+def raise_shipped(tx: Tx, line_ids: Sequence[UUID], units: Sequence[int]) -> None:
+    """Raise what has left of lines. The table refuses more than is packed."""
+    tx.run(
+        """UPDATE order_line l SET shipped = l.shipped + g.units
+           FROM unnest(%(lines)s::uuid[], %(units)s::bigint[]) AS g (id, units)
+           WHERE l.tenant_id = %(tenant)s AND l.id = g.id""",
+        lines=list(line_ids),
+        units=list(units),
+    )
+
+
+def ship_complete(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Orders of which all units have left are handed over."""
+    tx.run(
+        """UPDATE sales_order o SET status = 'handed_over', updated_at = %(now)s
+           WHERE o.tenant_id = %(tenant)s AND o.id = ANY(%(orders)s) AND o.status = 'packed'
+             AND NOT EXISTS (SELECT 1 FROM order_line l WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id
+                             AND l.quantity - l.cancelled > l.shipped)""",
+        orders=list(order_ids),
+    )

@@ -36,3 +36,8 @@ def unpack(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
     if opened:
         tx.publish(ParcelsUnpacked(tuple(opened)))
     return opened
+
+
+def handed_over(tx: Tx, parcel_ids: Sequence[UUID]) -> None:
+    """Parcels left with the courier."""
+    store.set_status(tx, parcel_ids, "handed_over")

@@ -288,3 +288,16 @@ def holds_in_totes(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
         WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s) ORDER BY h.made_at, h.id""",
         holders=list(holder_ids),
     )
+
+
+def holds_at_pack(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
+    """Held units of these holders that lie packed."""
+    return tx.rows(
+        Held,
+        """
+        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
+        FROM promise p JOIN hold h ON h.tenant_id = p.tenant_id AND h.promise_id = p.id
+        JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id AND l.kind = 'pack'
+        WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s) ORDER BY h.made_at, h.id""",
+        holders=list(holder_ids),
+    )
