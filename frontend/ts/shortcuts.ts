@@ -1,11 +1,11 @@
-// Keys outside fields. Two keys: g then a letter goes to a door. One key: j k x Enter e u ? and the digits of choices.
-// What a scanner types (many keys, then Enter, in one breath) is collected and put into the scan box instead.
+// Keys outside fields. Two keys: g then a letter goes to a door. One key: j k x e u ? and the digits of choices.
+// What a scanner types is collected and put into the scan box at its Enter. A shortcut waits a moment for the next key, so
+// that the first sign of a scan opens nothing; the scan itself never depends on time.
 import { all, one } from "./page";
 
 const GO: Record<string, string> = { t: "today", o: "orders", r: "returns", s: "stock", w: "waves", p: "pack", b: "racks" };
-let before = "", beforeAt = 0, row = -1, typed = "", typedAt = 0;
-
-const press = (where: string) => { const el = one<HTMLElement>(where); el?.click(); return el !== null; };
+const MOMENT = 90, PAIR = 1200;
+let row = -1, typed = "", timer = 0;
 
 function move(step: number) {
   const rows = all<HTMLTableRowElement>(".table.list tbody tr");
@@ -17,35 +17,33 @@ function move(step: number) {
   one<HTMLElement>("a.link, a", rows[row])?.focus({ preventScroll: true });
 }
 
-// Enter ends a scan; a person's Enter finds nothing typed, or only a shortcut's letter, and opens the row as ever.
-function scanned(event: KeyboardEvent, box: HTMLInputElement | null): boolean {
+const press = (where: string) => one<HTMLElement>(where)?.click();
+
+// What was typed in one go: a pair, a single key, or neither.
+function act() {
+  const keys = typed;
+  typed = "";
+  const door = keys.length === 2 && keys[0] === "g" && GO[keys[1]];
+  if (door) { const to = one<HTMLAnchorElement>(`.nav [data-go="${door}"]`); if (to) location.href = to.href; return; }
+  if (keys === "?") one<HTMLDialogElement>("#shortcuts")?.showModal();
+  else if (keys === "j") move(1);
+  else if (keys === "k") move(-1);
+  else if (keys === "x") press(".table tr.at [data-row]");
+  else if (keys === "e") press("[data-edit]");
+  else if (keys === "u") press("[data-undo]");
+  else if (/^[1-9]$/.test(keys)) press(`input[data-key="${keys}"]`);
+}
+
+export function goTo(event: KeyboardEvent, box: HTMLInputElement | null) {
+  clearTimeout(timer);
   if (event.key === "Enter" && typed.length >= 4 && box) {
     event.preventDefault();
     box.value = typed;
     typed = "";
     box.form?.requestSubmit();
-    return true;
-  }
-  if (event.timeStamp - typedAt > 1500) typed = "";
-  if (event.key.length === 1) { typed += event.key; typedAt = event.timeStamp; }
-  return false;
-}
-
-export function goTo(event: KeyboardEvent, box: HTMLInputElement | null) {
-  if (scanned(event, box)) return;
-  if (document.documentElement.dataset.singleKeys === "off" || typed.length > 2) return;
-  const at = (event.target as Element).closest?.("a, button") ?? null;
-  if (before === "g" && event.timeStamp - beforeAt < 1200 && GO[event.key]) {
-    const door = one<HTMLAnchorElement>(`.nav [data-go="${GO[event.key]}"]`);
-    if (door) location.href = door.href;
-  } else if (event.key === "?") one<HTMLDialogElement>("#shortcuts")?.showModal();
-  else if (event.key === "j") move(1);
-  else if (event.key === "k") move(-1);
-  else if (event.key === "x") one<HTMLElement>(".table tr.at [data-row]")?.click();
-  else if (event.key === "Enter" && !at) press(".table tr.at a.link");
-  else if (event.key === "e") press("[data-edit]");
-  else if (event.key === "u") press("[data-undo]");
-  else if (/^[1-9]$/.test(event.key)) press(`input[data-key="${event.key}"]`);
-  before = event.key;
-  beforeAt = event.timeStamp;
+  } else if (event.key.length === 1) {
+    typed += event.key;
+    const waits = typed === "g" ? PAIR : typed.length > 2 ? PAIR * 2 : MOMENT;
+    timer = window.setTimeout(document.documentElement.dataset.singleKeys === "off" ? () => { typed = ""; } : act, waits);
+  } else if (event.key !== "Shift") typed = "";
 }

@@ -1,12 +1,11 @@
 """Pieces of the web for `create_app`: built files, security headers, and what a person chose on this device."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Request, Response, Router, post
 from litestar.datastructures import Cookie, MutableScopeHeaders
 from litestar.datastructures.headers import CacheControlHeader
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import URLEncodedBody
 from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
@@ -54,7 +53,7 @@ CHOICES = {"theme": ("light", "dark", "system"), "density": ("dense", "roomy")}
 @post("/look", status_code=303, summary="Choose theme, density or language on this device")
 async def choose_look(
     request: Request[Any, Any, Any],
-    data: Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)],
+    data: URLEncodedBody[dict[str, str]],
 ) -> Response[Any]:
     """Keep a choice in a cookie and go back to the page. Script does the same without a request."""
     allowed = {**CHOICES, "language": tuple(offered_languages())}

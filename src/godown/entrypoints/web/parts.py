@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
 
 from godown.entrypoints.web.render import render
 from godown.entrypoints.web.scan import Act, Answer, Scan, ScanPage, read_scan, reply_scan
@@ -69,13 +70,13 @@ def page_of(request: Request[Any, Any, Any], kind: str, found: int) -> dict[str,
 
 
 @get("/parts/{kind:str}", sync_to_thread=False, include_in_schema=False)
-def scan_part(request: Request[Any, Any, Any], kind: str) -> Response[str]:
+def scan_part(request: Request[Any, Any, Any], kind: FromPath[str]) -> Response[str]:
     """The scan page (`scan`), the same before its Start tap (`start`), or the bench (`bench`)."""
     return render(request, template_of(kind), **page_of(request, kind, 0))
 
 
 @post("/parts/{kind:str}", status_code=200, include_in_schema=False, sync_to_thread=False)
-def scan_part_reply(request: Request[Any, Any, Any], kind: str, scan: NamedDependency[Scan]) -> Response[Any]:
+def scan_part_reply(request: Request[Any, Any, Any], kind: FromPath[str], scan: NamedDependency[Scan]) -> Response[Any]:
     """Answer with the kind that was scanned by name; anything else is not accepted, and says what was read."""
     answer = ANSWERS.get(scan.raw) or Answer("not_accepted", "Not accepted", scan.raw or f"{scan.act} {scan.value}")
     return reply_scan(request, template_of(kind), scan, answer, **page_of(request, kind, scan.seq))
