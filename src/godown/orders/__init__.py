@@ -5,6 +5,7 @@ from godown.orders.change import (
     cancel_units,
     cancelled_of,
     count_packed,
+    count_returned,
     count_shipped,
     enter_wave,
     leave_wave,

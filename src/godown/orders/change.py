@@ -199,3 +199,8 @@ def count_shipped(tx: Tx, units: dict[UUID, int]) -> None:
 def cancelled_of(tx: Tx, order_ids: Sequence[UUID]) -> set[UUID]:
     """Which of these orders are cancelled; all are locked until the end."""
     return {order.id for order in queries.by_id(tx, order_ids, lock=True).values() if order.status == "cancelled"}
+
+
+def count_returned(tx: Tx, rows: Sequence[tuple[UUID, int]]) -> None:
+    """Units of lines came back; the table refuses more than was shipped."""
+    store.raise_returned(tx, [line for line, _ in rows], [units for _, units in rows])

@@ -164,3 +164,14 @@ def ship_complete(tx: Tx, order_ids: Sequence[UUID]) -> None:
                              AND l.quantity - l.cancelled > l.shipped)""",
         orders=list(order_ids),
     )
+
+
+def raise_returned(tx: Tx, line_ids: Sequence[UUID], units: Sequence[int]) -> None:
+    """Raise what came back of lines. The table refuses more than was shipped."""
+    tx.run(
+        """UPDATE order_line l SET returned = l.returned + g.units
+           FROM (SELECT id, sum(units)::bigint AS units FROM unnest(%(lines)s::uuid[], %(units)s::bigint[]) AS g (id, units)
+                 GROUP BY 1) AS g WHERE l.tenant_id = %(tenant)s AND l.id = g.id""",
+        lines=list(line_ids),
+        units=list(units),
+    )

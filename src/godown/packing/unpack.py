@@ -41,3 +41,8 @@ def unpack(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
 def handed_over(tx: Tx, parcel_ids: Sequence[UUID]) -> None:
     """Parcels left with the courier."""
     store.set_status(tx, parcel_ids, "handed_over")
+
+
+def count_returned(tx: Tx, rows: Sequence[tuple[UUID, int]]) -> None:
+    """Units of parcel lines came back; the table refuses more than was shipped."""
+    store.count_returned(tx, rows)

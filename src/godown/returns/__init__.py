@@ -1,1 +1,6 @@
-"""What comes back: arrive, inspect, repair, restock, credit."""
+"""What comes back: expected, arrived, inspected, repaired, restocked or scrapped, credited."""
+
+from godown.returns.arrive import arrive, expect, expect_rto, unexpected
+from godown.returns.inspect import inspect, lines_to_inspect
+from godown.returns.queries import in_status, lines_of, one, read
+from godown.returns.words import OUTCOMES, QUESTIONS, Expected, Inspected, NewInspection, Return, ReturnLine

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from godown.kernel.refusal import NotFound
 from godown.platform.transaction import Tx
@@ -104,3 +105,8 @@ def codes_in_use(
         own=list(own),
     )
     return taken or sorted({code for code in codes if codes.count(code) > 1})
+
+
+def zone_of(tx: Tx, facility_id: UUID) -> ZoneInfo:
+    """The time zone of a facility."""
+    return ZoneInfo(facility(tx, facility_id).time_zone)

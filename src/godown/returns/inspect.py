@@ -1,0 +1,96 @@
+"""Inspection: what was found decides what the units are now, and whether the customer is credited."""
+
+from uuid import UUID
+
+from godown import books, stock
+from godown.kernel.ids import new_id
+from godown.kernel.refusal import Invalid, Refusal
+from godown.platform.transaction import Tx
+from godown.returns import queries, store
+from godown.returns.words import OUTCOMES, QUESTIONS, Inspected, NewInspection, Return, ReturnLine
+from godown.stock import queries_places
+
+CONDITION = {
+    "saleable": stock.SALEABLE,
+    "repair": stock.IN_REPAIR,
+    "damaged": stock.DAMAGED,
+    "not_ours": stock.UNEXPECTED,
+}
+
+
+def inspect(tx: Tx, new: NewInspection) -> Inspected:
+    """Record an inspection. Saleable units go to the put-back shelf, from where they are put away; the others stay on the
+    returns shelf in their condition, scrap leaves. A customer's return is credited when it is accepted, by default here;
+    what is not ours is not. After repair, the same units are inspected once more (`after_repair_id`).
+
+    Refusals: `incomplete` (a question unanswered; a "no" on the product without a photo), `more_than_arrived`.
+    """
+    return_id = queries.return_of_line(tx, new.return_line_id)
+    known = queries.one(tx, return_id, lock=True)
+    line = next(one for one in queries.lines_of(tx, return_id) if one.id == new.return_line_id)
+    _check(tx, known, line, new)
+    row = (new.id, line.id, new.units, new.outcome, new.fault, new.answers, [str(p) for p in new.photos], new.note,
+           new.after_repair_id, tx.now, tx.actor.id, tx.actor.name)  # fmt: skip
+    if not store.write_inspection(tx, row):
+        return Inspected(new.id, new.outcome, None, 0, known.status == "closed")
+    _move(tx, known, line, new)
+    due = new.units if _earns_credit(known, line, new) else 0
+    if new.after_repair_id is None:
+        store.count_inspected(tx, line.id, new.units, due)
+    closed = store.close_complete(tx, return_id)
+    tx.note("inspected", "order", [known.order_id] if known.order_id else [], number=known.number, outcome=new.outcome)
+    note = _credit(tx, known, new, line, due) if due else None
+    return Inspected(new.id, new.outcome, note.number if note else None, note.total_paise if note else 0, closed)
+
+
+def _check(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> None:
+    if new.outcome not in OUTCOMES:
+        raise Invalid(f"An outcome is one of {', '.join(OUTCOMES)}.", field="outcome")
+    if known.status not in ("arrived", "closed"):
+        raise Refusal("not_arrived", "Scan the parcel in first.", return_id=str(known.id))
+    open_questions = [question for question in QUESTIONS if new.answers.get(question) not in ("yes", "no", "unsure")]
+    if open_questions:
+        raise Refusal("incomplete", "Answer every question first.", status=422, questions=open_questions)
+    if new.answers["product_whole"] == "no" and not new.photos:
+        raise Refusal("incomplete", "A product that is not whole needs a photo.", status=422, field="photos")
+    left = line.arrived - line.inspected
+    if new.after_repair_id is not None:
+        repaired, left = queries.in_repair(tx, new.after_repair_id)
+        if repaired != line.id:
+            raise Invalid("This repair belongs to another line.", field="after_repair_id")
+    if not 1 <= new.units <= left:
+        raise Refusal("more_than_arrived", f"Only {left} units wait for inspection here.", left=left)
+
+
+def _move(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> None:
+    shelf = queries_places.places_of_kind(tx, known.facility_id, "returns")[0].id
+    back = queries_places.places_of_kind(tx, known.facility_id, "putback")[0].id
+    start = stock.IN_REPAIR if new.after_repair_id else stock.QUARANTINE
+    scrap = new.outcome == "scrap"
+    move = stock.Move(
+        id=new_id(), facility_id=known.facility_id, sku_id=line.sku_id, quantity=new.units, reason="inspected",
+        document_kind="inspection", document_id=new.id, document_line_id=line.id, from_place=shelf,
+        to_place=None if scrap else back if new.outcome == "saleable" else shelf, from_condition=start,
+        to_condition=CONDITION.get(new.outcome, stock.DAMAGED), outside="scrap" if scrap else None, batch_id=line.batch_id,
+    )  # fmt: skip
+    (posted,) = stock.post(tx, [move])
+    if scrap:
+        books.issue_cost(tx, [books.CostMove(posted.id, posted.facility_id, posted.owner_id, posted.sku_id, posted.seq,
+                                             new.units, "scrapped")])  # fmt: skip
+
+
+def _earns_credit(known: Return, line: ReturnLine, new: NewInspection) -> bool:
+    first = new.after_repair_id is None
+    return known.kind == "customer" and first and new.outcome != "not_ours" and line.parcel_line_id is not None
+
+
+def _credit(tx: Tx, known: Return, new: NewInspection, line: ReturnLine, units: int) -> books.Issued:
+    assert line.parcel_line_id is not None
+    day = tx.now.astimezone(queries_places.zone_of(tx, known.facility_id)).date()
+    credit = books.Credit(line.parcel_line_id, units)
+    return books.credit(tx, source_kind="inspection", source_id=new.id, dated=day, credits=[credit])[0]
+
+
+def lines_to_inspect(tx: Tx, return_id: UUID) -> list[ReturnLine]:
+    """Lines of a return that still wait for inspection."""
+    return [line for line in queries.lines_of(tx, return_id) if line.inspected < line.arrived]

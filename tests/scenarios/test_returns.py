@@ -1,0 +1,136 @@
+"""What comes back: once, at its cost, credited to the paisa, never more than was shipped."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from godown import books, packing, picking, returns, shipping
+from godown.kernel.refusal import Refusal
+from godown.packing import NewParcel
+from godown.platform.database import Database
+from godown.returns import QUESTIONS, Expected, NewInspection
+from godown.shipping import NewCourier
+from tests.builders.seller import Seller
+
+YES = dict.fromkeys(QUESTIONS, "yes")
+BROKEN = YES | {"product_whole": "no"}
+
+
+@pytest.fixture
+def seller(database: Database, tenant_id: UUID) -> Seller:
+    made = Seller(database, tenant_id)
+    made.stocks(TEA=10, BOX=9, TAPE=20_000)
+    with made.open() as tx:
+        made.courier = shipping.add_courier(tx, NewCourier("own", "Own riders"))
+        shipping.set_range(tx, made.courier, "GDN", 1001, 1999)
+    return made
+
+
+@pytest.fixture
+def parcel(seller: Seller) -> UUID:
+    """Three units of tea, shipped."""
+    seller.takes(seller.order("1", TEA=3))
+    for trip in seller.releases():
+        with seller.open() as tx:
+            picking.pick_all(tx, trip)
+    with seller.open() as tx:
+        made, _ = packing.pack(tx, [NewParcel(seller.id_of("1"), 300, "BOX")])
+        shipping.assign(tx, [made[0].id])
+        shipping.hand_over(tx, seller.courier, seller.facility, [made[0].id])
+        return made[0].id
+
+
+def tea_cost(seller: Seller) -> tuple[int, int]:
+    with seller.open() as tx:
+        row = tx.tuples("SELECT quantity, value_paise FROM stock_cost WHERE sku_id = %(s)s", s=seller.sku["TEA"])[0]
+    return row[0], row[1]
+
+
+def send_back(seller: Seller, parcel: UUID, units: int) -> tuple[UUID, UUID]:
+    with seller.open() as tx:
+        line = packing.lines_of(tx, [parcel])[0].id
+        back = returns.expect(tx, parcel, [Expected(line, units)], reason="broken", claim="Two are broken")
+        returns.arrive(tx, back.id)
+        returns.arrive(tx, back.id)
+        return back.id, returns.lines_of(tx, back.id)[0].id
+
+
+def inspect(seller: Seller, line: UUID, units: int, outcome: str, after: UUID | None = None) -> returns.Inspected:
+    answers, photos = (YES, ()) if outcome == "saleable" else (BROKEN, (uuid4(),))
+    with seller.open() as tx:
+        return returns.inspect(tx, NewInspection(line, units, outcome, answers, photos, after_repair_id=after))
+
+
+def test_good_repaired_and_broken(seller: Seller, parcel: UUID) -> None:
+    assert seller.supply("TEA") == (7, 0, 0)
+    _, line = send_back(seller, parcel, 3)
+    assert seller.at("TEA") == {"A-01-1": 7, "RETURNS/quarantine": 3}
+    assert seller.supply("TEA") == (7, 0, 0)
+    assert tea_cost(seller) == (10, 40_000)
+    good, repair, broken = (inspect(seller, line, 1, outcome) for outcome in ("saleable", "repair", "damaged"))
+    assert sum(one.credit_paise for one in (good, repair, broken)) == 30_000
+    assert not broken.closed
+    assert seller.at("TEA") == {"A-01-1": 7, "PUTBACK": 1, "RETURNS/in_repair": 1, "RETURNS/damaged": 1}
+    again = inspect(seller, line, 1, "saleable", repair.id)
+    assert (again.credit_paise, again.closed) == (0, True)
+    assert seller.supply("TEA") == (9, 0, 0)
+    assert tea_cost(seller) == (10, 40_000)
+
+
+def test_credits_of_a_line_sum_exactly_to_it(seller: Seller, parcel: UUID) -> None:
+    _, line = send_back(seller, parcel, 3)
+    for _ in range(3):
+        inspect(seller, line, 1, "damaged")
+    with seller.open() as tx:
+        documents = books.documents_of_order(tx, seller.id_of("1"))
+    invoice = next(d for d in documents if d.kind == "tax_invoice")
+    notes = [d for d in documents if d.kind == "credit_note"]
+    assert (len(notes), sum(n.total_paise for n in notes)) == (3, invoice.total_paise)
+    assert sum(n.tax_paise for n in notes) == invoice.tax_paise
+
+
+def test_never_more_than_was_shipped(seller: Seller, parcel: UUID) -> None:
+    with pytest.raises(Refusal) as refused:
+        send_back(seller, parcel, 4)
+    assert refused.value.code == "more_than_shipped"
+    send_back(seller, parcel, 3)
+    with pytest.raises(Refusal):
+        send_back(seller, parcel, 1)
+
+
+def test_a_parcel_returned_to_origin_is_credited_whole_at_the_scan(seller: Seller, parcel: UUID) -> None:
+    with seller.open() as tx:
+        first = returns.expect_rto(tx, parcel)
+    with seller.open() as tx:
+        assert returns.expect_rto(tx, parcel).id == first.id
+        (found,) = returns.read(tx, ["GDN1001"])
+        returns.arrive(tx, found.id)
+        line = returns.lines_of(tx, found.id)[0].id
+    assert inspect(seller, line, 3, "saleable").credit_paise == 0
+    with seller.open() as tx:
+        totals = {d.kind: d.total_paise for d in books.documents_of_order(tx, seller.id_of("1"))}
+    assert totals == {"tax_invoice": 30_000, "credit_note": 30_000}
+    assert seller.supply("TEA") == (10, 0, 0)
+
+
+def test_what_we_never_shipped_enters_as_unexpected(seller: Seller, parcel: UUID) -> None:
+    back, _ = send_back(seller, parcel, 1)
+    with seller.open() as tx:
+        returns.unexpected(tx, back, "CUP", 1)
+    assert seller.at("CUP") == {"RETURNS/unexpected": 1}
+    with seller.open() as tx:
+        assert tx.tuples("SELECT 1 FROM stock_cost WHERE sku_id = %(s)s AND quantity > 0", s=seller.sku["CUP"]) == []
+
+
+def test_scrap_leaves_with_its_cost(seller: Seller, parcel: UUID) -> None:
+    _, line = send_back(seller, parcel, 1)
+    inspect(seller, line, 1, "scrap")
+    assert tea_cost(seller) == (7, 28_000)
+
+
+def test_an_inspection_is_complete_or_not_at_all(seller: Seller, parcel: UUID) -> None:
+    _, line = send_back(seller, parcel, 1)
+    for answers, photos in (({}, ()), (BROKEN, ())):
+        with seller.open() as tx, pytest.raises(Refusal) as refused:
+            returns.inspect(tx, NewInspection(line, 1, "damaged", answers, photos))
+        assert refused.value.code == "incomplete"
