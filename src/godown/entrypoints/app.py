@@ -10,6 +10,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from godown import __doc__ as about
 from godown.entrypoints import problems
+from godown.entrypoints.api.floor import floor
 from godown.entrypoints.api.goods import goods
 from godown.entrypoints.api.orders import order_routes
 from godown.entrypoints.door import provide_door
@@ -31,7 +32,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     """The application on a database."""
     api = Router(
         "/api/v1",
-        route_handlers=[goods, order_routes],
+        route_handlers=[goods, order_routes, floor],
         dependencies={"door": Provide(provide_door)},
         exception_handlers={Refusal: problems.of_refusal, HTTPException: problems.of_http, Exception: problems.of_bug},
         security=[{"key": []}],

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from godown import orders, stock
+from godown import orders, packing, shipping, stock
 from godown.platform.transaction import Tx
 
 Facts = Sequence[dict[str, Any]]
@@ -25,9 +25,31 @@ def refresh_orders(tx: Tx, facts: Facts) -> None:
     orders.promises_changed(tx, sorted({UUID(holder) for fact in facts for holder in fact["holder_ids"]}))
 
 
+def unpack_cancelled(tx: Tx, facts: Facts) -> None:
+    """Orders were cancelled: their parcels that did not leave are opened again."""
+    packing.unpack(tx, sorted(orders.cancelled_of(tx, _ids(facts, "order_ids"))))
+
+
+def assign_courier(tx: Tx, facts: Facts) -> None:
+    """Parcels were packed: each gets its courier and AWB."""
+    shipping.assign(tx, _ids(facts, "parcel_ids"))
+
+
+def void_waybills(tx: Tx, facts: Facts) -> None:
+    """Parcels were opened again: their AWBs are void."""
+    shipping.void(tx, _ids(facts, "parcel_ids"))
+
+
+def _ids(facts: Facts, name: str) -> list[UUID]:
+    return sorted({UUID(one) for fact in facts for one in fact[name]})
+
+
 SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
     "StockChanged": (),
     "SupplyRose": (serve_waiting,),
     "PromisesChanged": (refresh_orders,),
-    "OrdersCancelled": (),
+    "OrdersCancelled": (unpack_cancelled,),
+    "ParcelsPacked": (assign_courier,),
+    "ParcelsUnpacked": (void_waybills,),
+    "ParcelsHandedOver": (),
 }

@@ -1,0 +1,235 @@
+"""The API of the floor: waves, trips, parcels, manifests, returns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from godown import packing, picking, returns, shipping
+from godown.entrypoints.api.goods import Limit
+from godown.entrypoints.door import AnyRequest, Door
+from godown.kernel.ids import new_id
+
+
+@dataclass(frozen=True)
+class WaveIn:
+    """A wave to be released: these orders, or all promised ones of the facility."""
+
+    facility_id: UUID
+    order_ids: tuple[UUID, ...] | None = None
+    totes: int = 12
+
+
+@dataclass(frozen=True)
+class ScanIn:
+    """A scan or tap of a device; its id is made by the device, so a repeat counts once."""
+
+    raw: str = ""
+    act: str = "scan"
+    value: int = 0
+    scan_id: UUID = field(default_factory=new_id)
+
+
+@dataclass(frozen=True)
+class TripStory:
+    """A trip, the pick that is next, and all picks in walking order."""
+
+    trip: picking.Trip
+    next: picking.Pick | None
+    picks: list[picking.Pick]
+
+
+@post("/waves", opt={"scope": "floor"}, sync_to_thread=True, status_code=201, summary="Release a wave")
+def release(request: AnyRequest, data: JSONBody[WaveIn], door: NamedDependency[Door]) -> Response[Any]:
+    """Orders are held in bins and grouped to trips, each with its shortest walk. Says what the plan saves."""
+    return door.write(
+        request, lambda tx: picking.release(tx, data.facility_id, data.order_ids, totes=data.totes), status=201
+    )
+
+
+@get("/waves", sync_to_thread=True, summary="List waves")
+def list_waves(door: NamedDependency[Door], facility_id: FromQuery[UUID], limit: Limit = 50) -> list[picking.Wave]:
+    """Waves of a facility, newest first, with how far they are."""
+    with door.open() as tx:
+        return picking.waves(tx, facility_id, ["released", "done"], limit)
+
+
+@get("/waves/{wave_id:uuid}/trips", sync_to_thread=True, summary="The trips of a wave")
+def list_trips(wave_id: FromPath[UUID], door: NamedDependency[Door]) -> list[TripStory]:
+    """Each trip with its picks."""
+    with door.open() as tx:
+        return [TripStory(*picking.present(tx, trip)) for trip in picking.trips_of(tx, wave_id)]
+
+
+@get("/trips/{trip_id:uuid}", sync_to_thread=True, summary="One trip")
+def one_trip(trip_id: FromPath[UUID], door: NamedDependency[Door]) -> TripStory:
+    """A trip with its picks, in walking order."""
+    with door.open() as tx:
+        return TripStory(*picking.present(tx, trip_id))
+
+
+@post(
+    "/trips/{trip_id:uuid}/start", opt={"scope": "floor"}, sync_to_thread=True, status_code=200, summary="Begin a trip"
+)
+def start(request: AnyRequest, trip_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Any]:
+    """Whoever begins a trip keeps it."""
+    return door.write(request, lambda tx: picking.start(tx, trip_id))
+
+
+@post(
+    "/trips/{trip_id:uuid}/scans",
+    opt={"scope": "floor"},
+    sync_to_thread=True,
+    status_code=200,
+    summary="Scan on a trip",
+)
+def scan(
+    request: AnyRequest, trip_id: FromPath[UUID], data: JSONBody[ScanIn], door: NamedDependency[Door]
+) -> Response[Any]:
+    """Bin, item, tote. The answer is one of six: ok, wrong_place, wrong_item, not_accepted, already_done, stop."""
+    return door.write(
+        request, lambda tx: picking.scan(tx, trip_id, data.scan_id, data.raw, act=data.act, value=data.value)
+    )
+
+
+@post("/trips/{trip_id:uuid}/pick-all", opt={"scope": "floor"}, sync_to_thread=True, status_code=200,
+      summary="Pick a whole trip by tap")  # fmt: skip
+def pick_all(request: AnyRequest, trip_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Any]:
+    """For the room without a scanner: every open pick is done, recorded as unscanned."""
+    return door.write(request, lambda tx: picking.pick_all(tx, trip_id))
+
+
+@post("/parcels/bulk", opt={"scope": "floor"}, sync_to_thread=True, status_code=200, summary="Pack parcels")
+def pack(request: AnyRequest, data: JSONBody[list[packing.NewParcel]], door: NamedDependency[Door]) -> Response[Any]:
+    """Close boxes: units verified against what was picked, packaging used up, invoice issued. A line for each parcel."""
+
+    def work(tx: Any) -> object:
+        packed, outcome = packing.pack(tx, data)
+        return {"parcels": packed, "done": outcome.done, "known": outcome.known, "refused": outcome.refused}
+
+    return door.write(request, work)
+
+
+@get("/orders/{order_id:uuid}/parcels", sync_to_thread=True, summary="The parcels of an order")
+def parcels_of(order_id: FromPath[UUID], door: NamedDependency[Door]) -> list[packing.Parcel]:
+    """Every parcel of an order, cancelled ones too."""
+    with door.open() as tx:
+        return packing.parcels_of_orders(tx, [order_id])
+
+
+@dataclass(frozen=True)
+class RangeIn:
+    """A range of AWB numbers."""
+
+    first: int
+    last: int
+    prefix: str = ""
+
+
+@dataclass(frozen=True)
+class HandOverIn:
+    """Parcels that leave with one pickup."""
+
+    courier_id: UUID
+    facility_id: UUID
+    parcel_ids: tuple[UUID, ...]
+
+
+@post("/couriers", opt={"scope": "settings"}, sync_to_thread=True, status_code=201, summary="Add a courier")
+def add_courier(request: AnyRequest, data: JSONBody[shipping.NewCourier], door: NamedDependency[Door]) -> Response[Any]:
+    """Add a courier, or change the one of this code."""
+    return door.write(request, lambda tx: {"id": shipping.add_courier(tx, data)}, status=201)
+
+
+@post("/couriers/{courier_id:uuid}/awb-range", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
+      summary="Give a courier its AWB numbers")  # fmt: skip
+def set_range(
+    request: AnyRequest, courier_id: FromPath[UUID], data: JSONBody[RangeIn], door: NamedDependency[Door]
+) -> Response[Any]:
+    """A manual courier numbers its parcels from this range; parcels that wait for a number get one."""
+    return door.write(request, lambda tx: shipping.set_range(tx, courier_id, data.prefix, data.first, data.last))
+
+
+@post("/hand-overs", opt={"scope": "shipping"}, sync_to_thread=True, status_code=200, summary="Hand parcels over")
+def hand_over(request: AnyRequest, data: JSONBody[HandOverIn], door: NamedDependency[Door]) -> Response[Any]:
+    """A manifest is made and closed: goods and their cost leave, customers are told. A line for each parcel."""
+
+    def work(tx: Any) -> object:
+        manifest, outcome = shipping.hand_over(tx, data.courier_id, data.facility_id, data.parcel_ids)
+        return {"manifest": manifest, "done": outcome.done, "refused": outcome.refused}
+
+    return door.write(request, work)
+
+
+@dataclass(frozen=True)
+class ReturnIn:
+    """Units that a customer wants to send back, or a whole parcel that the courier brings (`rto`)."""
+
+    parcel_id: UUID
+    units: tuple[returns.Expected, ...] = ()
+    rto: bool = False
+    reason: str = ""
+    claim: str = ""
+    awb: str = ""
+
+
+@dataclass(frozen=True)
+class ArrivedIn:
+    """What came of each line, where it is not all that was expected."""
+
+    counts: Mapping[UUID, int] | None = None
+
+
+@post("/returns", opt={"scope": "returns"}, sync_to_thread=True, status_code=201, summary="Expect a return")
+def expect(request: AnyRequest, data: JSONBody[ReturnIn], door: NamedDependency[Door]) -> Response[Any]:
+    """Never more than was shipped."""
+
+    def work(tx: Any) -> object:
+        if data.rto:
+            return returns.expect_rto(tx, data.parcel_id)
+        return returns.expect(tx, data.parcel_id, data.units, reason=data.reason, claim=data.claim, awb=data.awb)
+
+    return door.write(request, work, status=201)
+
+
+@get("/returns", sync_to_thread=True, summary="List returns")
+def list_returns(door: NamedDependency[Door], limit: Limit = 50) -> list[returns.Return]:
+    """Returns that are expected or wait for inspection, oldest first."""
+    with door.open() as tx:
+        return returns.in_status(tx, ["expected", "arrived"], limit)
+
+
+@get("/returns/{return_id:uuid}/lines", sync_to_thread=True, summary="The lines of a return")
+def return_lines(return_id: FromPath[UUID], door: NamedDependency[Door]) -> list[returns.ReturnLine]:
+    """What is expected, what arrived, what is inspected and credited."""
+    with door.open() as tx:
+        return returns.lines_of(tx, return_id)
+
+
+@post("/returns/{return_id:uuid}/arrive", opt={"scope": "returns"}, sync_to_thread=True, status_code=200,
+      summary="A return is here")  # fmt: skip
+def arrive(
+    request: AnyRequest, return_id: FromPath[UUID], data: JSONBody[ArrivedIn], door: NamedDependency[Door]
+) -> Response[Any]:
+    """Units go to the returns shelf, at their original cost, not saleable until they are inspected."""
+    return door.write(request, lambda tx: returns.arrive(tx, return_id, data.counts))
+
+
+@post("/inspections", opt={"scope": "returns"}, sync_to_thread=True, status_code=201, summary="Inspect returned units")
+def inspect(request: AnyRequest, data: JSONBody[returns.NewInspection], door: NamedDependency[Door]) -> Response[Any]:
+    """What was found, what the units are now, and the credit note where one is due."""
+    return door.write(request, lambda tx: returns.inspect(tx, data), status=201)
+
+
+floor = Router(
+    "/",
+    route_handlers=[
+        release, list_waves, list_trips, one_trip, start, scan, pick_all, pack, parcels_of, add_courier, set_range, hand_over,
+        expect, list_returns, return_lines, arrive, inspect,
+    ],
+    tags=["Floor"],
+)  # fmt: skip
