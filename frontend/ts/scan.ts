@@ -112,7 +112,7 @@ async function judge(waiting: Waiting, reply: Response): Promise<"judged" | "lat
 }
 
 const outbox = new Outbox(
-  () => ({ "x-csrftoken": meta("csrf-token") }),
+  () => ({ "x-csrf-token": meta("csrf-token") }),
   judge,
   (waiting, offline) => {
     const chip = one<HTMLElement>("[data-net]")!;

@@ -9,7 +9,7 @@ from typing import Any
 import hatch_build
 import uvicorn
 from litestar import Litestar, Request, Response, get
-from litestar.config.csrf import CSRFConfig
+from litestar.exceptions import PermissionDeniedException
 
 from godown.entrypoints.web.app import choose_look, security_headers, static_router
 from godown.entrypoints.web.parts import routes
@@ -22,12 +22,17 @@ SHELL = Shell(
     facility="pny",
     live=Live("Shops in step, 3 s"),
     messages=2,
+    csrf_token="a token of this session",
     counts={"orders": 425, "returns": (14, "hot")},
 )
 
 
-def lay_shell(request: Request[Any, Any, Any]) -> None:
-    """What the door of the real app does."""
+async def lay_shell(request: Request[Any, Any, Any]) -> None:
+    """What the door of the real app does: the shell, and a look at the token of forms and scripts."""
+    if request.method == "POST" and request.url.path != "/look":
+        sent = request.headers.get("x-csrf-token") or (await request.form()).get("csrf_token")
+        if sent != SHELL.csrf_token:
+            raise PermissionDeniedException("no token")
     request.state.shell = SHELL
 
 
@@ -52,7 +57,6 @@ def make_app() -> Litestar:
         [*routes, static_router(), choose_look, login, refused],
         before_request=lay_shell,
         before_send=[security_headers],
-        csrf_config=CSRFConfig(secret="only a test, nothing to hide here"),
         openapi_config=None,
     )
 

@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.enums import MediaType
-from litestar.utils.empty import value_or_default
-from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup
 
 from godown.entrypoints.web import drawings, states
@@ -67,7 +65,7 @@ def environment() -> Environment:
 
 def csrf_field() -> Markup:
     """The hidden field that every form of ours carries."""
-    return Markup('<input type="hidden" name="_csrf_token" value="{}">').format(frame().csrf_token)
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(frame().csrf_token)
 
 
 def shell_of(request: Request[Any, Any, Any]) -> Shell:
@@ -88,16 +86,15 @@ def chosen(request: Request[Any, Any, Any], name: str, allowed: Sequence[str]) -
     return value if value in allowed else allowed[0]
 
 
-def frame_of(request: Request[Any, Any, Any], shell: Shell) -> Frame:
-    """The frame in which an answer to this request is written."""
-    token = value_or_default(ScopeState.from_scope(request.scope).csrf_token, "")
-    return Frame(language=shell.language, zone=ZoneInfo(shell.zone), csrf_token=str(token))
+def frame_of(shell: Shell) -> Frame:
+    """The frame in which an answer is written."""
+    return Frame(language=shell.language, zone=ZoneInfo(shell.zone), csrf_token=shell.csrf_token)
 
 
 def render_text(request: Request[Any, Any, Any], name: str, blocks: Sequence[str] = (), **context: Any) -> str:
     """The HTML of a page, or of some of its blocks one after the other (for htmx and for scan pages)."""
     shell = shell_of(request)
-    with framed(frame_of(request, shell)):
+    with framed(frame_of(shell)):
         template = environment().get_template(name)
         everything: dict[str, Any] = {"shell": shell, "here": request.url.path, **context}
         if not blocks:

@@ -104,7 +104,8 @@ class Live:
 class Shell:
     """Everything of a page that is not its own. `counts` are what waits for a person: a number, or (number, "hot").
 
-    `facilities` are (key for the URL, name); `facility` is one of those keys or "all". Where language, theme
+    `facilities` are (key for the URL, name); `facility` is one of those keys or "all". `csrf_token` is the session's:
+    every form of ours sends it as `csrf_token`, every script as the header X-CSRF-Token. Where language, theme
     (light, dark, system) or density (dense, roomy) is empty, what this device chose counts (a cookie).
     """
 
@@ -116,6 +117,7 @@ class Shell:
     zone: str = "Asia/Kolkata"
     live: Live | None = None
     messages: int = 0
+    csrf_token: str = ""
     language: str = ""
     theme: str = ""
     density: str = ""
