@@ -166,3 +166,12 @@ doctor_result = tenant_table(
     flag("clean"),
     document("findings", default="[]"),
 )
+
+schedule = platform_table(
+    "schedule",
+    text("name"),
+    sa.Column("tenant_id", pg.UUID(as_uuid=True), sa.ForeignKey("tenant.id"), nullable=False),
+    instant("due_at"),
+    sa.PrimaryKeyConstraint("name", "tenant_id"),
+    sa.Index("schedule_due", "due_at"),
+)

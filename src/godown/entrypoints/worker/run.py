@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import logging
+import threading
 
 import procrastinate
 
-from godown.entrypoints.worker.tasks import worker_app
+from godown.entrypoints.worker.office import office_of
+from godown.entrypoints.worker.tasks import keep_ticking, worker_app
 from godown.platform.database import Database
 from godown.platform.settings import Settings
 
@@ -21,9 +23,14 @@ STALLED_SECONDS = 20
 def run_worker(settings: Settings) -> None:
     """Run jobs until told to stop (SIGTERM ends after the jobs in hand)."""
     database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=CONCURRENCY + 2)
+    office, stop = office_of(database, settings), threading.Event()
+    clock = threading.Thread(target=keep_ticking, args=(office, stop), daemon=True)
+    clock.start()
     try:
-        asyncio.run(_run(worker_app(database, database.url)))
+        asyncio.run(_run(worker_app(office, database.url)))
     finally:
+        stop.set()
+        clock.join()
         database.close()
 
 

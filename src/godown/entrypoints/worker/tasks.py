@@ -1,34 +1,78 @@
-"""The worker's tasks: each fact fans out to its subscribers, each in a transaction of its own."""
+"""The worker's tasks. Facts fan out to their subscribers (`subscriptions.py`); TASKS are deferred by name; SCHEDULE runs
+by the clock. All three are plain tables: nothing registers itself at run time."""
 
+import logging
+import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import procrastinate
 
+from godown.entrypoints.worker.office import NO_RETRY, RETRY, Every, Office, Task
 from godown.entrypoints.worker.subscriptions import SUBSCRIPTIONS
-from godown.platform.database import APP_ROLE, Database
-from godown.platform.transaction import transaction
+from godown.platform.database import APP_ROLE
+from godown.platform.jobs import defer_due
+from godown.platform.transaction import platform_transaction
 
-RETRY: Final = procrastinate.RetryStrategy(max_attempts=10, exponential_wait=2)
-"""A failed job comes again after 2, 4, 8 ... s; after the last it stays in the list of failed jobs."""
+log = logging.getLogger("godown.worker")
+
+TASKS: Final[dict[str, Task]] = {}
+"""Jobs that a transaction asks for with `tx.defer(name, ...)`."""
+
+SCHEDULE: Final[dict[str, Every]] = {}
+"""What runs by the clock, for each tenant."""
+
+TICK_SECONDS: Final = 1
 
 
-def fact_task(database: Database, name: str) -> Callable[..., None]:
-    """The task that brings facts of one kind to all who subscribed."""
+def fact_task(office: Office, name: str) -> Callable[..., None]:
+    """The task that brings facts of one kind to all who subscribed, each in a transaction of its own."""
 
     def bring(tenant: str, facts: list[dict[str, Any]]) -> None:
         for handler in SUBSCRIPTIONS[name]:
-            with transaction(database, UUID(tenant)) as tx:
+            with office.open(UUID(tenant)) as tx:
                 handler(tx, facts)
 
     return bring
 
 
-def worker_app(database: Database, url: str) -> procrastinate.App:
+def named_task(office: Office, work: Callable[..., None]) -> Callable[..., None]:
+    """The task that does a named job of a tenant."""
+
+    def do(tenant: str, **args: Any) -> None:
+        work(office, UUID(tenant), **args)
+
+    return do
+
+
+def worker_app(office: Office, url: str) -> procrastinate.App:
     """The queue with every task that it can run. Connections run as the application's role."""
     connector = procrastinate.PsycopgConnector(conninfo=url, kwargs={"options": f"-c role={APP_ROLE}"})
     app = procrastinate.App(connector=connector)
     for name in SUBSCRIPTIONS:
-        app.task(name=f"fact.{name}", queue="facts", retry=RETRY)(fact_task(database, name))
+        app.task(name=f"fact.{name}", queue="facts", retry=RETRY)(fact_task(office, name))
+    for name, task in TASKS.items():
+        app.task(name=name, queue=task.queue, retry=task.retry)(named_task(office, task.work))
+    for name, every in SCHEDULE.items():
+        app.task(name=name, queue="schedule", retry=NO_RETRY)(named_task(office, every.work))
     return app
+
+
+def tick(office: Office) -> int:
+    """Defer what is due by the clock; answer how many jobs. Safe in several workers at once."""
+    every: dict[str, timedelta] = {name: one.period for name, one in SCHEDULE.items()}
+    if not every:
+        return 0
+    with platform_transaction(office.database) as tx:
+        return defer_due(tx.connection, tx.now, every, "schedule")
+
+
+def keep_ticking(office: Office, stop: threading.Event) -> None:
+    """Look at the clock each second until told to stop. A database that is away is looked for again."""
+    while not stop.wait(TICK_SECONDS):
+        try:
+            tick(office)
+        except Exception:
+            log.exception("could not look at the clock")

@@ -674,6 +674,14 @@ CREATE INDEX sales_order_by_update ON sales_order (tenant_id, updated_at, id);
 ALTER TABLE sales_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sales_order FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON sales_order USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE schedule (
+	name TEXT NOT NULL, 
+	tenant_id UUID NOT NULL, 
+	due_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT schedule_pkey PRIMARY KEY (name, tenant_id), 
+	CONSTRAINT schedule_tenant_id_fkey FOREIGN KEY(tenant_id) REFERENCES tenant (id)
+);
+CREATE INDEX schedule_due ON schedule (due_at);
 CREATE TABLE session (
 	token_hash BYTEA NOT NULL, 
 	account_id UUID NOT NULL, 
