@@ -3,7 +3,7 @@ place that speaks to the network: never while a transaction is open."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -47,7 +47,7 @@ class Task:
 
     work: Callable[..., None]
     queue: str = "default"
-    retry: procrastinate.RetryStrategy = RETRY
+    retry: procrastinate.RetryStrategy = field(default_factory=lambda: RETRY)
 
 
 @dataclass(frozen=True, slots=True)
