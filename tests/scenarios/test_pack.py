@@ -23,7 +23,7 @@ def picked(seller: Seller, number: str = "1", **units: int) -> UUID:
     seller.takes(replace(seller.order(number, **units), payment="cod", shipping_paise=5_001))
     for trip in seller.releases():
         with seller.open() as tx:
-            picking.pick_all(tx, trip)
+            picking.pick_all(tx, [trip])
     return seller.id_of(number)
 
 

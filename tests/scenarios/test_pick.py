@@ -119,7 +119,7 @@ def test_the_room_without_a_scanner(seller: Seller) -> None:
     seller.takes(*(seller.order(str(n), TEA=1, CUP=1) for n in range(4)))
     (trip,) = seller.releases()
     with seller.open() as tx:
-        assert picking.pick_all(tx, trip) == {"orders": 4, "units": 8, "cancelled": 0}
+        assert picking.pick_all(tx, [trip]) == {"orders": 4, "units": 8, "cancelled": 0}
     assert [seller.status(str(n)) for n in range(4)] == ["picked"] * 4
 
 

@@ -32,7 +32,7 @@ def parcel(seller: Seller) -> UUID:
     seller.takes(seller.order("1", TEA=3))
     for trip in seller.releases():
         with seller.open() as tx:
-            picking.pick_all(tx, trip)
+            picking.pick_all(tx, [trip])
     with seller.open() as tx:
         made, _ = packing.pack(tx, [NewParcel(seller.id_of("1"), 300, "BOX")])
         shipping.assign(tx, [made[0].id])

@@ -25,7 +25,7 @@ def packed(seller: Seller, number: str, units: int) -> UUID:
     seller.takes(seller.order(number, TEA=units))
     for trip in seller.releases():
         with seller.open() as tx:
-            picking.pick_all(tx, trip)
+            picking.pick_all(tx, [trip])
     with seller.open() as tx:
         made, _ = packing.pack(tx, [NewParcel(seller.id_of(number), 300, "BOX")])
         shipping.assign(tx, [made[0].id])

@@ -118,11 +118,12 @@ def _free_units(tx: Tx, units: dict[UUID, int]) -> None:
     rest = {line: count - gone.get(line, 0) for line, count in units.items() if gone.get(line, 0) < count}
     if not rest:
         return
+    wanted = []
     for hold in reversed(stock_queries.holds_of_holders(tx, list(rest))):
-        wanted = min(rest[hold.holder_id], hold.quantity)
-        if wanted:
-            stock.unhold(tx, [hold.id if wanted == hold.quantity else stock.split(tx, hold.id, wanted)])
-            rest[hold.holder_id] -= wanted
+        if count := min(rest[hold.holder_id], hold.quantity):
+            wanted.append((hold, count))
+            rest[hold.holder_id] -= count
+    stock.unhold(tx, [piece.id for piece in stock.pieces(tx, wanted)])
     stock.withdraw(tx, [(line, count - gone.get(line, 0)) for line, count in units.items()])
 
 

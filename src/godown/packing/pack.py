@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -61,7 +62,8 @@ def _fill(tx: Tx, news: Sequence[NewParcel], found: Mapping[UUID, Order]) -> tup
     lines = {line.id: line for line in order_queries.lines_of(tx, list(found))}
     tables = {facility: queries_places.places_of_kind(tx, facility, "pack")[0].id for facility in _facilities(found)}
     in_totes = _in_totes(tx, lines)
-    boxes: list[Box] = []
+    left = {hold.id: hold.quantity for holds in in_totes.values() for hold in holds}
+    filled: list[tuple[NewParcel, Order, list[tuple[Held, int]]]] = []
     refused: list[RowRefusal[UUID]] = []
     for new in news:
         order = found.get(new.order_id)
@@ -69,12 +71,14 @@ def _fill(tx: Tx, news: Sequence[NewParcel], found: Mapping[UUID, Order]) -> tup
             refused.append(RowRefusal(new.id, "no_weight", "Weigh the closed box: at least 1 g.", "weight_grams"))
             continue
         held = in_totes[new.order_id] if order and order.status in ("in_wave", "picked") else []
-        taken = _take(tx, held, new.units)
+        taken = _take(held, left, new.units)
         if order is None or not taken:
             message = "Less than that lies in totes for this order. Pick it first."
             refused.append(RowRefusal(new.id, "not_picked", message, "units"))
             continue
-        boxes.append(_box(new, order, taken, lines, tables))
+        filled.append((new, order, taken))
+    pieces = iter(stock.pieces(tx, [one for _, _, taken in filled for one in taken]))
+    boxes = [_box(new, order, list(islice(pieces, len(taken))), lines, tables) for new, order, taken in filled]
     return boxes, refused
 
 
@@ -89,34 +93,25 @@ def _in_totes(tx: Tx, lines: Mapping[UUID, OrderLine]) -> dict[UUID, list[Held]]
     return found
 
 
-def _take(tx: Tx, held: list[Held], units: Mapping[UUID, int] | None) -> list[Held]:
-    """Take holds off `held` for a parcel: all, or so many units of each line. Empty where it cannot be done."""
-    if units is None:
-        taken = list(held)
-        held.clear()
-        return taken
-    there: dict[UUID, int] = defaultdict(int)
-    for hold in held:
-        there[hold.holder_id] += hold.quantity
-    if not units or any(count < 1 or there[line] < count for line, count in units.items()):
-        return []
-    taken, rest = [], dict(units)
-    for hold in list(held):
-        count = min(rest.get(hold.holder_id, 0), hold.quantity)
-        if not count:
-            continue
-        rest[hold.holder_id] -= count
-        held.remove(hold)
-        if count < hold.quantity:
-            part = stock.split(tx, hold.id, count)
-            held.append(_resized(hold, hold.id, hold.quantity - count))
-            hold = _resized(hold, part, count)
-        taken.append(hold)
+def _take(held: Sequence[Held], left: dict[UUID, int], units: Mapping[UUID, int] | None) -> list[tuple[Held, int]]:
+    """(hold, units) for a parcel out of what is `left` of holds: all, or so many units of each line. Empty where it
+    cannot be done."""
+    free = [(hold, left[hold.id]) for hold in held if left[hold.id]]
+    taken = free if units is None else []
+    if units:
+        there: dict[UUID, int] = defaultdict(int)
+        for hold, count in free:
+            there[hold.holder_id] += count
+        if any(count < 1 or there[line] < count for line, count in units.items()):
+            return []
+        rest = dict(units)
+        for hold, count in free:
+            if wanted := min(rest.get(hold.holder_id, 0), count):
+                rest[hold.holder_id] -= wanted
+                taken.append((hold, wanted))
+    for hold, count in taken:
+        left[hold.id] -= count
     return taken
-
-
-def _resized(hold: Held, hold_id: UUID, units: int) -> Held:
-    return Held(hold_id, hold.promise_id, hold.holder_id, hold.place_id, hold.sku_id, hold.batch_id, units)
 
 
 def _box(

@@ -1,7 +1,6 @@
 """Picking by scan: bin, item, tote. The server owns the state; each scan gets one of six answers, and counts once."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from godown import catalog, orders, stock
@@ -19,19 +18,25 @@ ACTS = ("scan", "bin", "item", "tote", "short", "damaged", "later", "undo", "qua
 
 def start(tx: Tx, trip_id: UUID) -> Trip:
     """A picker begins a trip. Refuses a trip that another picker has begun."""
-    store.lock_trip(tx, trip_id)
-    trip = queries.trip(tx, trip_id)
-    if trip.status == "started" and trip.picker_id != tx.actor.id:
-        raise Refusal("taken", f"{trip.picker_name} has begun this trip.")
-    store.start_trip(tx, trip_id, tx.actor.name)
-    return queries.trip(tx, trip_id)
+    return start_all(tx, [trip_id])[trip_id]
+
+
+def start_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[UUID, Trip]:
+    """A picker begins trips, all or none. Refuses when another picker has begun one of them, or one is not there."""
+    store.lock_trips(tx, trip_ids)
+    trips = queries.trips(tx, trip_ids)
+    for trip in trips.values():
+        if trip.status == "started" and trip.picker_id != tx.actor.id:
+            raise Refusal("taken", f"{trip.picker_name} has begun this trip.")
+    store.start_trips(tx, trip_ids, tx.actor.name)
+    return queries.trips(tx, trip_ids)
 
 
 def scan(tx: Tx, trip_id: UUID, scan_id: UUID, raw: str, *, act: str = "scan", value: int = 0) -> Answer:
     """Take one scan or tap of a trip. The same `scan_id` again is answered *already done* and changes nothing."""
     if act not in ACTS:
         raise Refusal("unknown_act", f"An act is one of {', '.join(ACTS)}.", status=422)
-    store.lock_trip(tx, trip_id)
+    store.lock_trips(tx, [trip_id])
     if scans.known(tx, scan_id):
         return _already(tx, trip_id)
     answer = _take(tx, queries.trip(tx, trip_id), scan_id, raw, act, value)
@@ -128,7 +133,7 @@ def _at_tote(tx: Tx, trip: Trip, pick: Pick, move_id: UUID, raw: str, tapped: bo
         tote = places[0].id
     tote = tote or _free_tote(tx, trip)
     if pick.tote_id is None:
-        store.set_tote(tx, trip.id, pick.order_id, tote)
+        store.set_totes(tx, [(trip.id, pick.order_id, tote)])
     _move(tx, trip, pick, move_id, trip.progress["count"], tote, bool(tapped or trip.progress.get("unscanned")))
     return _next(tx, trip.id)
 
@@ -154,7 +159,7 @@ def _free_tote(tx: Tx, trip: Trip) -> UUID:
 def _move(tx: Tx, trip: Trip, pick: Pick, move_id: UUID, units: int, tote: UUID, unscanned: bool) -> None:
     hold = pick.hold_id
     if units < pick.quantity - pick.picked:
-        hold = stock.split(tx, hold, units)
+        hold = stock.pieces(tx, [(stock.holds_there(tx, [hold])[0], units)])[0].id
     stock.post(
         tx,
         [
@@ -170,10 +175,7 @@ def _move(tx: Tx, trip: Trip, pick: Pick, move_id: UUID, units: int, tote: UUID,
 
 def _next(tx: Tx, trip_id: UUID, said: Answer | None = None) -> Answer:
     """Close what is done and say where next; the next pick in the same bin does not ask for the bin again."""
-    done = store.close_orders(tx, trip_id)
-    if done:
-        orders.picked(tx, done)
-    store.close_trip(tx, trip_id)
+    close_done(tx, [trip_id])
     _, pick, picks = present(tx, trip_id)
     if pick is None:
         return said or Answer("ok", "Trip done", "Bring the totes to the pack bench.", "done")
@@ -181,6 +183,18 @@ def _next(tx: Tx, trip_id: UUID, said: Answer | None = None) -> Answer:
     same = said is None and last and last[-1].place_id == pick.place_id
     store.set_progress(tx, trip_id, {"step": "item" if same else "bin", "count": 0, "unscanned": 0})
     return said or Answer("ok", "Good", f"Next: {pick.place_code}", "item" if same else "bin")
+
+
+def close_done(tx: Tx, trip_ids: Sequence[UUID]) -> list[UUID]:
+    """Close orders of which no pick is open, then trips, then waves. Answer the orders that lie in totes."""
+    ended = store.close_orders(tx, trip_ids)
+    picked = [order for order, status in ended if status == "picked"]
+    if picked:
+        orders.picked(tx, picked)
+    if len(picked) < len(ended):
+        orders.leave_wave(tx, [order for order, status in ended if status != "picked"])
+    store.close_waves(tx, store.close_trips(tx, trip_ids))
+    return picked
 
 
 def _stop(tx: Tx, trip: Trip, pick: Pick) -> Answer:
@@ -256,44 +270,3 @@ def _undo(tx: Tx, trip: Trip, pick: Pick) -> Answer:
         )
     store.set_progress(tx, trip.id, {"step": "bin", "count": 0, "unscanned": 0})
     return Answer("ok", "Undone", f"Scan {pick.place_code} again.", "bin")
-
-
-def pick_all(tx: Tx, trip_id: UUID) -> dict[str, Any]:
-    """Take every open pick of a trip as done by tap, recorded as unscanned: for the room without a scanner."""
-    store.lock_trip(tx, trip_id)
-    start(tx, trip_id)
-    trip, _, picks = present(tx, trip_id)
-    open_picks = [p for p in picks if p.status == "open"]
-    there = {hold.id: hold for hold in stock.holds_there(tx, [p.hold_id for p in open_picks])}
-    gone = [p.id for p in open_picks if p.hold_id not in there or p.order_status in ("cancelled", "suspended")]
-    store.close_picks(tx, gone, "cancelled")
-    going = [p for p in open_picks if p.id not in gone]
-    totes = {p.order_id: p.tote_id for p in picks if p.tote_id}
-    free = _free_totes(tx, trip, [order for order in dict.fromkeys(p.order_id for p in going) if order not in totes])
-    totes |= free
-    store.set_totes(tx, trip_id, list(free.items()))
-    moves = [
-        stock.Move(
-            id=new_id(), facility_id=trip.facility_id, sku_id=p.sku_id, quantity=there[p.hold_id].quantity, reason="picked",
-            document_kind="trip", document_id=trip_id, document_line_id=p.id, from_place=p.place_id,
-            to_place=totes[p.order_id], batch_id=p.batch_id, hold_id=p.hold_id,
-        )
-        for p in going
-    ]  # fmt: skip
-    stock.post(tx, moves)
-    store.count_picked(tx, [(p.id, there[p.hold_id].quantity, there[p.hold_id].quantity) for p in going])
-    done = store.close_orders(tx, trip_id)
-    orders.picked(tx, done)
-    store.close_trip(tx, trip_id)
-    return {"orders": len(done), "units": sum(move.quantity for move in moves), "cancelled": len(gone)}
-
-
-def _free_totes(tx: Tx, trip: Trip, order_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    if not order_ids:
-        return {}
-    free = queries.free_totes(tx, trip.facility_id, len(order_ids))
-    lacking = len(order_ids) - len(free)
-    if lacking > 0:
-        names = [f"T-{trip.wave_number}-{trip.trip_no}-{n}-{new_id().hex[-6:].upper()}" for n in range(lacking)]
-        free += stock.add_places(tx, trip.facility_id, [stock.NewPlace("tote", name) for name in names])
-    return dict(zip(order_ids, free, strict=False))

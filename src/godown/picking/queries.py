@@ -23,22 +23,46 @@ WHERE p.tenant_id = %(tenant)s
 
 def picks_of(tx: Tx, trip_id: UUID) -> list[Pick]:
     """All picks of a trip, in walking order."""
-    return tx.rows(Pick, f"{PICKS} AND p.trip_id = %(trip)s ORDER BY p.sequence, t.slot, p.id", trip=trip_id)
+    return picks_of_trips(tx, [trip_id])
+
+
+def picks_of_trips(tx: Tx, trip_ids: Sequence[UUID]) -> list[Pick]:
+    """All picks of trips, trip by trip in walking order."""
+    return tx.rows(
+        Pick,
+        f"{PICKS} AND p.trip_id = ANY(%(trips)s) ORDER BY p.trip_id, p.sequence, t.slot, p.id",
+        trips=list(trip_ids),
+    )
+
+
+def orders_of_trips(tx: Tx, trip_ids: Sequence[UUID]) -> list[UUID]:
+    """The orders that these trips fetch."""
+    return tx.scalars(
+        "SELECT DISTINCT order_id FROM trip_order WHERE tenant_id = %(tenant)s AND trip_id = ANY(%(trips)s)",
+        trips=list(trip_ids),
+    )
 
 
 def trip(tx: Tx, trip_id: UUID) -> Trip:
     """One trip. Refuses what is not there."""
-    found = tx.one(
+    return trips(tx, [trip_id])[trip_id]
+
+
+def trips(tx: Tx, trip_ids: Sequence[UUID]) -> dict[UUID, Trip]:
+    """Trips by id. Refuses when one is not there."""
+    found = tx.rows(
         Trip,
         """SELECT t.id, t.wave_id, w.number AS wave_number, w.facility_id, t.trip_no, t.status, t.length_mm, t.path,
                   t.progress, t.picker_id, t.picker_name
            FROM trip t JOIN wave w ON w.tenant_id = t.tenant_id AND w.id = t.wave_id
-           WHERE t.tenant_id = %(tenant)s AND t.id = %(trip)s""",
-        trip=trip_id,
+           WHERE t.tenant_id = %(tenant)s AND t.id = ANY(%(trips)s)""",
+        trips=list(trip_ids),
     )
-    if found is None:
-        raise NotFound("trip", trip_id=str(trip_id))
-    return found
+    by_id = {one.id: one for one in found}
+    for trip_id in trip_ids:
+        if trip_id not in by_id:
+            raise NotFound("trip", trip_id=str(trip_id))
+    return by_id
 
 
 def trips_of(tx: Tx, wave_id: UUID) -> list[UUID]:

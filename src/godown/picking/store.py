@@ -50,19 +50,27 @@ def write_wave(
     tx.insert(pick, PICK, picks)
 
 
-def start_trip(tx: Tx, trip_id: UUID, name: str) -> None:
-    """A picker begins a trip; whoever began it keeps it."""
+def start_trips(tx: Tx, trip_ids: Sequence[UUID], name: str) -> None:
+    """A picker begins trips; whoever began one keeps it."""
     tx.run(
         """UPDATE trip SET status = 'started', picker_id = %(actor)s, picker_name = %(name)s, started_at = %(now)s
-           WHERE tenant_id = %(tenant)s AND id = %(trip)s AND status = 'open'""",
-        trip=trip_id,
+           WHERE tenant_id = %(tenant)s AND id = ANY(%(trips)s) AND status = 'open'""",
+        trips=list(trip_ids),
         name=name,
     )
 
 
-def lock_trip(tx: Tx, trip_id: UUID) -> None:
-    """One scan of a trip at a time."""
-    tx.run("SELECT 1 FROM trip WHERE tenant_id = %(tenant)s AND id = %(trip)s FOR NO KEY UPDATE", trip=trip_id)
+def lock_trips(tx: Tx, trip_ids: Sequence[UUID]) -> None:
+    """One scan of a trip at a time; several trips are locked in the order of their ids."""
+    tx.run(
+        "SELECT 1 FROM trip WHERE tenant_id = %(tenant)s AND id = ANY(%(trips)s) ORDER BY id FOR NO KEY UPDATE",
+        trips=list(trip_ids),
+    )
+
+
+def lock_totes(tx: Tx, facility_id: UUID) -> None:
+    """Who chooses free totes of a facility does so alone, or two would choose the same."""
+    tx.run("SELECT 1 FROM facility WHERE tenant_id = %(tenant)s AND id = %(id)s FOR NO KEY UPDATE", id=facility_id)
 
 
 def set_progress(tx: Tx, trip_id: UUID, progress: dict[str, Any]) -> None:
@@ -107,51 +115,54 @@ def later(tx: Tx, trip_id: UUID, place_id: UUID) -> None:
     )
 
 
-def set_tote(tx: Tx, trip_id: UUID, order_id: UUID, tote_id: UUID) -> None:
-    """An order of a trip gets its tote."""
-    tx.run(
-        """UPDATE trip_order SET tote_id = %(tote)s WHERE tenant_id = %(tenant)s AND trip_id = %(trip)s
-           AND order_id = %(order)s""",
-        trip=trip_id,
-        order=order_id,
-        tote=tote_id,
-    )
-
-
-def close_orders(tx: Tx, trip_id: UUID) -> list[UUID]:
-    """Orders of a trip of which no pick is open are picked (or cancelled, where nothing was); answer the picked."""
-    return tx.scalars(
-        """
-        WITH done AS (
-            SELECT t.order_id, coalesce(sum(p.picked), 0) AS units
-            FROM trip_order t LEFT JOIN pick p ON p.tenant_id = t.tenant_id AND p.trip_id = t.trip_id
-                 AND p.order_id = t.order_id
-            WHERE t.tenant_id = %(tenant)s AND t.trip_id = %(trip)s AND t.status = 'open'
-            GROUP BY 1 HAVING NOT coalesce(bool_or(p.status = 'open'), false)
+def close_orders(tx: Tx, trip_ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
+    """Orders of trips of which no pick is open are picked, or cancelled where nothing was. Answer (order, status)."""
+    return [
+        (row[0], row[1])
+        for row in tx.tuples(
+            """
+            WITH done AS (
+                SELECT t.trip_id, t.order_id, coalesce(sum(p.picked), 0) AS units
+                FROM trip_order t LEFT JOIN pick p ON p.tenant_id = t.tenant_id AND p.trip_id = t.trip_id
+                     AND p.order_id = t.order_id
+                WHERE t.tenant_id = %(tenant)s AND t.trip_id = ANY(%(trips)s) AND t.status = 'open'
+                GROUP BY 1, 2 HAVING NOT coalesce(bool_or(p.status = 'open'), false)
+            )
+            UPDATE trip_order t SET status = CASE WHEN d.units > 0 THEN 'picked' ELSE 'cancelled' END FROM done d
+            WHERE t.tenant_id = %(tenant)s AND t.trip_id = d.trip_id AND t.order_id = d.order_id
+            RETURNING t.order_id, t.status""",
+            trips=list(trip_ids),
         )
-        UPDATE trip_order t SET status = CASE WHEN d.units > 0 THEN 'picked' ELSE 'cancelled' END FROM done d
-        WHERE t.tenant_id = %(tenant)s AND t.trip_id = %(trip)s AND t.order_id = d.order_id
-        RETURNING t.order_id""",
-        trip=trip_id,
-    )
+    ]
 
 
-def close_trip(tx: Tx, trip_id: UUID) -> None:
-    """A trip without open orders is done; so is a wave without open trips."""
-    tx.run(
+def close_trips(tx: Tx, trip_ids: Sequence[UUID]) -> list[UUID]:
+    """Trips without open orders are done; answer their waves, which are locked (two last trips may end at once)."""
+    return tx.scalars(
         """
         WITH ended AS (
             UPDATE trip t SET status = 'done', finished_at = %(now)s
-            WHERE t.tenant_id = %(tenant)s AND t.id = %(trip)s AND NOT EXISTS (
-                SELECT 1 FROM trip_order o WHERE o.tenant_id = t.tenant_id AND o.trip_id = t.id AND o.status = 'open')
-            RETURNING t.wave_id, t.id
+            WHERE t.tenant_id = %(tenant)s AND t.id = ANY(%(trips)s) AND t.status IN ('open', 'started')
+              AND NOT EXISTS (SELECT 1 FROM trip_order o WHERE o.tenant_id = t.tenant_id AND o.trip_id = t.id
+                              AND o.status = 'open')
+            RETURNING t.wave_id
         )
-        UPDATE wave w SET status = 'done', done_at = %(now)s FROM ended e
-        WHERE w.tenant_id = %(tenant)s AND w.id = e.wave_id AND NOT EXISTS (
-            SELECT 1 FROM trip t WHERE t.tenant_id = w.tenant_id AND t.wave_id = w.id AND t.id <> e.id
-              AND t.status IN ('open', 'started'))""",
-        trip=trip_id,
+        SELECT id FROM wave WHERE tenant_id = %(tenant)s AND id IN (SELECT wave_id FROM ended)
+        ORDER BY id FOR NO KEY UPDATE""",
+        trips=list(trip_ids),
     )
+
+
+def close_waves(tx: Tx, wave_ids: Sequence[UUID]) -> None:
+    """Waves without open trips are done."""
+    if wave_ids:
+        tx.run(
+            """UPDATE wave w SET status = 'done', done_at = %(now)s
+               WHERE w.tenant_id = %(tenant)s AND w.id = ANY(%(waves)s) AND w.status = 'released' AND NOT EXISTS (
+                   SELECT 1 FROM trip t WHERE t.tenant_id = w.tenant_id AND t.wave_id = w.id
+                     AND t.status IN ('open', 'started'))""",
+            waves=list(wave_ids),
+        )
 
 
 def add_picks(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -171,15 +182,15 @@ def cut_pick(tx: Tx, pick_id: UUID, units: int) -> None:
     )
 
 
-def set_totes(tx: Tx, trip_id: UUID, totes: Sequence[tuple[UUID, UUID]]) -> None:
-    """Orders of a trip get their totes."""
+def set_totes(tx: Tx, totes: Sequence[tuple[UUID, UUID, UUID]]) -> None:
+    """(trip, order, tote): orders of trips get their totes."""
     tx.run(
         """UPDATE trip_order t SET tote_id = g.tote_id
-           FROM unnest(%(orders)s::uuid[], %(totes)s::uuid[]) AS g (order_id, tote_id)
-           WHERE t.tenant_id = %(tenant)s AND t.trip_id = %(trip)s AND t.order_id = g.order_id""",
-        trip=trip_id,
-        orders=[order for order, _ in totes],
-        totes=[tote for _, tote in totes],
+           FROM unnest(%(trips)s::uuid[], %(orders)s::uuid[], %(totes)s::uuid[]) AS g (trip_id, order_id, tote_id)
+           WHERE t.tenant_id = %(tenant)s AND t.trip_id = g.trip_id AND t.order_id = g.order_id""",
+        trips=[row[0] for row in totes],
+        orders=[row[1] for row in totes],
+        totes=[row[2] for row in totes],
     )
 
 

@@ -112,28 +112,26 @@ def _moves(
     held: dict[tuple[UUID, UUID], list[Held]] = defaultdict(list)
     for hold in stock_queries.holds_at_pack(tx, sorted({line.order_line_id for line in lines})):
         held[hold.holder_id, hold.batch_id].append(hold)
-    moves = []
+    rest = {hold.id: hold.quantity for holds in held.values() for hold in holds}
+    wanted: list[tuple[ParcelLine, Held, int]] = []
     for line in lines:
         left = line.quantity
-        pieces = held[line.order_line_id, line.batch_id]
-        while left and pieces:
-            hold = pieces.pop(0)
-            units = min(left, hold.quantity)
-            hold_id = hold.id
-            if units < hold.quantity:
-                hold_id = stock.split(tx, hold.id, units)
-                pieces.insert(0, Held(hold.id, hold.promise_id, hold.holder_id, hold.place_id, hold.sku_id, hold.batch_id,
-                                      hold.quantity - units))  # fmt: skip
-            left -= units
-            moves.append(
-                stock.Move(
-                    id=new_id(), facility_id=parcels[line.parcel_id].facility_id, sku_id=line.sku_id, quantity=units,
-                    reason="handed_over", document_kind="parcel", document_id=line.parcel_id, document_line_id=line.id,
-                    from_place=hold.place_id, outside="customer", batch_id=line.batch_id, hold_id=hold_id,
-                )
-            )  # fmt: skip
+        for hold in held[line.order_line_id, line.batch_id]:
+            if units := min(left, rest[hold.id]):
+                wanted.append((line, hold, units))
+                left -= units
+                rest[hold.id] -= units
         if left:
             raise Refusal("not_packed", "A parcel's goods are not on the pack table.", parcel_id=str(line.parcel_id))
+    pieces = stock.pieces(tx, [(hold, units) for _, hold, units in wanted])
+    moves = [
+        stock.Move(
+            id=new_id(), facility_id=parcels[line.parcel_id].facility_id, sku_id=line.sku_id, quantity=hold.quantity,
+            reason="handed_over", document_kind="parcel", document_id=line.parcel_id, document_line_id=line.id,
+            from_place=hold.place_id, outside="customer", batch_id=line.batch_id, hold_id=hold.id,
+        )
+        for (line, _, _), hold in zip(wanted, pieces, strict=True)
+    ]  # fmt: skip
     return moves, {move.id: move for move in moves}
 
 

@@ -1,7 +1,7 @@
 """The ledger of goods: places, moves, promises, holds. Its public face."""
 
 from godown.stock.facts import PromisesChanged, StockChanged, SupplyRose
-from godown.stock.holds import Short, hold, short_pick, split, unhold
+from godown.stock.holds import Short, hold, pieces, short_pick, unhold
 from godown.stock.ledger import post
 from godown.stock.places import NewFacility, NewPlace, add_places, open_facility
 from godown.stock.promises import serve, wait, withdraw

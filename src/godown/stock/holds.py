@@ -1,13 +1,13 @@
 """Holds: made when a wave is released, carried by picks, ended by hand-over, dropped by a short pick."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from godown.kernel.ids import new_id
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
-from godown.stock import ledger, queries, store, store_holds, store_promises
+from godown.stock import ledger, queries, store_holds, store_promises
 from godown.stock.tables import stock_count
 from godown.stock.words import MISSING, SALEABLE, Held, Move
 
@@ -37,11 +37,21 @@ def unhold(tx: Tx, hold_ids: Sequence[UUID]) -> list[Held]:
     return store_holds.unhold(tx, [h.id for h in held])
 
 
-def split(tx: Tx, hold_id: UUID, units: int) -> UUID:
-    """Split units off a hold, for a pick of a part. Answer the id of the new hold of `units`."""
-    part = new_id()
-    store.split_hold(tx, hold_id, part, units)
-    return part
+def pieces(tx: Tx, wanted: Sequence[tuple[Held, int]]) -> list[Held]:
+    """A hold of exactly so many units for each (hold, units), in order, for picks and parcels that take a part.
+
+    A hold may be named several times; whoever takes its last units gets the hold itself, the others a part split off.
+    """
+    left = {hold.id: hold.quantity for hold, _ in wanted}
+    found, parts = [], []
+    for hold, units in wanted:
+        left[hold.id] -= units
+        found.append(replace(hold, id=new_id() if left[hold.id] else hold.id, quantity=units))
+        if left[hold.id]:
+            parts.append((hold.id, found[-1].id, units))
+    if parts:
+        store_holds.split_holds(tx, parts)
+    return found
 
 
 def short_pick(

@@ -190,21 +190,3 @@ def end_carried_promises(tx: Tx) -> None:
         UPDATE stock_supply s SET promised = s.promised - d.units FROM per_door d
         WHERE s.tenant_id = %(tenant)s AND s.facility_id = d.facility_id AND s.owner_id = d.owner_id
           AND s.sku_id = d.sku_id""")
-
-
-def split_hold(tx: Tx, hold_id: UUID, new_id: UUID, units: int) -> None:
-    """Split `units` off a hold into a hold of its own (same place, same promise)."""
-    tx.run(
-        """
-        WITH cut AS (
-            UPDATE hold SET quantity = quantity - %(units)s WHERE tenant_id = %(tenant)s AND id = %(hold)s
-            RETURNING *
-        )
-        INSERT INTO hold (tenant_id, id, promise_id, place_id, owner_id, sku_id, batch_id, condition, quantity,
-            holder_kind, holder_id, started, made_at)
-        SELECT tenant_id, %(new)s, promise_id, place_id, owner_id, sku_id, batch_id, condition, %(units)s,
-            holder_kind, holder_id, started, made_at FROM cut""",
-        hold=hold_id,
-        new=new_id,
-        units=units,
-    )

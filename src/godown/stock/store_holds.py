@@ -104,3 +104,25 @@ def cut_holds(tx: Tx, hold_ids: Sequence[UUID], units: Sequence[int]) -> None:
         holds=list(hold_ids),
         units=list(units),
     )
+
+
+def split_holds(tx: Tx, parts: Sequence[tuple[UUID, UUID, int]]) -> None:
+    """(hold, new hold, units): split units off holds into holds of their own (same place, same promise)."""
+    tx.run(
+        """
+        WITH part AS (
+            SELECT * FROM unnest(%(holds)s::uuid[], %(news)s::uuid[], %(units)s::bigint[]) AS g (hold_id, new_id, units)
+        ), cut AS (
+            UPDATE hold h SET quantity = h.quantity - g.units
+            FROM (SELECT hold_id, sum(units)::bigint AS units FROM part GROUP BY 1) AS g
+            WHERE h.tenant_id = %(tenant)s AND h.id = g.hold_id
+            RETURNING h.*
+        )
+        INSERT INTO hold (tenant_id, id, promise_id, place_id, owner_id, sku_id, batch_id, condition, quantity,
+            holder_kind, holder_id, started, made_at)
+        SELECT c.tenant_id, p.new_id, c.promise_id, c.place_id, c.owner_id, c.sku_id, c.batch_id, c.condition, p.units,
+            c.holder_kind, c.holder_id, c.started, c.made_at FROM part p JOIN cut c ON c.id = p.hold_id""",
+        holds=[part[0] for part in parts],
+        news=[part[1] for part in parts],
+        units=[part[2] for part in parts],
+    )

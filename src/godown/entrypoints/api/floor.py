@@ -100,7 +100,7 @@ def scan(
       summary="Pick a whole trip by tap")  # fmt: skip
 def pick_all(request: AnyRequest, trip_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Any]:
     """For the room without a scanner: every open pick is done, recorded as unscanned."""
-    return door.write(request, lambda tx: picking.pick_all(tx, trip_id))
+    return door.write(request, lambda tx: picking.pick_all(tx, [trip_id]))
 
 
 @post("/parcels/bulk", opt={"scope": "floor"}, sync_to_thread=True, status_code=200, summary="Pack parcels")

@@ -1,0 +1,73 @@
+"""The room without a scanner: whole trips are picked by tap, recorded as unscanned. Takes a set of trips."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from godown import stock
+from godown.kernel.ids import new_id
+from godown.orders import queries as order_queries
+from godown.picking import queries, store
+from godown.picking.pick import close_done, start_all
+from godown.picking.words import Pick, Trip
+from godown.platform.transaction import Tx
+from godown.stock import Held
+
+Key = tuple[UUID, UUID]
+"""(trip, order): the same order may be on a second trip, in a tote of its own."""
+
+
+def pick_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:
+    """Take every open pick of these trips as done by tap. Answer how many orders, units, and picks that fell away.
+
+    Picks of cancelled orders, and those whose hold was taken away, are closed instead. Refuses a trip that another
+    picker has begun (`taken`).
+    """
+    order_queries.by_id(tx, queries.orders_of_trips(tx, trip_ids), lock=True)
+    trips = start_all(tx, trip_ids)
+    picks = queries.picks_of_trips(tx, trip_ids)
+    wanted = [pick for pick in picks if pick.status == "open"]
+    there = {hold.id: hold for hold in stock.holds_there(tx, [pick.hold_id for pick in wanted])}
+    going = [p for p in wanted if p.hold_id in there and p.order_status not in ("cancelled", "suspended")]
+    kept = {pick.id for pick in going}
+    gone = [pick.id for pick in wanted if pick.id not in kept]
+    if gone:
+        store.close_picks(tx, gone, "cancelled")
+    totes = _totes(tx, trips, picks, going)
+    moves = [
+        _move(trips[pick.trip_id], pick, there[pick.hold_id], totes[pick.trip_id, pick.order_id]) for pick in going
+    ]
+    stock.post(tx, moves)
+    store.count_picked(tx, [(p.id, there[p.hold_id].quantity, there[p.hold_id].quantity) for p in going])
+    done = close_done(tx, trip_ids)
+    return {"orders": len(done), "units": sum(move.quantity for move in moves), "cancelled": len(gone)}
+
+
+def _move(trip: Trip, pick: Pick, hold: Held, tote: UUID) -> stock.Move:
+    return stock.Move(
+        id=new_id(), facility_id=trip.facility_id, sku_id=pick.sku_id, quantity=hold.quantity, reason="picked",
+        document_kind="trip", document_id=trip.id, document_line_id=pick.id, from_place=pick.place_id, to_place=tote,
+        batch_id=pick.batch_id, hold_id=pick.hold_id,
+    )  # fmt: skip
+
+
+def _totes(tx: Tx, trips: Mapping[UUID, Trip], picks: Sequence[Pick], going: Sequence[Pick]) -> dict[Key, UUID]:
+    """The tote of each order on each trip: the one that it has, else a free one, opened where there is none."""
+    totes = {(pick.trip_id, pick.order_id): pick.tote_id for pick in picks if pick.tote_id}
+    lacking: dict[UUID, list[Key]] = {}
+    for trip_id, order_id in dict.fromkeys((pick.trip_id, pick.order_id) for pick in going):
+        if (trip_id, order_id) not in totes:
+            lacking.setdefault(trips[trip_id].facility_id, []).append((trip_id, order_id))
+    fresh: dict[Key, UUID] = {}
+    for facility_id, keys in sorted(lacking.items()):
+        fresh |= zip(keys, _free(tx, facility_id, [trips[trip] for trip, _ in keys]), strict=True)
+    if fresh:
+        store.set_totes(tx, [(trip, order, tote) for (trip, order), tote in fresh.items()])
+    return totes | fresh
+
+
+def _free(tx: Tx, facility_id: UUID, trips: Sequence[Trip]) -> Iterable[UUID]:
+    """A free tote of the facility for each of these trips (named once for each order)."""
+    store.lock_totes(tx, facility_id)
+    free = queries.free_totes(tx, facility_id, len(trips))
+    names = [f"T-{t.wave_number}-{t.trip_no}-{n}-{new_id().hex[-6:].upper()}" for n, t in enumerate(trips[len(free) :])]
+    return free + (stock.add_places(tx, facility_id, [stock.NewPlace("tote", name) for name in names]) if names else [])
