@@ -22,7 +22,7 @@ def test_a_cancel_after_packing_opens_the_box_and_voids_the_waybill(
     seller.takes(seller.order("1", TEA=2))
     for trip in seller.releases():
         with seller.open() as tx:
-            picking.pick_all(tx, trip)
+            picking.pick_all(tx, [trip])
     with seller.open() as tx:
         (box,), _ = packing.pack(tx, [NewParcel(seller.id_of("1"), 300, "BOX")])
     assert "fact.ParcelsPacked" in run_jobs(worker, tenant_id)
