@@ -28,9 +28,9 @@ class Api:
 
 
 @contextmanager
-def serving(database: Database, data: Path) -> Iterator[str]:
+def serving(database: Database, data: Path, *, lan: bool = False) -> Iterator[str]:
     """A server of our own in a thread; answers its address."""
-    app = create_app(database, Settings(data=data))
+    app = create_app(database, Settings(data=data, lan=lan))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -14,6 +14,9 @@ from godown.entrypoints.api.floor import floor
 from godown.entrypoints.api.goods import goods
 from godown.entrypoints.api.orders import order_routes
 from godown.entrypoints.door import provide_door
+from godown.entrypoints.web import failures
+from godown.entrypoints.web.app import choose_look, security_headers, static_router
+from godown.entrypoints.web.routes import pages
 from godown.kernel.refusal import Refusal
 from godown.platform.database import Database
 from godown.platform.settings import Settings
@@ -42,13 +45,14 @@ def create_app(database: Database, settings: Settings) -> Litestar:
         database.close()
 
     return Litestar(
-        route_handlers=[health, api],
+        route_handlers=[health, api, static_router(), choose_look, pages],
         state=State({"database": database, "settings": settings}),
         openapi_config=_openapi(),
         logging_config=None,
         request_max_body_size=BODY_MAX,
         on_shutdown=[closing],
-        exception_handlers={Exception: problems.of_bug, HTTPException: problems.of_http, Refusal: problems.of_refusal},
+        before_send=[security_headers],
+        exception_handlers={Exception: failures.of_bug, HTTPException: failures.of_http, Refusal: failures.of_refusal},
     )
 
 

@@ -1,7 +1,7 @@
 """One trip: waves, trips, routes, picks."""
 
 from godown.picking.pick import present, scan, start, start_all
-from godown.picking.queries import order_in_tote, picked_of_order, trips_of, waves
+from godown.picking.queries import order_in_tote, picked_of_order, trips_of, waves_in
 from godown.picking.unscanned import pick_all
 from godown.picking.waves import packed, release
 from godown.picking.words import Answer, Pick, Released, Trip, Wave

@@ -72,7 +72,7 @@ def trips_of(tx: Tx, wave_id: UUID) -> list[UUID]:
     )
 
 
-def waves(tx: Tx, facility_id: UUID, statuses: Sequence[str], limit: int) -> list[Wave]:
+def waves_in(tx: Tx, facility_id: UUID, statuses: Sequence[str], limit: int) -> list[Wave]:
     """Waves of a facility, newest first, with how far they are."""
     return tx.rows(
         Wave,

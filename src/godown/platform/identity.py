@@ -1,6 +1,7 @@
 """Who is there: tenants, accounts, sessions, API keys. Secrets are stored as hashes only."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ NOBODY: Final = HASHER.hash("a password that nobody has")
 """Checked where the e-mail is unknown, so that both answers take the same time."""
 
 PASSWORD_MIN: Final = 10
+FIRST_START_LOCK: Final = 7_461_002
 SESSION_LIFE: Final = timedelta(days=14)
 THROTTLE_WINDOW: Final = timedelta(minutes=15)
 FAILURES_MAX: Final = 8
@@ -236,3 +238,27 @@ def who_has_key(tx: Tx, secret: str) -> Identity | None:
         return None
     tenant_id, tenant_name, key_id, name, scopes = row[0]
     return Identity(tenant_id, tenant_name, key_id, f"key {name}", frozenset(scopes) | {"read"}, role="key")
+
+
+def anybody(tx: Tx) -> bool:
+    """Whether anybody may sign in to this installation."""
+    return bool(tx.scalar("SELECT EXISTS (SELECT FROM account)"))
+
+
+def has_demo(tx: Tx) -> bool:
+    """Whether demo people are in this installation."""
+    return bool(tx.scalar("SELECT EXISTS (SELECT FROM account WHERE demo)"))
+
+
+def open_first(tx: Tx, business: str, email: str, name: str, password: str) -> UUID:
+    """Open the first business with its owner. Refuses where somebody is here already; names the field that is wrong."""
+    tx.run("SELECT pg_advisory_xact_lock(%(key)s)", key=FIRST_START_LOCK)
+    if anybody(tx):
+        raise Refusal("not_first", "Somebody is here already. Sign in.")
+    for field, value in (("business", business), ("name", name)):
+        if not value:
+            raise Invalid("Please fill in this field.", field=field)
+    slug = re.sub(r"[^a-z0-9]+", "-", business.lower()).strip("-") or "business"
+    tenant = add_tenant(tx, slug, business)
+    add_person(tx, tenant, email, name, "owner", password)
+    return tenant

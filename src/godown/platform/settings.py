@@ -8,7 +8,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where data lies, which database, which address. An empty `database_url` means the embedded server."""
+    """Where data lies, which database, which address. An empty `database_url` means the embedded server.
+
+    `lan`: the network is let in, so demo passwords are refused.
+    """
 
     data: Path
     database_url: str = ""
@@ -21,6 +24,7 @@ class Settings:
     postgres_major: int = 18
     pool_size: int = 20
     durable: bool = True
+    lan: bool = False
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -37,6 +41,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         mail_from=env.get("GODOWN_MAIL_FROM", "godown@localhost"),
         postgres_major=_whole(env, "GODOWN_POSTGRES_MAJOR", 18),
         pool_size=_whole(env, "GODOWN_POOL_SIZE", 20),
+        lan=bool(env.get("GODOWN_LAN", "")),
     )
 
 

@@ -55,7 +55,7 @@ def release(request: AnyRequest, data: JSONBody[WaveIn], door: NamedDependency[D
 def list_waves(door: NamedDependency[Door], facility_id: FromQuery[UUID], limit: Limit = 50) -> list[picking.Wave]:
     """Waves of a facility, newest first, with how far they are."""
     with door.open() as tx:
-        return picking.waves(tx, facility_id, ["released", "done"], limit)
+        return picking.waves_in(tx, facility_id, ["released", "done"], limit)
 
 
 @get("/waves/{wave_id:uuid}/trips", sync_to_thread=True, summary="The trips of a wave")

@@ -1,0 +1,29 @@
+"""Every page in one table."""
+
+from typing import Final
+
+from litestar import Router
+from litestar.di import Provide
+
+from godown.entrypoints.web import parts
+from godown.entrypoints.web.fields import read_fields
+from godown.entrypoints.web.page import provide_page
+from godown.entrypoints.web.pages import entry, today
+from godown.entrypoints.web.scan import read_scan
+
+STRANGERS: Final = (entry.login, entry.sign_in, entry.sign_out, entry.first_start, entry.open_business)
+"""Pages for people who are not signed in."""
+
+HANDLERS: Final = (today.today,)
+"""Pages for people who are signed in, door by door."""
+
+pages: Final = Router(
+    "/",
+    route_handlers=[*STRANGERS, *HANDLERS, parts.parts, parts.scan_part, parts.scan_part_reply],
+    dependencies={
+        "page": Provide(provide_page),
+        "fields": Provide(read_fields),
+        "scan": Provide(read_scan),
+    },
+    include_in_schema=False,
+)
