@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from godown.entrypoints.demo import load_demo
 from godown.platform.database import Database
 from tests import servers
 
@@ -35,3 +36,12 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 def tenant_id(database: Database) -> UUID:
     """A tenant that nobody else uses."""
     return servers.fresh_tenant(database)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[tuple[Database, UUID]]:
+    """The demo warehouse in a database of its own, loaded once for this process; and its tenant."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    opened = Database(servers.fresh_database(18, f"demo_{worker}"))
+    yield opened, load_demo(opened)
+    opened.close()
