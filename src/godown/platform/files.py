@@ -31,6 +31,10 @@ class Files(Protocol):
         """The content of a name. Raises FileNotFoundError for a name that was never put."""
         ...
 
+    def size(self, path: str) -> int | None:
+        """How many bytes a name has; None for a name that was never put."""
+        ...
+
 
 class FolderFiles:
     """Contents in a folder, each in a file of its own, written beside and moved into place."""
@@ -52,6 +56,13 @@ class FolderFiles:
     def get(self, path: str) -> bytes:
         """Read the file."""
         return (self.root / path).read_bytes()
+
+    def size(self, path: str) -> int | None:
+        """Look at the file."""
+        try:
+            return (self.root / path).stat().st_size
+        except FileNotFoundError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

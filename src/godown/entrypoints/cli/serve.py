@@ -1,50 +1,53 @@
-"""`godown serve | web | worker | migrate`: the processes."""
+"""`godown serve | web | worker | migrate | demo`: the processes."""
 
 import logging
 import os
+import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from types import FrameType
+from typing import Any
 
 import typer
 import uvicorn
-from rich.console import Console
 from rich.panel import Panel
 
 from godown.entrypoints.app import create_app
-from godown.entrypoints.cli.processes import Supervisor, free_port, leave_with_parent, only_copy
-from godown.entrypoints.demo import DEMO_PASSWORD, has_demo, load_demo
+from godown.entrypoints.cli.place import console, here, said
+from godown.entrypoints.cli.processes import Supervisor, leave_with_parent, listening, only_copy
+from godown.entrypoints.demo import DEMO_PASSWORD, PEOPLE, has_demo, load_demo
 from godown.entrypoints.worker.run import run_worker
-from godown.kernel.refusal import Refusal
+from godown.platform import people
 from godown.platform.database import Database
 from godown.platform.embedded import EmbeddedServer
 from godown.platform.migration import migrate as migrate_database
 from godown.platform.settings import Settings, read_settings
+from godown.platform.transaction import platform_transaction
 
 serve_app = typer.Typer()
-console = Console()
 
-
-@contextmanager
-def running_database(settings: Settings) -> Iterator[EmbeddedServer | None]:
-    """The embedded server while it is used, or None where a URL is set."""
-    if settings.database_url:
-        yield None
-        return
-    server = EmbeddedServer(settings.data / "postgres", settings.postgres_major)
-    try:
-        yield server
-    finally:
-        server.stop()
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where --lan asks for it
 
 
 @serve_app.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    settings = read_settings()
-    with running_database(settings) as server, console.status("Bringing the database up to date"):
-        migrate_database(server.url if server else settings.database_url)
-    console.print("The database is up to date.")
+    with here(migrated=True):
+        console.print("The database is up to date.")
+
+
+@serve_app.command()
+def demo() -> None:
+    """Load the demo warehouse, unless it is there."""
+    with here(migrated=True) as place:
+        with console.status("Loading the demo warehouse"):
+            fresh = not has_demo(place.database)
+            if fresh:
+                load_demo(place.database)
+        console.print("The demo warehouse is loaded." if fresh else "The demo warehouse was loaded before.")
+        console.print(_demo_logins())
 
 
 @serve_app.command()
@@ -53,49 +56,83 @@ def serve(
     lan: bool = typer.Option(False, help="Let the network in; demo passwords are refused then."),
 ) -> None:
     """Start everything: database, web, worker. Ctrl-C stops it."""
-    settings = read_settings()
-    settings = replace(settings, host="0.0.0.0" if lan else settings.host)  # noqa: S104 - asked for by --lan
-    if lan:
-        os.environ["GODOWN_LAN"] = "1"
-    try:
-        with only_copy(settings.data):
-            _serve(settings, demo and not lan)
-    except Refusal as refusal:
-        console.print(f"[red]{refusal.message}[/red]")
-        raise typer.Exit(1) from None
+    with said():
+        settings = read_settings()
+        if lan or settings.lan:
+            settings = replace(settings, host=EVERYWHERE, lan=True)
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            with only_copy(settings.data):
+                _serve(settings, demo and not settings.lan)
+        except KeyboardInterrupt:
+            console.print("Stopped.")
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _serve(settings: Settings, demo: bool) -> None:
-    port = free_port(settings.host, settings.port)
-    with console.status("Starting the database"):
-        server = None if settings.database_url else EmbeddedServer(settings.data / "postgres", settings.postgres_major)
-    url = server.url if server else settings.database_url
-    with console.status("Bringing the database up to date"):
-        migrate_database(url)
-    with_demo = False
-    if demo:
-        with console.status("Loading the demo warehouse"):
-            with_demo = _demo(url, settings)
-    Supervisor(settings, port, server).run(lambda: _say_ready(settings, port, with_demo))
+    listener = listening(settings.host, settings.port)
+    with _database(settings) as server:
+        url = server.url if server else settings.database_url
+        with console.status("Bringing the database up to date"):
+            migrate_database(url)
+        with_demo = _prepare(url, settings, demo)
+        supervisor = Supervisor(settings, listener, server)
+        supervisor.run(lambda: _say_ready(settings, supervisor.port, with_demo))
     console.print("Stopped.")
 
 
-def _demo(url: str, settings: Settings) -> bool:
+@contextmanager
+def _database(settings: Settings) -> Iterator[EmbeddedServer | None]:
+    if settings.database_url:
+        yield None
+        return
+    with console.status("Starting the database"):
+        server = EmbeddedServer(settings.data / "postgres", settings.postgres_major)
+    try:
+        yield server
+    finally:
+        server.leave()
+
+
+def _prepare(url: str, settings: Settings, demo: bool) -> bool:
+    """Load the demo where it is asked for; end sessions of demo people before the network is let in."""
     database = Database(url, app_url=settings.app_database_url, pool_size=2)
     try:
-        if not has_demo(database):
-            load_demo(database)
-        return True
+        if settings.lan:
+            with platform_transaction(database) as tx:
+                people.end_demo_sessions(tx)
+        if demo and not has_demo(database):
+            with console.status("Loading the demo warehouse"):
+                load_demo(database)
+        return demo
     finally:
         database.close()
 
 
+def _demo_logins() -> str:
+    logins = "\n".join(f"  {role}@demo.example" for role, _name in PEOPLE)
+    return f"Demo logins (password {DEMO_PASSWORD}):\n{logins}"
+
+
 def _say_ready(settings: Settings, port: int, demo: bool) -> None:
-    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - compared, not bound
+    host = _own_address() if settings.host == EVERYWHERE else settings.host
     text = f"Godown is at  http://{host}:{port}"
     if demo:
-        text += f"\n\nDemo logins (password {DEMO_PASSWORD}):\n  manager@demo.example, picker@demo.example, packer@demo.example"
+        text += f"\n\n{_demo_logins()}"
     console.print(Panel(text, expand=False))
+
+
+def _own_address() -> str:
+    """The address of this machine in its network (no packet is sent)."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
 
 
 @serve_app.command(hidden=True)
@@ -107,7 +144,13 @@ def web() -> None:
     database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=settings.pool_size)
     config = uvicorn.Config(create_app(database, settings), host=settings.host, port=settings.port, log_level="warning",
                             timeout_graceful_shutdown=10)  # fmt: skip
-    uvicorn.Server(config).run()
+    uvicorn.Server(config).run(sockets=_given_socket())
+
+
+def _given_socket() -> list[socket.socket] | None:
+    """The socket that the supervisor listens on for us."""
+    number: Any = os.environ.get("GODOWN_SOCKET", "")
+    return [socket.socket(fileno=int(number))] if number else None
 
 
 @serve_app.command(hidden=True)

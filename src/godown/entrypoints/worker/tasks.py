@@ -10,6 +10,7 @@ from uuid import UUID
 
 import procrastinate
 
+from godown.entrypoints.worker import care_jobs
 from godown.entrypoints.worker.office import NO_RETRY, RETRY, Every, Office, Task
 from godown.entrypoints.worker.subscriptions import SUBSCRIPTIONS
 from godown.platform.database import APP_ROLE
@@ -21,7 +22,9 @@ log = logging.getLogger("godown.worker")
 TASKS: Final[dict[str, Task]] = {}
 """Jobs that a transaction asks for with `tx.defer(name, ...)`."""
 
-SCHEDULE: Final[dict[str, Every]] = {}
+SCHEDULE: Final[dict[str, Every]] = {
+    "doctor": Every(timedelta(hours=1), care_jobs.examine_books),
+}
 """What runs by the clock, for each tenant."""
 
 TICK_SECONDS: Final = 1

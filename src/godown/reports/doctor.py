@@ -1,0 +1,145 @@
+"""The doctor proves the ledger: everything that is kept twice must agree, everything that is held must have a holder.
+
+Each check has a name and finds the rows of which it is not true; it reads and changes nothing. `CHECKS` is the list.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from godown.platform.transaction import Tx
+from godown.reports import queries_doctor as q
+from godown.reports import queries_doctor_stock as goods
+
+ROWS_MAX: Final = 20
+"""A check shows at most so many rows; the number of all is said."""
+
+FILES_AT_ONCE: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What must be true (`about`), the query that finds where it is not, and the sentence for each row it finds.
+
+    A warning asks for a look; it does not say that the books are wrong.
+    """
+
+    name: str
+    about: str
+    sql: str
+    sentence: str
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check that did not hold: how many rows, and a sentence for each of the first."""
+
+    check: str
+    about: str
+    warning: bool
+    count: int
+    sentences: tuple[str, ...]
+
+
+CHECKS: Final = (
+    Check("balances_follow_moves", "What lies in a place is the sum of its moves.", goods.BALANCES_FOLLOW_MOVES,
+          "{sku} in {place} ({condition}): the balance says {on_hand}, its moves say {moved}."),
+    Check("door_numbers_moves", "Moves of a SKU are numbered by its door.", goods.DOOR_NUMBERS_MOVES,
+          "{sku} in {facility}: the door stands at {seq}, the last move has {last}."),
+    Check("saleable_follows_balances", "Supply is what lies saleable in places that sell.",
+          goods.SALEABLE_FOLLOWS_BALANCES,
+          "{sku} in {facility}: supply says {saleable} saleable, {units} lie in places that sell."),
+    Check("promised_follows_promises", "Promised is the sum of promises made.", goods.PROMISED_FOLLOWS_PROMISES,
+          "{sku} in {facility}: {said} are counted as promised, promises are made for {units}."),
+    Check("waiting_follows_promises", "Waiting is the sum of what waits.", goods.WAITING_FOLLOWS_PROMISES,
+          "{sku} in {facility}: {said} are counted as waiting, {units} wait."),
+    Check("held_follows_holds", "Held is the sum of holds.", goods.HELD_FOLLOWS_HOLDS,
+          "{sku} in {place} ({condition}): {held} are counted as held, holds are for {units}."),
+    Check("promise_held_follows_holds", "What is held of a promise is the sum of its holds.",
+          goods.PROMISE_HELD_FOLLOWS_HOLDS,
+          "A promise of {sku} says that {held} are held, its holds are for {units} ({promise})."),
+    Check("hold_fits_its_promise", "A hold has the SKU, owner and facility of its promise.", goods.HOLD_FITS_ITS_PROMISE,
+          "{units} of {sku} in {place} are held for a promise of something else."),
+    Check("promise_has_a_living_holder", "Every promise has a holder that still waits for it.",
+          goods.PROMISE_HAS_A_LIVING_HOLDER, "{units} of {sku} are promised to order {number}, which is {status}."),
+    Check("promises_cover_open_units", "Every open unit of an order waits or is promised, once.",
+          goods.PROMISES_COVER_OPEN_UNITS, "Order {number}: {open} of {sku} are open, {units} wait or are promised."),
+    Check("hold_has_a_living_holder", "Nothing is held by nobody.", goods.HOLD_HAS_A_LIVING_HOLDER,
+          "{units} of {sku} in {place} are held, and no wave will fetch them."),
+    Check("serial_in_one_place", "A serial number is in one place.", goods.SERIAL_IN_ONE_PLACE,
+          "Serial {number} of {sku} is in more than one place ({place}, and {parcels} parcels)."),
+    Check("receipt_has_moves", "What was received moved in.", goods.RECEIPT_HAS_MOVES,
+          "{number}: {counted} of {sku} were counted, {moved} moved in."),
+    Check("left_with_moves", "What was handed over moved out.", q.LEFT_WITH_MOVES,
+          "Parcel {number}: {handed} of {sku} were handed over, {moved} moved out."),
+    Check("order_left_whole", "An order that was handed over left whole.", q.ORDER_LEFT_WHOLE,
+          "Order {number} is handed over, but {shipped} of {due} {sku} left."),
+    Check("lines_follow_parcels", "Order lines count what lies in their parcels.", q.LINES_FOLLOW_PARCELS,
+          "Order {number}, {sku}: packed {packed}, shipped {shipped}, returned {returned}; its parcels say {in_parcels}, "
+          "{left_in_parcels}, {back_in_parcels}."),
+    Check("returned_within_shipped", "No more comes back than was shipped.", q.RETURNED_WITHIN_SHIPPED,
+          "Parcel {number}, {sku}: shipped {shipped}, counted as returned {returned}, arrived {arrived}."),
+    Check("cancelled_is_unpacked", "Parcels of cancelled orders are opened again.", q.CANCELLED_IS_UNPACKED,
+          "Parcel {number} is still closed, its order {order_number} is cancelled.", warning=True),
+    Check("parcels_follow_shipments", "A parcel left if its shipment did.", q.PARCELS_FOLLOW_SHIPMENTS,
+          "Parcel {number} is {status}, its shipment is {state}."),
+    Check("collects_what_is_owed", "Parcels collect no more than the order owes.", q.COLLECTS_WHAT_IS_OWED,
+          "Order {number} owes {owed} paise, its parcels collect {collected}."),
+    Check("numbers_without_gaps", "Documents are numbered without gaps.", q.NUMBERS_WITHOUT_GAPS,
+          "After {kind} {after}, {missing} numbers are missing before {before}."),
+    Check("totals_follow_lines", "A document is the sum of its lines.", q.TOTALS_FOLLOW_LINES,
+          "{number} says {said} paise ({said_taxable} taxable), its lines say {total} ({taxable})."),
+    Check("credits_within_invoices", "Credit notes never exceed their invoice.", q.CREDITS_WITHIN_INVOICES,
+          "{number}, {sku}: {quantity} for {gross} paise were invoiced, {credited} for {credited_gross} are credited."),
+    Check("parcel_has_its_invoice", "A parcel has an invoice for what is in it.", q.PARCEL_HAS_ITS_INVOICE,
+          "Parcel {number} is worth {value} paise, {invoice} says {total}."),
+    Check("cost_follows_entries", "The cost of stock is the sum of its entries.", q.COST_FOLLOWS_ENTRIES,
+          "{sku} in {facility}: the pair says {quantity} for {value_paise} paise, its entries say {units} for {value}."),
+    Check("job_failed", "No job has failed for good.", q.JOB_FAILED,
+          "{jobs} jobs “{task}” failed for good; see what they say and run them again.", warning=True),
+    Check("job_waits_long", "No job waits for long.", q.JOB_WAITS_LONG,
+          "{jobs} jobs “{task}” wait for more than 10 minutes. Does the worker run?", warning=True),
+)  # fmt: skip
+
+
+def examine(tx: Tx, checks: Sequence[Check] = CHECKS) -> list[Finding]:
+    """Run the checks, all on one instant: nothing may have been asked in this transaction before."""
+    tx.run(q.SNAPSHOT)
+    found = (_run(tx, check) for check in checks)
+    return [finding for finding in found if finding is not None]
+
+
+def _run(tx: Tx, check: Check) -> Finding | None:
+    rows: list[dict[str, Any]] = tx.rows(dict, q.bounded(check.sql), limit=ROWS_MAX)
+    if not rows:
+        return None
+    sentences = tuple(check.sentence.format(**row) for row in rows)
+    return Finding(check.name, check.about, check.warning, rows[0]["found"], sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A stored file as the database knows it."""
+
+    id: UUID
+    path: str
+    size_bytes: int
+    sha256: bytes
+
+
+def kept_files(tx: Tx) -> Iterator[KeptFile]:
+    """Every stored file, oldest first, a part at a time."""
+    after = UUID(int=0)
+    while part := tx.rows(KeptFile, q.STORED_FILES, after=after, limit=FILES_AT_ONCE):
+        yield from part
+        after = part[-1].id
+
+
+def file_finding(sentences: Sequence[str]) -> Finding | None:
+    """The finding of files that are not as the database knows them."""
+    if not sentences:
+        return None
+    return Finding("files_are_there", "Every stored file is there, unchanged.", False, len(sentences),
+                   tuple(sentences[:ROWS_MAX]))  # fmt: skip

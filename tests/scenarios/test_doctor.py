@@ -1,0 +1,188 @@
+"""The doctor: a clean day stays clean; each kind of damage is found and named."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from godown import orders, packing, picking, returns, shipping
+from godown.entrypoints.doctor import examine
+from godown.entrypoints.worker.care_jobs import examine_books
+from godown.packing import NewParcel
+from godown.platform.database import Database
+from godown.platform.doctor_results import last_result
+from godown.platform.files import keep_file
+from godown.platform.transaction import SYSTEM, Tx, transaction, utc_now
+from godown.reports import doctor
+from godown.returns import QUESTIONS, Expected, NewInspection
+from godown.shipping import NewCourier
+from tests import servers
+from tests.builders.seller import Seller
+from tests.world.jobs import office, run_jobs
+
+
+def a_day(database: Database, tenant: UUID) -> Seller:
+    """Some left, some wait, one is picked, one packed, one was cancelled, one came back."""
+    seller = Seller(database, tenant)
+    seller.stocks(TEA=12, CUP=8, BOX=9, TAPE=20_000)
+    with seller.open() as tx:
+        seller.courier = shipping.add_courier(tx, NewCourier("own", "Own riders"))
+        shipping.set_range(tx, seller.courier, "GDN", 1001, 1999)
+    seller.takes(*(seller.order(number, TEA=2, CUP=1) for number in ("1", "2", "3", "4", "5")))
+    seller.takes(replace(seller.order("7", SET=1), payment="cod"))
+    seller.takes(seller.order("6", TEA=9))
+    with seller.open() as tx:
+        orders.cancel(tx, [seller.id_of("5")])
+        wave = picking.release(tx, seller.facility, [seller.id_of(n) for n in ("1", "2", "3", "4")], totes=4)
+        assert wave.wave_id is not None
+        picking.pick_all(tx, picking.trips_of(tx, wave.wave_id))
+        made, _ = packing.pack(tx, [NewParcel(seller.id_of(number), 300, "BOX") for number in ("1", "2", "3")])
+        shipping.assign(tx, [one.id for one in made])
+        shipping.hand_over(tx, seller.courier, seller.facility, [one.id for one in made[:2]])
+        line = next(one for one in packing.lines_of(tx, [made[0].id]) if one.quantity == 2)
+        back = returns.expect(tx, made[0].id, [Expected(line.id, 1)], reason="too many")
+        returns.arrive(tx, back.id)
+        arrived = returns.lines_of(tx, back.id)[0].id
+        returns.inspect(tx, NewInspection(arrived, 1, "saleable", dict.fromkeys(QUESTIONS, "yes"), ()))
+    with seller.open() as tx:
+        wave = picking.release(tx, seller.facility, [seller.id_of("7")], totes=4)
+        assert wave.wave_id is not None
+    return seller
+
+
+@pytest.fixture(scope="module")
+def day(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Seller:
+    tenant = servers.fresh_tenant(database)
+    seller = a_day(database, tenant)
+    run_jobs(office(database, tmp_path_factory.mktemp("files")), tenant)
+    return seller
+
+
+@pytest.fixture(scope="module")
+def owner(database: Database) -> Iterator[Database]:
+    opened = Database(database.url, as_owner=True, pool_size=1)
+    yield opened
+    opened.close()
+
+
+@contextmanager
+def damaged(owner: Database, tenant: UUID, *statements: str) -> Iterator[Tx]:
+    """What the owner of the database can do by hand, undone afterwards."""
+    with owner.engine.connect() as pooled:
+        connection = pooled.connection.driver_connection
+        assert connection is not None
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        connection.execute("SET LOCAL session_replication_role = replica")
+        tx = Tx(connection, tenant, SYSTEM, utc_now())
+        for statement in statements:
+            assert tx.run(statement), f"nothing was damaged by {statement}"
+        yield tx
+        connection.rollback()
+
+
+def test_a_clean_day_is_clean(day: Seller, database: Database, tmp_path: Path) -> None:
+    worker = office(database, tmp_path)
+    assert examine(database, worker.files, day.tenant).findings == ()
+    examine_books(worker, day.tenant)
+    with transaction(database, day.tenant) as tx:
+        result = last_result(tx)
+    assert result is not None
+    assert (result.clean, result.findings) == (True, [])
+
+
+TEA = "(SELECT id FROM sku WHERE tenant_id = %(tenant)s AND code = 'TEA')"
+LINE = "(SELECT id FROM order_line WHERE tenant_id = %(tenant)s AND packed > 0 AND quantity = 2 LIMIT 1)"
+LEFT = "(SELECT id FROM parcel WHERE tenant_id = %(tenant)s AND status = 'handed_over' ORDER BY number LIMIT 1)"
+MINE = "tenant_id = %(tenant)s"
+
+DAMAGE = {
+    "balances_follow_moves": f"""UPDATE stock_balance SET on_hand = on_hand + 1 WHERE {MINE} AND sku_id = {TEA}
+        AND condition = 'saleable' AND place_id = (SELECT id FROM place WHERE {MINE} AND code = 'A-01-1')""",
+    "door_numbers_moves": f"UPDATE stock_supply SET seq = 1 WHERE {MINE} AND sku_id = {TEA}",
+    "saleable_follows_balances": f"UPDATE stock_supply SET saleable = saleable + 2 WHERE {MINE} AND sku_id = {TEA}",
+    "promised_follows_promises": f"UPDATE stock_supply SET promised = promised - 1 WHERE {MINE} AND sku_id = {TEA}",
+    "waiting_follows_promises": f"UPDATE stock_supply SET waiting = waiting + 5 WHERE {MINE} AND sku_id = {TEA}",
+    "held_follows_holds": f"UPDATE stock_balance SET held = held - 1 WHERE {MINE} AND held > 0",
+    "promise_held_follows_holds": f"UPDATE promise SET held = held - 1 WHERE {MINE} AND held > 0",
+    "hold_fits_its_promise": f"""UPDATE promise SET sku_id = (SELECT id FROM sku WHERE {MINE} AND code = 'BOX')
+        WHERE {MINE} AND held > 0""",
+    "promise_has_a_living_holder": f"""UPDATE promise SET holder_id = (SELECT n.id FROM order_line n
+        JOIN sales_order o ON o.tenant_id = n.tenant_id AND o.id = n.order_id
+        WHERE n.{MINE} AND o.status = 'cancelled' LIMIT 1) WHERE {MINE} AND held > 0""",
+    "promises_cover_open_units": f"UPDATE order_line SET quantity = quantity + 1 WHERE {MINE} AND shipped = 0",
+    "hold_has_a_living_holder": f"UPDATE pick SET status = 'cancelled' WHERE {MINE} AND status = 'open'",
+    "serial_in_one_place": f"""INSERT INTO serial (tenant_id, sku_id, number, batch_id, place_id, shipped_at)
+        SELECT tenant_id, sku_id, 'S-1', batch_id, place_id, now() FROM stock_balance WHERE {MINE} LIMIT 1""",
+    "receipt_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'receipt'",
+    "left_with_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'handed_over'",
+    "order_left_whole": f"UPDATE order_line SET shipped = shipped - 1 WHERE id = {LINE}",
+    "lines_follow_parcels": f"UPDATE order_line SET packed = 1, shipped = 1 WHERE {MINE} AND id = {LINE}",
+    "returned_within_shipped": f"UPDATE return_line SET expected = 9, arrived = 9 WHERE {MINE}",
+    "cancelled_is_unpacked": f"""UPDATE sales_order SET status = 'cancelled', updated_at = now() - interval '1 hour'
+        WHERE {MINE} AND status = 'packed'""",
+    "parcels_follow_shipments": f"UPDATE shipment SET state = 'ready' WHERE {MINE} AND parcel_id = {LEFT}",
+    "collects_what_is_owed": f"UPDATE parcel SET collect_paise = 100 WHERE {MINE} AND id = {LEFT}",
+    "numbers_without_gaps": f"""UPDATE document SET number = replace(number, '000002', '000009')
+        WHERE {MINE} AND kind = 'tax_invoice' AND number LIKE '%%000002'""",
+    "totals_follow_lines": f"""UPDATE document SET total_paise = total_paise + 1, tax_paise = tax_paise + 1
+        WHERE {MINE} AND kind = 'tax_invoice'""",
+    "credits_within_invoices": f"""UPDATE document_line SET quantity = 9 WHERE {MINE}
+        AND corrects_line_id IS NOT NULL""",
+    "parcel_has_its_invoice": f"UPDATE document SET status = 'cancelled' WHERE {MINE} AND kind = 'tax_invoice'",
+    "cost_follows_entries": f"UPDATE stock_cost SET value_paise = value_paise + 1 WHERE {MINE} AND sku_id = {TEA}",
+    "job_failed": """INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)
+        VALUES ('default', 'push_stock', jsonb_build_object('tenant', %(tenant)s::text), 'failed')""",
+    "job_waits_long": """INSERT INTO procrastinate_jobs (queue_name, task_name, args, scheduled_at)
+        VALUES ('default', 'push_stock', jsonb_build_object('tenant', %(tenant)s::text), now() - interval '1 hour')""",
+}
+
+
+def test_every_check_is_tried() -> None:
+    assert set(DAMAGE) == {check.name for check in doctor.CHECKS}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_is_found_and_named(owner: Database, day: Seller, name: str) -> None:
+    with damaged(owner, day.tenant, DAMAGE[name]) as tx:
+        found = {finding.check: finding for finding in doctor.examine(tx)}
+    assert name in found
+    assert found[name].count >= 1
+    assert all("{" not in said and said.endswith((".", "?")) for said in found[name].sentences)
+    assert found[name].warning == (name in {"cancelled_is_unpacked", "job_failed", "job_waits_long"})
+
+
+def test_another_business_is_not_examined(owner: Database, day: Seller) -> None:
+    with damaged(owner, day.tenant, DAMAGE["waiting_follows_promises"]) as tx:
+        assert doctor.examine(replace(tx, tenant_id=uuid4())) == []
+
+
+def test_many_rows_are_counted_and_few_shown(owner: Database, day: Seller) -> None:
+    many = f"""INSERT INTO stock_supply (tenant_id, facility_id, owner_id, sku_id, waiting)
+        SELECT tenant_id, facility_id, gen_random_uuid(), sku_id, 1 FROM stock_supply, generate_series(1, 50)
+        WHERE {MINE} AND sku_id = {TEA}"""
+    with damaged(owner, day.tenant, many) as tx:
+        (found,) = doctor.examine(tx)
+    assert (found.check, found.count, len(found.sentences)) == ("waiting_follows_promises", 50, doctor.ROWS_MAX)
+
+
+def test_a_lost_file_is_found(database: Database, tenant_id: UUID, tmp_path: Path) -> None:
+    files = office(database, tmp_path).files
+    with transaction(database, tenant_id) as tx:
+        for name in ("kept", "lost", "cut", "changed"):
+            keep_file(tx, files, kind="photo", name=name, media_type="image/png", content=b"a picture")
+        paths = dict(tx.tuples("SELECT name, path FROM stored_file WHERE tenant_id = %(tenant)s"))
+    root = next(tmp_path.rglob(paths["kept"])).parents[2]
+    (root / paths["lost"]).unlink()
+    (root / paths["cut"]).write_bytes(b"a pic")
+    (root / paths["changed"]).write_bytes(b"A PICTURE")
+    (quick,) = examine(database, files, tenant_id).findings
+    assert (quick.check, quick.count) == ("files_are_there", 2)
+    (slow,) = examine(database, files, tenant_id, every_byte=True).findings
+    assert (slow.count, sum("was changed" in said for said in slow.sentences)) == (3, 1)
+    with transaction(database, tenant_id) as tx:
+        result = last_result(tx)
+    assert result is not None
+    assert not result.clean
