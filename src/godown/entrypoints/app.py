@@ -1,15 +1,13 @@
 """The web application: all doors of HTTP in one place."""
 
+import psycopg
 from litestar import Litestar, Router, get
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
 
-from godown import __doc__ as about
 from godown.entrypoints import problems
+from godown.entrypoints.api.description import openapi_config
 from godown.entrypoints.api.floor import floor
 from godown.entrypoints.api.goods import goods
 from godown.entrypoints.api.orders import order_routes
@@ -37,7 +35,13 @@ def create_app(database: Database, settings: Settings) -> Litestar:
         "/api/v1",
         route_handlers=[goods, order_routes, floor],
         dependencies={"door": Provide(provide_door)},
-        exception_handlers={Refusal: problems.of_refusal, HTTPException: problems.of_http, Exception: problems.of_bug},
+        exception_handlers={
+            Refusal: problems.of_refusal,
+            HTTPException: problems.of_http,
+            psycopg.DataError: problems.of_data,
+            psycopg.errors.ForeignKeyViolation: problems.of_missing,
+            Exception: problems.of_bug,
+        },
         security=[{"key": []}],
     )
 
@@ -47,24 +51,10 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     return Litestar(
         route_handlers=[health, api, static_router(), choose_look, pages],
         state=State({"database": database, "settings": settings}),
-        openapi_config=_openapi(),
+        openapi_config=openapi_config(),
         logging_config=None,
         request_max_body_size=BODY_MAX,
         on_shutdown=[closing],
         before_send=[security_headers],
         exception_handlers={Exception: failures.of_bug, HTTPException: failures.of_http, Refusal: failures.of_refusal},
-    )
-
-
-def _openapi() -> OpenAPIConfig:
-    key = SecurityScheme(
-        type="http", scheme="bearer", description="An API key, made under Settings or by `godown key`."
-    )
-    return OpenAPIConfig(
-        title="Godown",
-        version="1",
-        description=about,
-        path="/api/v1/schema",
-        render_plugins=[JsonRenderPlugin()],
-        components=Components(security_schemes={"key": key}),
     )

@@ -41,12 +41,12 @@ class Door:
 
     def write(self, request: AnyRequest, work: Callable[[Tx], object], *, status: int = 200) -> Response[bytes]:
         """Do a write. With an Idempotency-Key, a repeat of the same request gets the first answer."""
-        key = request.headers.get("idempotency-key", "")
+        key = request.headers.get("idempotency-key")
         with self.open() as tx:
-            if key and (first := idempotency.claim(tx, key, self.fingerprint)):
+            if key is not None and (first := idempotency.claim(tx, key, self.fingerprint)):
                 return _json(first.body, first.status, {"Idempotent-Replay": "true"})
             body = msgspec.json.encode(work(tx))
-            if key:
+            if key is not None:
                 idempotency.remember(tx, key, status, body)
         return _json(body, status, {})
 

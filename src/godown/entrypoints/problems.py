@@ -1,8 +1,10 @@
 """Refusals and failures as problem+json (RFC 9457)."""
 
 import logging
+import re
 from typing import Any
 
+import psycopg
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
@@ -46,6 +48,21 @@ def of_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[dict[st
     for name, value in (error.headers or {}).items():
         answer.headers[name] = value
     return answer
+
+
+def of_data(_: Request[Any, Any, Any], error: psycopg.DataError) -> Response[dict[str, Any]]:
+    """A value that fits its form and that no column can hold: a number too large, a text with a NUL in it."""
+    said = (error.diag.message_primary or str(error)).split("\n")[0]
+    return problem(422, "invalid", "A number is too large, or a text holds a character that cannot be kept.", said=said)
+
+
+def of_missing(_: Request[Any, Any, Any], error: psycopg.errors.ForeignKeyViolation) -> Response[dict[str, Any]]:
+    """Something names a thing that is not there. What still refers to a thing that should go is a bug, not this."""
+    named = re.search(r'is not present in table "(\w+)"', error.diag.message_detail or "")
+    if named is None:
+        return of_bug(_, error)
+    what = named[1].replace("_", " ")
+    return problem(404, "not_found", f"There is no such {what}.", field=error.diag.constraint_name or "")
 
 
 def of_bug(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:

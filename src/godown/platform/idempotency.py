@@ -1,11 +1,13 @@
 """A write that is sent twice under one Idempotency-Key is done once; the repeat gets the first answer."""
 
+import re
 from dataclasses import dataclass
 
 from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
 
 KEY_MAX = 200
+KEY = re.compile(r"[!-~]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,9 @@ def claim(tx: Tx, key: str, fingerprint: bytes) -> FirstAnswer | None:
 
     Refuses (`idempotency_key_reused`) where the key stands for another request.
     """
-    if len(key) > KEY_MAX:
-        raise Refusal("invalid", f"An Idempotency-Key has at most {KEY_MAX} characters.", status=422)
+    if not KEY.fullmatch(key):
+        message = f"An Idempotency-Key is 1 to {KEY_MAX} visible ASCII characters, without space."
+        raise Refusal("invalid", message, status=422, field="Idempotency-Key")
     fresh = tx.run(
         """INSERT INTO idempotency (tenant_id, key, request_hash, status, body)
            VALUES (%(tenant)s, %(key)s, %(hash)s, 0, '') ON CONFLICT DO NOTHING""",

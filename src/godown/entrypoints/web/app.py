@@ -50,7 +50,7 @@ def static_router() -> Router:
 CHOICES = {"theme": ("light", "dark", "system"), "density": ("dense", "roomy")}
 
 
-@post("/look", status_code=303, summary="Choose theme, density or language on this device")
+@post("/look", status_code=303, include_in_schema=False)
 async def choose_look(
     request: Request[Any, Any, Any],
     data: URLEncodedBody[dict[str, str]],

@@ -1,0 +1,54 @@
+"""An example body for each write of the API: shown in the description, sent by the tests."""
+
+from typing import Any, Final
+
+FACILITY: Final = "01938f00-0000-7000-8000-000000000001"
+ORDER: Final = "01938f00-0000-7000-8000-000000000002"
+
+EXAMPLES: Final[dict[tuple[str, str], Any]] = {
+    ("post", "/skus/bulk"): [
+        {
+            "code": "AAN-BTL-750",
+            "name": "Copper bottle, 750 ml",
+            "barcodes": ["8901234507502"],
+            "hsn": "7418",
+            "price_paise": 89900,
+            "cost_paise": 41200,
+            "weight_grams": 412,
+            "length_mm": 75,
+            "width_mm": 75,
+            "height_mm": 260,
+        }
+    ],
+    ("post", "/bundles"): {"GIFT-TEA": {"TEA-250": 1, "KULHAD-6": 2}},
+    ("post", "/facilities"): {
+        "code": "BLR",
+        "name": "Peenya, Bengaluru",
+        "state_code": "29",
+        "pincode": "560058",
+    },
+    ("post", "/facilities/{facility_id}/layout"): {"aisles": 6, "bays": 20, "levels": 4},
+    ("post", "/receipts"): {
+        "facility_id": FACILITY,
+        "vendor_name": "Kansa Metals",
+        "lines": [{"sku_code": "AAN-BTL-750", "accepted": 48, "rejected": 2}],
+    },
+    ("post", "/orders/bulk"): {
+        "channel": "shop",
+        "orders": [
+            {
+                "external_id": "4501",
+                "number": "#4501",
+                "ordered_at": "2026-11-24T04:10:00Z",
+                "customer_name": "Meera Krishnan",
+                "lines": [{"sku_code": "AAN-BTL-750", "quantity": 2, "unit_price_paise": 89900}],
+                "city": "Thrissur",
+                "state_code": "32",
+                "pincode": "680001",
+            }
+        ],
+    },
+    ("post", "/orders/cancel"): {"order_ids": [ORDER]},
+    ("post", "/waves"): {"facility_id": FACILITY, "totes": 12},
+    ("post", "/trips/{trip_id}/scans"): {"raw": "C-15-2", "scan_id": "01938f00-0000-7000-8000-00000000000a"},
+}
