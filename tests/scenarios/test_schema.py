@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import schemathesis
@@ -45,7 +46,7 @@ def is_kindness(failure: BaseException) -> bool:
     suppress_health_check=list(HealthCheck),
 )
 def test_the_api_holds_its_description(
-    case: schemathesis.Case[object], database: Database, address: str, tenant_id: UUID
+    case: schemathesis.Case[Any], database: Database, address: str, tenant_id: UUID
 ) -> None:
     headers = {"Authorization": f"Bearer {key_of(database, tenant_id)}"}
     try:
