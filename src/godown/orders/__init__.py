@@ -15,6 +15,7 @@ from godown.orders.change import (
     promises_changed,
     resume,
     suspend,
+    unpicked,
 )
 from godown.orders.facts import OrdersCancelled
 from godown.orders.store import open_channel

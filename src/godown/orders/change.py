@@ -185,6 +185,11 @@ def picked(tx: Tx, order_ids: Sequence[UUID]) -> None:
     store.set_status(tx, order_ids, "picked", ("in_wave",))
 
 
+def unpicked(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """A unit of these orders was taken out of its tote again: they are in their wave as before."""
+    store.set_status(tx, order_ids, "in_wave", ("picked",))
+
+
 def count_packed(tx: Tx, units: dict[UUID, int]) -> None:
     """Units of lines lie in closed boxes; an order without open units is packed."""
     store.raise_packed(tx, list(units), list(units.values()))

@@ -8,13 +8,13 @@ from litestar.di import Provide
 from godown.entrypoints.web import parts
 from godown.entrypoints.web.fields import read_fields
 from godown.entrypoints.web.page import provide_page
-from godown.entrypoints.web.pages import entry, today
+from godown.entrypoints.web.pages import entry, pick, today
 from godown.entrypoints.web.scan import read_scan
 
 STRANGERS: Final = (entry.login, entry.sign_in, entry.sign_out, entry.first_start, entry.open_business)
 """Pages for people who are not signed in."""
 
-HANDLERS: Final = (today.today,)
+HANDLERS: Final = (today.today, pick.list_trips, pick.start_trip, pick.show_trip, pick.scan_trip)
 """Pages for people who are signed in, door by door."""
 
 pages: Final = Router(
