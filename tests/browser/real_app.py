@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import hatch_build
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from godown.entrypoints.door import COOKIE
 from godown.platform.database import Database
@@ -40,10 +40,10 @@ class RealApp:
         self, browser: Browser, tenant_id: UUID, role: str = "manager", *, phone: bool = False, name: str = "Ritu Nair"
     ) -> Iterator[Page]:
         """A page of a person who is signed in."""
-        size = {"width": 390, "height": 844} if phone else {"width": 1366, "height": 768}
+        size: ViewportSize = {"width": 390, "height": 844} if phone else {"width": 1366, "height": 768}
         context = browser.new_context(
             base_url=self.url, locale="en-IN", timezone_id="Asia/Kolkata", viewport=size, has_touch=phone
-        )  # type: ignore[arg-type]
+        )
         context.add_cookies([self.cookie(tenant_id, role, name)])  # type: ignore[list-item]
         yield context.new_page()
         context.close()
