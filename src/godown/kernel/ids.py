@@ -1,10 +1,11 @@
 """Identifiers: UUID version 7 (RFC 9562), made by the sender, sortable by the time they were made."""
 
 import os
+import struct
 import threading
 import time
 from typing import Final
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 OWN: Final = UUID("00000000-0000-7000-8000-00000000000a")
 """The owner of our own stock; a consignor has an id of its own."""
@@ -16,10 +17,14 @@ NO_BATCH: Final = UUID("00000000-0000-7000-8000-000000000000")
 """The batch of stock that is not tracked by batch."""
 
 COUNTER_MAX: Final = 0xFFF
+DRAWN: Final = 512
+"""Random numbers drawn at once: the operating system is asked seldom, for a set takes thousands of ids."""
 
 _LOCK: Final = threading.Lock()
 _last = [0, 0]
 """Millisecond and counter of the last id made by this process."""
+_random: list[int] = []
+"""64-bit random numbers not used yet."""
 
 
 def new_id() -> UUID:
@@ -36,5 +41,19 @@ def new_id() -> UUID:
         else:
             _last[:] = [_last[0] + 1, 0]
         stamp, counter = _last
-    random = int.from_bytes(os.urandom(8), "big") >> 2
-    return UUID(int=stamp << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | random)
+        if not _random:
+            _random.extend(struct.unpack(f"{DRAWN}Q", os.urandom(8 * DRAWN)))
+        random = _random.pop() >> 2
+    return _uuid(stamp << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | random)
+
+
+def _uuid(value: int) -> UUID:
+    """A UUID without the checks of its constructor, which cost more than all the rest."""
+    made = UUID.__new__(UUID)
+    object.__setattr__(made, "int", value)
+    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    return made
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_random.clear)  # a child must not use its parent's numbers

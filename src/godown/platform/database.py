@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
+from godown.platform.arrays import write_arrays_fast
+
 APP_ROLE: Final = "godown_app"
 
 POOL_WAIT_SECONDS: Final = 30
@@ -39,6 +41,7 @@ class Database:
             pool_pre_ping=True,
             pool_reset_on_return="rollback",
         )
+        event.listen(self.engine, "connect", write_arrays_fast)
         if not as_owner and not app_url:
             event.listen(self.engine, "connect", _become_app)
 

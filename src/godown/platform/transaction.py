@@ -10,13 +10,14 @@ from uuid import UUID
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.rows import class_row, scalar_row, tuple_row
+from psycopg.rows import scalar_row, tuple_row
 from psycopg.types.json import Jsonb
 from sqlalchemy.dialects import postgresql
 
 from godown.kernel.ids import new_id
 from godown.platform.database import Database
 from godown.platform.jobs import Job, defer_all
+from godown.platform.rows import shaped
 from godown.platform.tables import activity
 
 Row = TypeVar("Row")
@@ -64,7 +65,7 @@ class Tx:
 
     def rows(self, shape: type[Row], sql: str, **params: Any) -> list[Row]:
         """Run a statement; each row becomes one `shape` (a dataclass whose fields are the columns)."""
-        with self.connection.cursor(row_factory=class_row(shape)) as cursor:
+        with self.connection.cursor(row_factory=shaped(shape)) as cursor:
             return cursor.execute(sql.encode(), self._bind(params)).fetchall()
 
     def one(self, shape: type[Row], sql: str, **params: Any) -> Row | None:
