@@ -4,6 +4,22 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+VARIABLES: Final = {
+    "GODOWN_DATA": "The folder of the embedded database, stored files and backups. Default: `.godown` in the home folder.",
+    "GODOWN_DATABASE_URL": "A PostgreSQL server (`postgresql://...`, as its owner). Default: the embedded server.",
+    "GODOWN_APP_DATABASE_URL": "A login of its own for the application, bound by row-level security.",
+    "GODOWN_HOST": "The address to listen on. Default: `127.0.0.1`; `godown serve --lan` listens on all.",
+    "GODOWN_PORT": "The port to listen on. Default: a free one.",
+    "GODOWN_PUBLIC_URL": "The address under which customers and shops reach Godown: in mails, links and webhooks.",
+    "GODOWN_SMTP_URL": "The mail server: `smtp://user:password@host:587` or `smtps://...`. Without it mails wait.",
+    "GODOWN_MAIL_FROM": "The sender of mails. Default: `godown@localhost`.",
+    "GODOWN_POSTGRES_MAJOR": "The embedded PostgreSQL: 18 (default) or 16.",
+    "GODOWN_POOL_SIZE": "Connections of the web process. Default: 20.",
+    "GODOWN_LAN": "The network is let in: demo passwords are refused. Set by `godown serve --lan`.",
+}
+"""What each variable of the environment means; the reference is made from it."""
 
 
 @dataclass(frozen=True, slots=True)
