@@ -35,9 +35,7 @@ def commands() -> str:
     parts = [f"{HEAD}# Commands\n"]
     for name, command in _walk("godown", root):
         parts.append(f"## `{name}`\n\n{cell(command.help or '')}\n")
-        rows = [
-            _option(param) for param in command.params if not isinstance(param, click.Group) and param.name != "help"
-        ]
+        rows = [_option(param) for param in command.params if param.name != "help"]
         if rows:
             parts.append("| option | what |\n|---|---|\n" + "\n".join(rows) + "\n")
     return "\n".join(parts)
