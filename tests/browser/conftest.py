@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from godown.platform.database import Database
-from tests.browser import chromium, real_app, small_app
+from tests.browser import chromium, small_app
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +28,3 @@ def parts_url() -> Iterator[str]:
     """The web shell alone, with /parts."""
     with small_app.served() as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[real_app.RealApp]:
-    """The real application of this process, on this process's database."""
-    with real_app.running(database, tmp_path_factory.mktemp("app")) as running:
-        yield running

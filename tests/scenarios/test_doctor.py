@@ -54,10 +54,15 @@ def a_day(database: Database, tenant: UUID) -> Seller:
 
 
 @pytest.fixture(scope="module")
-def day(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Seller:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(scope="module")
+def day(database: Database, folder: Path) -> Seller:
     tenant = servers.fresh_tenant(database)
     seller = a_day(database, tenant)
-    run_jobs(office(database, tmp_path_factory.mktemp("files")), tenant)
+    run_jobs(office(database, folder), tenant)
     return seller
 
 
@@ -83,8 +88,8 @@ def damaged(owner: Database, tenant: UUID, *statements: str) -> Iterator[Tx]:
         connection.rollback()
 
 
-def test_a_clean_day_is_clean(day: Seller, database: Database, tmp_path: Path) -> None:
-    worker = office(database, tmp_path)
+def test_a_clean_day_is_clean(day: Seller, database: Database, folder: Path) -> None:
+    worker = office(database, folder)
     assert examine(database, worker.files, day.tenant).findings == ()
     examine_books(worker, day.tenant)
     with transaction(database, day.tenant) as tx:

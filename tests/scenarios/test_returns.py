@@ -1,6 +1,6 @@
 """What comes back: once, at its cost, credited to the paisa, never more than was shipped."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +10,7 @@ from godown.packing import NewParcel
 from godown.platform.database import Database
 from godown.returns import QUESTIONS, Expected, NewInspection
 from godown.shipping import NewCourier
+from tests.builders.photos import a_photo
 from tests.builders.seller import Seller
 
 YES = dict.fromkeys(QUESTIONS, "yes")
@@ -56,8 +57,8 @@ def send_back(seller: Seller, parcel: UUID, units: int) -> tuple[UUID, UUID]:
 
 
 def inspect(seller: Seller, line: UUID, units: int, outcome: str, after: UUID | None = None) -> returns.Inspected:
-    answers, photos = (YES, ()) if outcome == "saleable" else (BROKEN, (uuid4(),))
     with seller.open() as tx:
+        answers, photos = (YES, ()) if outcome == "saleable" else (BROKEN, (a_photo(tx),))
         return returns.inspect(tx, NewInspection(line, units, outcome, answers, photos, after_repair_id=after))
 
 

@@ -3,4 +3,12 @@
 from godown.books.cost import CostMove, enter_cost, issue_cost
 from godown.books.documents import Credit, Issued, NewInvoice, NewLine, cancel, credit, issue
 from godown.books.queries import Document, InvoiceLine, cost_of_issue, documents, documents_of_order, lines_of
+from godown.books.queries_papers import (
+    DocumentSeries,
+    document_series,
+    documents_issued,
+    files_of_documents,
+    lines_of_documents,
+)
+from godown.books.store_documents import set_files
 from godown.books.tax import part_of, rate_of

@@ -94,15 +94,14 @@ def invoice_lines(tx: Tx, source_line_ids: Sequence[UUID]) -> list[InvoiceLine]:
     )
 
 
+LINES = """SELECT id, document_id, source_line_id, sku_id, sku_code, description, hsn, unit, quantity, gross_paise,
+    taxable_paise, rate_bp, cgst_paise, sgst_paise, igst_paise, 0::bigint AS credited_units
+    FROM document_line WHERE tenant_id = %(tenant)s"""
+
+
 def lines_of(tx: Tx, document_id: UUID) -> list[InvoiceLine]:
     """The lines of one document, in order (`credited_units` is not asked here)."""
-    return tx.rows(
-        InvoiceLine,
-        """SELECT id, document_id, source_line_id, sku_id, sku_code, description, hsn, unit, quantity, gross_paise,
-                  taxable_paise, rate_bp, cgst_paise, sgst_paise, igst_paise, 0::bigint AS credited_units
-           FROM document_line WHERE tenant_id = %(tenant)s AND document_id = %(id)s ORDER BY line_no""",
-        id=document_id,
-    )
+    return tx.rows(InvoiceLine, f"{LINES} AND document_id = %(id)s ORDER BY line_no", id=document_id)
 
 
 def cost_of_issue(tx: Tx, source_line_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, int, int]]:

@@ -1,6 +1,6 @@
 """SQL that writes documents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,10 +111,13 @@ def cancel(tx: Tx, source_kind: str, source_ids: Sequence[UUID]) -> None:
     )
 
 
-def set_file(tx: Tx, document_id: UUID, file_id: UUID) -> None:
-    """The paper of a document was made; it is made once."""
+def set_files(tx: Tx, files: Mapping[UUID, UUID], *, void: bool) -> None:
+    """Papers of documents were made, or (`void`) those of cancelled ones with the stamp; each is made once."""
+    column = "void_file_id" if void else "file_id"
     tx.run(
-        "UPDATE document SET file_id = %(file)s WHERE tenant_id = %(tenant)s AND id = %(id)s AND file_id IS NULL",
-        id=document_id,
-        file=file_id,
+        f"""UPDATE document d SET {column} = g.file_id
+            FROM unnest(%(ids)s::uuid[], %(files)s::uuid[]) AS g (id, file_id)
+            WHERE d.tenant_id = %(tenant)s AND d.id = g.id AND d.{column} IS NULL""",
+        ids=list(files),
+        files=list(files.values()),
     )

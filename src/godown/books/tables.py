@@ -49,6 +49,7 @@ document = tenant_table(
     whole("tax_paise"),
     whole("total_paise"),
     uid("file_id", null=True),
+    uid("void_file_id", null=True),
     instant("issued_at"),
     uid("made_by"),
     unique("kind", "registration", "financial_year", "number"),

@@ -7,7 +7,8 @@ from uuid import UUID
 from godown.catalog import queries, rules, store
 from godown.catalog.words import NewSku
 from godown.kernel.outcome import Outcome, RowRefusal
-from godown.kernel.refusal import Refusal
+from godown.kernel.refusal import NotFound, Refusal
+from godown.platform.photos import need_photos
 from godown.platform.transaction import Tx
 
 
@@ -84,5 +85,7 @@ def _known(tx: Tx, codes: Sequence[str]) -> dict[str, queries.Sku]:
 
 
 def set_photo(tx: Tx, sku_id: UUID, file_id: UUID) -> None:
-    """Give a SKU its photo."""
-    store.set_photo(tx, sku_id, file_id)
+    """Give a SKU its photo, which was sent before. Refuses a SKU or a photo that is not there."""
+    need_photos(tx, [file_id], "file_id")
+    if not store.set_photo(tx, sku_id, file_id):
+        raise NotFound("SKU", sku_id=str(sku_id))

@@ -8,10 +8,12 @@ from litestar.exceptions import HTTPException
 
 from godown.entrypoints import problems
 from godown.entrypoints.api.description import openapi_config
+from godown.entrypoints.api.files import files
 from godown.entrypoints.api.floor import floor
 from godown.entrypoints.api.goods import goods
 from godown.entrypoints.api.orders import order_routes
-from godown.entrypoints.door import provide_door
+from godown.entrypoints.api.papers import papers
+from godown.entrypoints.door import provide_door, read_body
 from godown.entrypoints.web import failures
 from godown.entrypoints.web.app import choose_look, security_headers, static_router
 from godown.entrypoints.web.routes import pages
@@ -33,7 +35,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     """The application on a database."""
     api = Router(
         "/api/v1",
-        route_handlers=[goods, order_routes, floor],
+        route_handlers=[goods, order_routes, floor, papers, files],
         dependencies={"door": Provide(provide_door)},
         exception_handlers={
             Refusal: problems.of_refusal,
@@ -55,6 +57,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
         logging_config=None,
         request_max_body_size=BODY_MAX,
         on_shutdown=[closing],
+        before_request=read_body,
         before_send=[security_headers],
         exception_handlers={Exception: failures.of_bug, HTTPException: failures.of_http, Refusal: failures.of_refusal},
     )

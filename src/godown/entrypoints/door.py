@@ -14,6 +14,7 @@ from litestar.exceptions import NotAuthorizedException
 from godown.kernel.refusal import Refusal
 from godown.platform import idempotency
 from godown.platform.database import Database
+from godown.platform.files import Files, FolderFiles
 from godown.platform.identity import Identity, who_has_key, who_has_session
 from godown.platform.settings import Settings
 from godown.platform.transaction import Actor, Tx, platform_transaction, transaction
@@ -38,6 +39,11 @@ class Door:
         """The transaction of this request."""
         who = Actor(self.identity.actor_id, self.identity.name)
         return transaction(self.database, self.identity.tenant_id, actor=who)
+
+    @property
+    def files(self) -> Files:
+        """The store of photos and papers."""
+        return FolderFiles(self.settings.data / "files")
 
     def write(self, request: AnyRequest, work: Callable[[Tx], object], *, status: int = 200) -> Response[bytes]:
         """Do a write. With an Idempotency-Key, a repeat of the same request gets the first answer."""
@@ -64,6 +70,13 @@ def identify(database: Database, authorization: str, cookie: str | None) -> Iden
         if scheme.lower() == "bearer":
             return who_has_key(tx, secret.strip())
         return who_has_session(tx, cookie or "")
+
+
+async def read_body(request: AnyRequest) -> None:
+    """Litestar's `before_request` hook: read the body whole, once. Its readers (the form of a page, the fingerprint of a
+    write, a file) run side by side, and a stream is there for one only."""
+    if request.method not in SAFE:
+        await request.body()
 
 
 async def provide_door(request: AnyRequest) -> Door:

@@ -16,6 +16,7 @@ from godown.orders import queries as order_queries
 from godown.packing import materials, queries, store
 from godown.packing.facts import ParcelsPacked
 from godown.packing.words import NewParcel, Packed
+from godown.platform.identity import business_name
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.stock import Held, queries_places
@@ -203,15 +204,17 @@ def ship_to(order: Order) -> dict[str, str]:
     return {name: str(getattr(order, name)) for name in names}
 
 
-def supplier_of(home: queries_places.Facility) -> dict[str, object]:
-    """Who supplies, fixed when the invoice is issued."""
+def supplier_of(home: queries_places.Facility, business: str) -> dict[str, object]:
+    """Who supplies, fixed when the invoice is issued: the business, at the address of the facility's registration."""
     address = [home.address1, home.address2, home.city, home.pincode]
-    return {"name": home.name, "gstin": home.gstin or "", "state_code": home.state_code, "address": address}
+    return {"name": business, "gstin": home.gstin or "", "state_code": home.state_code, "address": address,
+            "phone": home.phone, "facility": home.name}  # fmt: skip
 
 
 def _invoices(tx: Tx, boxes: Sequence[Box]) -> list[books.NewInvoice]:
     skus = catalog.skus_by_id(tx, sorted({line.sku_id for box in boxes for line, _, _, _ in box.lines}))
     facilities = {facility.id: facility for facility in queries_places.facilities(tx)}
+    business = business_name(tx)
     done: dict[UUID, int] = defaultdict(int)
     invoices = []
     for box in boxes:
@@ -227,7 +230,7 @@ def _invoices(tx: Tx, boxes: Sequence[Box]) -> list[books.NewInvoice]:
         invoices.append(
             books.NewInvoice(
                 home.id, home.gstin or "", "parcel", box.new.id, box.order.id, tx.now.astimezone(ZoneInfo(home.time_zone)).date(),
-                supplier_of(home),
+                supplier_of(home, business),
                 ship_to(box.order) | {"gstin": box.order.customer_gstin or ""}, home.state_code, box.order.state_code,
                 tuple(lines),
             )

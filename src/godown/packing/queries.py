@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from godown.packing.words import Parcel, ParcelLine
+from godown.packing.words import Content, Parcel, ParcelLine
 from godown.platform.transaction import Tx
 
 PARCEL = """SELECT p.id, p.number, p.facility_id, p.order_id, o.number AS order_number, p.parcel_no, p.status, p.weight_grams,
@@ -31,6 +31,23 @@ def lines_of(tx: Tx, parcel_ids: Sequence[UUID]) -> list[ParcelLine]:
            WHERE tenant_id = %(tenant)s AND parcel_id = ANY(%(ids)s) ORDER BY parcel_id, id""",
         ids=list(parcel_ids),
     )
+
+
+def contents(tx: Tx, parcel_ids: Sequence[UUID]) -> dict[UUID, list[Content]]:
+    """What lies in parcels in words, for labels and slips: one row for each SKU and name."""
+    found: dict[UUID, list[Content]] = {parcel: [] for parcel in parcel_ids}
+    rows = tx.rows(
+        Content,
+        """SELECT l.parcel_id, s.code AS sku_code, o.name, sum(l.quantity)::bigint AS quantity
+           FROM parcel_line l JOIN order_line o ON o.tenant_id = l.tenant_id AND o.id = l.order_line_id
+           JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
+           WHERE l.tenant_id = %(tenant)s AND l.parcel_id = ANY(%(ids)s)
+           GROUP BY l.parcel_id, s.code, o.name ORDER BY l.parcel_id, min(l.id::text)""",
+        ids=list(parcel_ids),
+    )
+    for row in rows:
+        found[row.parcel_id].append(row)
+    return found
 
 
 def bills_of(tx: Tx, box_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:

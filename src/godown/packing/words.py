@@ -63,3 +63,13 @@ class ParcelLine:
     batch_id: UUID
     quantity: int
     returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Units of a SKU in a parcel, in words."""
+
+    parcel_id: UUID
+    sku_code: str
+    name: str
+    quantity: int

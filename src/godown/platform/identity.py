@@ -80,6 +80,11 @@ def add_tenant(tx: Tx, slug: str, name: str, *, country: str = "IN", demo: bool 
     return tenant
 
 
+def business_name(tx: Tx) -> str:
+    """The name of the business whose transaction this is."""
+    return str(tx.scalar("SELECT name FROM tenant WHERE id = %(tenant)s") or "")
+
+
 def tenant_of_slug(tx: Tx, slug: str) -> UUID | None:
     """The business of this slug."""
     found: UUID | None = tx.scalar("SELECT id FROM tenant WHERE slug = %(slug)s", slug=slug)

@@ -15,10 +15,14 @@ from godown.platform.schema import (
     text,
     texts,
     uid,
+    unique,
     whole,
 )
 
 ROLES = ("owner", "manager", "storekeeper", "picker", "packer", "accountant", "read_only")
+
+PAPERS = ("document", "label", "slip", "picklist", "bin_labels", "manifest")
+"""The papers whose printing is remembered."""
 
 tenant = platform_table(
     "tenant",
@@ -128,6 +132,20 @@ stored_file = tenant_table(
     text("path"),
     uid("made_by"),
     instant("created_at", default_now=True),
+)
+
+printed = tenant_table(
+    "printed",
+    uid("id"),
+    text("paper"),
+    uid("thing_id"),
+    flag("again"),
+    instant("at"),
+    uid("made_by"),
+    text("made_by_name"),
+    unique("paper", "thing_id", where="NOT again"),
+    index("printed_of_thing", "paper", "thing_id", "at"),
+    one_of("paper", *PAPERS),
 )
 
 activity = tenant_table(

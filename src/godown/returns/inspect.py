@@ -5,6 +5,7 @@ from uuid import UUID
 from godown import books, stock
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Invalid, Refusal
+from godown.platform.photos import need_photos
 from godown.platform.transaction import Tx
 from godown.returns import queries, store
 from godown.returns.words import OUTCOMES, QUESTIONS, Inspected, NewInspection, Return, ReturnLine
@@ -53,6 +54,7 @@ def _check(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> None:
         raise Refusal("incomplete", "Answer every question first.", status=422, questions=open_questions)
     if new.answers["product_whole"] == "no" and not new.photos:
         raise Refusal("incomplete", "A product that is not whole needs a photo.", status=422, field="photos")
+    need_photos(tx, new.photos, "photos")
     left = line.arrived - line.inspected
     if new.after_repair_id is not None:
         repaired, left = queries.in_repair(tx, new.after_repair_id)

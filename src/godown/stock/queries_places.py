@@ -53,6 +53,12 @@ def facilities(tx: Tx) -> list[Facility]:
     return tx.rows(Facility, f"{FACILITY} ORDER BY code")
 
 
+def facilities_by_id(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, Facility]:
+    """Facilities by id, closed ones too: their papers stay."""
+    rows = tx.rows(Facility, f"{FACILITY.removesuffix(' AND active')} AND id = ANY(%(ids)s)", ids=list(ids))
+    return {row.id: row for row in rows}
+
+
 def facility(tx: Tx, facility_id: UUID) -> Facility:
     """One facility. Refuses what is not there."""
     found = tx.one(Facility, f"{FACILITY} AND id = %(id)s", id=facility_id)
@@ -110,3 +116,11 @@ def codes_in_use(
 def zone_of(tx: Tx, facility_id: UUID) -> ZoneInfo:
     """The time zone of a facility."""
     return ZoneInfo(facility(tx, facility_id).time_zone)
+
+
+def batch_numbers(tx: Tx, batch_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The numbers of production batches, as they stand on the goods."""
+    rows = tx.tuples(
+        "SELECT id, number FROM batch WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)", ids=list(batch_ids)
+    )
+    return {row[0]: row[1] for row in rows}

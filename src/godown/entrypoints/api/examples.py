@@ -4,6 +4,8 @@ from typing import Any, Final
 
 FACILITY: Final = "01938f00-0000-7000-8000-000000000001"
 ORDER: Final = "01938f00-0000-7000-8000-000000000002"
+PARCEL: Final = "01938f00-0000-7000-8000-000000000003"
+PHOTO: Final = "01938f00-0000-7000-8000-000000000004"
 
 EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("post", "/skus/bulk"): [
@@ -49,6 +51,8 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         ],
     },
     ("post", "/orders/cancel"): {"order_ids": [ORDER]},
+    ("post", "/prints"): {"paper": "label", "ids": [PARCEL]},
+    ("post", "/skus/{sku_id}/photo"): {"file_id": PHOTO},
     ("post", "/waves"): {"facility_id": FACILITY, "totes": 12},
     ("post", "/trips/{trip_id}/scans"): {"raw": "C-15-2", "scan_id": "01938f00-0000-7000-8000-00000000000a"},
 }

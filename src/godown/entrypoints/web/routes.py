@@ -5,23 +5,27 @@ from typing import Final
 from litestar import Router
 from litestar.di import Provide
 
+from godown.entrypoints.api.files import get_file
+from godown.entrypoints.api.papers import PDFS
+from godown.entrypoints.door import provide_door
 from godown.entrypoints.web import parts
 from godown.entrypoints.web.fields import read_fields
 from godown.entrypoints.web.page import provide_page
-from godown.entrypoints.web.pages import entry, pick, today
+from godown.entrypoints.web.pages import entry, today
 from godown.entrypoints.web.scan import read_scan
 
 STRANGERS: Final = (entry.login, entry.sign_in, entry.sign_out, entry.first_start, entry.open_business)
 """Pages for people who are not signed in."""
 
-HANDLERS: Final = (today.today, pick.list_trips, pick.start_trip, pick.show_trip, pick.scan_trip)
+HANDLERS: Final = (today.today,)
 """Pages for people who are signed in, door by door."""
 
 pages: Final = Router(
     "/",
-    route_handlers=[*STRANGERS, *HANDLERS, parts.parts, parts.scan_part, parts.scan_part_reply],
+    route_handlers=[*STRANGERS, *HANDLERS, parts.parts, parts.scan_part, parts.scan_part_reply, *PDFS, get_file],
     dependencies={
         "page": Provide(provide_page),
+        "door": Provide(provide_door),
         "fields": Provide(read_fields),
         "scan": Provide(read_scan),
     },

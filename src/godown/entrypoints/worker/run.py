@@ -7,7 +7,6 @@ import threading
 
 import procrastinate
 
-from godown.entrypoints.worker.night import keep_watch
 from godown.entrypoints.worker.office import office_of
 from godown.entrypoints.worker.tasks import keep_ticking, worker_app
 from godown.platform.database import Database
@@ -23,17 +22,15 @@ STALLED_SECONDS = 20
 
 def run_worker(settings: Settings) -> None:
     """Run jobs until told to stop (SIGTERM ends after the jobs in hand)."""
-    database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=CONCURRENCY + 3)
+    database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=CONCURRENCY + 2)
     office, stop = office_of(database, settings), threading.Event()
-    threads = [threading.Thread(target=work, args=(office, stop), daemon=True) for work in (keep_ticking, keep_watch)]
-    for thread in threads:
-        thread.start()
+    clock = threading.Thread(target=keep_ticking, args=(office, stop), daemon=True)
+    clock.start()
     try:
         asyncio.run(_run(worker_app(office, database.url)))
     finally:
         stop.set()
-        for thread in threads:
-            thread.join(STALLED_SECONDS)
+        clock.join()
         database.close()
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from godown import orders, packing, returns, shipping, stock
+from godown import orders, packing, shipping, stock
+from godown.entrypoints.worker.paper_jobs import defer_papers
 from godown.platform.transaction import Tx
 
 Facts = Sequence[dict[str, Any]]
@@ -35,15 +36,14 @@ def assign_courier(tx: Tx, facts: Facts) -> None:
     shipping.assign(tx, _ids(facts, "parcel_ids"))
 
 
+def make_papers(tx: Tx, facts: Facts) -> None:
+    """Parcels were packed, and have their AWB where a range gives it: invoices and labels are made."""
+    defer_papers(tx, _ids(facts, "parcel_ids"))
+
+
 def void_waybills(tx: Tx, facts: Facts) -> None:
     """Parcels were opened again: their AWBs are void."""
     shipping.void(tx, _ids(facts, "parcel_ids"))
-
-
-def expect_back(tx: Tx, facts: Facts) -> None:
-    """Couriers bring parcels back: a return is expected for each."""
-    for parcel_id in _ids(facts, "parcel_ids"):
-        returns.expect_rto(tx, parcel_id)
 
 
 def _ids(facts: Facts, name: str) -> list[UUID]:
@@ -55,8 +55,10 @@ SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
     "SupplyRose": (serve_waiting,),
     "PromisesChanged": (refresh_orders,),
     "OrdersCancelled": (unpack_cancelled,),
-    "ParcelsPacked": (assign_courier,),
+    "ParcelsPacked": (
+        assign_courier,
+        make_papers,
+    ),
     "ParcelsUnpacked": (void_waybills,),
     "ParcelsHandedOver": (),
-    "ParcelsComingBack": (expect_back,),
 }

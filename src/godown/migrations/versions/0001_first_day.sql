@@ -90,7 +90,6 @@ CREATE TABLE courier (
 	webhook_secret TEXT DEFAULT '' NOT NULL, 
 	tracking_url TEXT DEFAULT '' NOT NULL, 
 	events_since TIMESTAMP WITH TIME ZONE, 
-	events_error TEXT DEFAULT '' NOT NULL, 
 	active BOOLEAN DEFAULT true NOT NULL, 
 	preferred BOOLEAN DEFAULT false NOT NULL, 
 	CONSTRAINT courier_pkey PRIMARY KEY (tenant_id, id), 
@@ -132,6 +131,7 @@ CREATE TABLE document (
 	tax_paise BIGINT NOT NULL, 
 	total_paise BIGINT NOT NULL, 
 	file_id UUID, 
+	void_file_id UUID, 
 	issued_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	made_by UUID NOT NULL, 
 	CONSTRAINT document_pkey PRIMARY KEY (tenant_id, id), 
@@ -212,6 +212,23 @@ CREATE TABLE number_series (
 ALTER TABLE number_series ENABLE ROW LEVEL SECURITY;
 ALTER TABLE number_series FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON number_series USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE printed (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	paper TEXT NOT NULL, 
+	thing_id UUID NOT NULL, 
+	again BOOLEAN DEFAULT false NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT NOT NULL, 
+	CONSTRAINT printed_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT printed_paper_known CHECK (paper IN ('document', 'label', 'slip', 'picklist', 'bin_labels', 'manifest'))
+);
+CREATE INDEX printed_of_thing ON printed (tenant_id, paper, thing_id, at);
+CREATE UNIQUE INDEX printed_tenant_id_paper_thing_id_idx ON printed (tenant_id, paper, thing_id) WHERE NOT again;
+ALTER TABLE printed ENABLE ROW LEVEL SECURITY;
+ALTER TABLE printed FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON printed USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE scan (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -406,35 +423,6 @@ CREATE TABLE channel_link (
 ALTER TABLE channel_link ENABLE ROW LEVEL SECURITY;
 ALTER TABLE channel_link FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON channel_link USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE courier_code (
-	tenant_id UUID NOT NULL, 
-	courier_id UUID NOT NULL, 
-	code TEXT NOT NULL, 
-	state TEXT NOT NULL, 
-	CONSTRAINT courier_code_pkey PRIMARY KEY (tenant_id, courier_id, code), 
-	CONSTRAINT courier_code_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
-	CONSTRAINT courier_code_state_known CHECK (state IN ('ignored', 'in_transit', 'out_for_delivery', 'not_delivered', 'coming_back', 'lost', 'delivered', 'returned'))
-);
-ALTER TABLE courier_code ENABLE ROW LEVEL SECURITY;
-ALTER TABLE courier_code FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON courier_code USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE courier_rule (
-	tenant_id UUID NOT NULL, 
-	id UUID NOT NULL, 
-	position BIGINT NOT NULL, 
-	courier_id UUID NOT NULL, 
-	facility_id UUID, 
-	payment TEXT DEFAULT '' NOT NULL, 
-	pincode TEXT DEFAULT '' NOT NULL, 
-	CONSTRAINT courier_rule_pkey PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT courier_rule_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
-	CONSTRAINT courier_rule_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
-	CONSTRAINT courier_rule_tenant_id_position_key UNIQUE (tenant_id, position), 
-	CONSTRAINT courier_rule_payment_known CHECK (payment IN ('', 'prepaid', 'cod'))
-);
-ALTER TABLE courier_rule ENABLE ROW LEVEL SECURITY;
-ALTER TABLE courier_rule FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON courier_rule USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE document_line (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -513,7 +501,6 @@ CREATE TABLE manifest (
 	number TEXT NOT NULL, 
 	courier_id UUID NOT NULL, 
 	facility_id UUID NOT NULL, 
-	slot TEXT DEFAULT '' NOT NULL, 
 	status TEXT DEFAULT 'open' NOT NULL, 
 	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	closed_at TIMESTAMP WITH TIME ZONE, 
@@ -527,7 +514,6 @@ CREATE TABLE manifest (
 	CONSTRAINT manifest_status_known CHECK (status IN ('open', 'closed'))
 );
 CREATE INDEX manifest_by_status ON manifest (tenant_id, facility_id, status);
-CREATE UNIQUE INDEX manifest_tenant_id_facility_id_courier_id_slot_idx ON manifest (tenant_id, facility_id, courier_id, slot) WHERE status = 'open';
 ALTER TABLE manifest ENABLE ROW LEVEL SECURITY;
 ALTER TABLE manifest FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON manifest USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -766,7 +752,8 @@ CREATE TABLE tracking_event (
 	courier_id UUID NOT NULL, 
 	awb TEXT NOT NULL, 
 	event_id TEXT NOT NULL, 
-	code TEXT NOT NULL, 
+	status_raw TEXT NOT NULL, 
+	state TEXT, 
 	place TEXT DEFAULT '' NOT NULL, 
 	note TEXT DEFAULT '' NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
@@ -1097,21 +1084,6 @@ CREATE INDEX stock_move_recent ON stock_move (tenant_id, recorded_at DESC);
 ALTER TABLE stock_move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_move FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stock_move USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE tracking_problem (
-	tenant_id UUID NOT NULL, 
-	event_id UUID NOT NULL, 
-	courier_id UUID NOT NULL, 
-	awb TEXT NOT NULL, 
-	code TEXT NOT NULL, 
-	reason TEXT NOT NULL, 
-	CONSTRAINT tracking_problem_pkey PRIMARY KEY (tenant_id, event_id), 
-	CONSTRAINT tracking_problem_tenant_id_event_id_fkey FOREIGN KEY(tenant_id, event_id) REFERENCES tracking_event (tenant_id, id), 
-	CONSTRAINT tracking_problem_reason_known CHECK (reason IN ('unknown_awb', 'unknown_code', 'cancelled_parcel', 'unreadable'))
-);
-CREATE INDEX tracking_problem_of_courier ON tracking_problem (tenant_id, courier_id, code);
-ALTER TABLE tracking_problem ENABLE ROW LEVEL SECURITY;
-ALTER TABLE tracking_problem FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON tracking_problem USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE trip (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1173,17 +1145,15 @@ CREATE TABLE notice (
 	to_address TEXT NOT NULL, 
 	status TEXT DEFAULT 'waiting' NOT NULL, 
 	attempts BIGINT DEFAULT '0' NOT NULL, 
-	next_try_at TIMESTAMP WITH TIME ZONE, 
 	last_error TEXT DEFAULT '' NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	sent_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT notice_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT notice_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
 	CONSTRAINT notice_tenant_id_parcel_id_kind_key UNIQUE (tenant_id, parcel_id, kind), 
-	CONSTRAINT notice_status_known CHECK (status IN ('waiting', 'sent', 'refused', 'too_old'))
+	CONSTRAINT notice_status_known CHECK (status IN ('waiting', 'sent', 'refused'))
 );
 CREATE INDEX notice_by_status ON notice (tenant_id, status);
-CREATE INDEX notice_due ON notice (tenant_id, next_try_at) WHERE next_try_at IS NOT NULL;
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
 ALTER TABLE notice FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON notice USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1285,24 +1255,17 @@ CREATE TABLE shipment (
 	manifest_id UUID, 
 	scanned_at TIMESTAMP WITH TIME ZONE, 
 	attempts BIGINT DEFAULT '0' NOT NULL, 
-	next_try_at TIMESTAMP WITH TIME ZONE, 
-	asked_at TIMESTAMP WITH TIME ZONE, 
-	void_state TEXT DEFAULT 'none' NOT NULL, 
 	last_error TEXT DEFAULT '' NOT NULL, 
-	tracking_token TEXT, 
 	state_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	delivered_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT shipment_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT shipment_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
 	CONSTRAINT shipment_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
-	CONSTRAINT shipment_tenant_id_manifest_id_fkey FOREIGN KEY(tenant_id, manifest_id) REFERENCES manifest (tenant_id, id), 
-	CONSTRAINT shipment_state_known CHECK (state IN ('label_pending', 'ready', 'handed_over', 'in_transit', 'out_for_delivery', 'not_delivered', 'coming_back', 'lost', 'delivered', 'returned', 'cancelled')), 
-	CONSTRAINT shipment_void_state_known CHECK (void_state IN ('none', 'due', 'done', 'refused'))
+	CONSTRAINT shipment_tenant_id_manifest_id_fkey FOREIGN KEY(tenant_id, manifest_id) REFERENCES manifest (tenant_id, id)
 );
 CREATE INDEX shipment_by_awb ON shipment (tenant_id, awb);
 CREATE INDEX shipment_by_state ON shipment (tenant_id, state, courier_id);
-CREATE INDEX shipment_due ON shipment (tenant_id, courier_id, next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX shipment_of_manifest ON shipment (tenant_id, manifest_id) WHERE manifest_id IS NOT NULL;
 CREATE UNIQUE INDEX shipment_tenant_id_courier_id_awb_idx ON shipment (tenant_id, courier_id, awb) WHERE awb IS NOT NULL;
 CREATE UNIQUE INDEX shipment_tenant_id_parcel_id_idx ON shipment (tenant_id, parcel_id) WHERE state <> 'cancelled';
