@@ -43,6 +43,11 @@ def framed(new: Frame) -> Iterator[None]:
         _frame.reset(token)
 
 
+def enter(new: Frame) -> None:
+    """Write the rest of this request in this frame: what a handler says before its page is rendered."""
+    _frame.set(new)
+
+
 @cache
 def catalogue(language: str) -> catalogues.NullTranslations:
     """The words of a language; what it lacks stays English."""

@@ -18,8 +18,9 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from godown.entrypoints.door import AnyRequest, Door, provide_door
+from godown.entrypoints.web.frame import enter
 from godown.entrypoints.web.frame import gettext as _
-from godown.entrypoints.web.render import render
+from godown.entrypoints.web.render import frame_of, render, shell_of
 from godown.entrypoints.web.shell import EVERY_FACILITY, FIRST_DOORS, Person, Shell
 from godown.kernel.outcome import Outcome
 from godown.kernel.refusal import Refusal
@@ -134,7 +135,9 @@ def _unpacked(text: str) -> Said | None:
 async def provide_page(request: AnyRequest) -> Page:
     """The dependency behind `page`. Strangers are sent to the login by the error handlers."""
     door = await provide_door(request)
-    return await to_thread.run_sync(_laid, request, door)
+    page = await to_thread.run_sync(_laid, request, door)
+    enter(frame_of(shell_of(request)))
+    return page
 
 
 def _laid(request: AnyRequest, door: Door) -> Page:
