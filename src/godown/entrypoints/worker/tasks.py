@@ -10,7 +10,7 @@ from uuid import UUID
 
 import procrastinate
 
-from godown.entrypoints.worker import care_jobs, paper_jobs
+from godown.entrypoints.worker import care_jobs, import_jobs, paper_jobs
 from godown.entrypoints.worker.office import NO_RETRY, RETRY, Every, Office, Task
 from godown.entrypoints.worker.subscriptions import SUBSCRIPTIONS
 from godown.platform.database import APP_ROLE
@@ -21,11 +21,13 @@ log = logging.getLogger("godown.worker")
 
 TASKS: Final[dict[str, Task]] = {
     "papers.make": Task(paper_jobs.make),
+    "save_import": Task(import_jobs.save_import),
 }
 """Jobs that a transaction asks for with `tx.defer(name, ...)`."""
 
 SCHEDULE: Final[dict[str, Every]] = {
     "doctor": Every(timedelta(hours=1), care_jobs.examine_books),
+    "forget_imports": Every(timedelta(days=1), import_jobs.forget_imports),
 }
 """What runs by the clock, for each tenant."""
 
