@@ -114,12 +114,12 @@ def table(header: Sequence[str], rows: Sequence[Mapping[str, str]], delimiter: s
 
 def workbook(rows: Sequence[Sequence[object]], title: str = "Products") -> bytes:
     """An XLSX with one sheet of these rows."""
-    book = openpyxl.Workbook()
+    book = openpyxl.Workbook()  # type: ignore[no-untyped-call]
     sheet = book.active
     assert sheet is not None
     sheet.title = title
     for row in rows:
         sheet.append(list(row))
     out = io.BytesIO()
-    book.save(out)
+    book.save(out)  # type: ignore[no-untyped-call]
     return out.getvalue()

@@ -37,7 +37,7 @@ def test_a_marketplace_does_not_quote() -> None:
 
 
 def test_a_workbook_reads_as_people_see_it() -> None:
-    rows = [["sku", "weight", "on", "at", "ok"], ["TEA", 412.0, date(2026, 11, 24), datetime(2026, 11, 24, 0, 10), True],  # noqa: DTZ001 - a workbook has no zones
+    rows: list[list[object]] = [["sku", "weight", "on", "at", "ok"], ["TEA", 412.0, date(2026, 11, 24), datetime(2026, 11, 24, 0, 10), True],  # noqa: DTZ001 - a workbook has no zones
             [None] * 5, [8901234507506, 0.61, None, None, False]]  # fmt: skip
     sheet = read_sheet(workbook(rows))
     assert (sheet.name, sheet.columns) == ("Products", ("sku", "weight", "on", "at", "ok"))

@@ -7,7 +7,7 @@ from godown.orders import NewOrder
 
 @dataclass(frozen=True, slots=True)
 class ToldOrder:
-    """An order of a file. `line_rows` are the rows of its lines, in order; `sku_column` the header of their SKU.
+    """An order of a file. `line_rows` are the rows of its lines, in order; `sku_column` the column of their SKU.
 
     `partial`: this kind of file tells less than the shop knows (no address, only what is left to ship), so it adds an order
     or cancels it, but does not change one that we have. `priceless`: its lines carry no prices.

@@ -98,7 +98,8 @@ async def provide_door(request: AnyRequest) -> Door:
 
 
 async def _content(request: AnyRequest) -> bytes:
-    """What a request carries, for telling a repeat from another request. A form with files was read already."""
+    """What a request carries, for telling a repeat from another request. A form with files is told by its fields: its bytes
+    differ each time that it is sent."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return await request.body()
     parts = []

@@ -48,7 +48,7 @@ def judge(tx: Tx, things: Sequence[Told], headers: Mapping[str, str], ground: Gr
             verdicts.append(Verdict(thing.key, thing.rows, SKIPPED, detail=thing.skip))
         elif thing.bad or thing.record is None:
             verdicts.append(Verdict(thing.key, thing.rows, WRONG, problems=thing.problems))
-        elif said := _problems(thing, refused.get(thing.key, ()), missing.get(thing.key, ()), near):
+        elif said := _problems(thing, headers, refused.get(thing.key, ()), missing.get(thing.key, ()), near):
             verdicts.append(Verdict(thing.key, thing.rows, WRONG, problems=(*thing.problems, *said)))
         else:
             verdicts.append(_verdict(thing, priced[thing.key], known.get(thing.key)))
@@ -77,12 +77,16 @@ def _with_prices(tx: Tx, told: Mapping[str, ToldOrder]) -> dict[str, NewOrder]:
 
 
 def _problems(
-    thing: Told, refused: Sequence[RowRefusal[str]], missing: Sequence[str], near: Mapping[str, str]
+    thing: Told,
+    headers: Mapping[str, str],
+    refused: Sequence[RowRefusal[str]],
+    missing: Sequence[str],
+    near: Mapping[str, str],
 ) -> list[Problem]:
     told = thing.record
     assert told is not None
     found = [
-        Problem(row, told.sku_column, line.sku_code, "unknown_sku",
+        Problem(row, headers.get(told.sku_column, told.sku_column), line.sku_code, "unknown_sku",
                 f"There is no SKU {line.sku_code}. Add it, or map the shop's code to one of yours.",
                 near.get(line.sku_code, ""))
         for row, line in zip(told.line_rows, told.order.lines, strict=True)

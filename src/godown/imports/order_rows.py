@@ -66,7 +66,7 @@ def _order(order_id: str, rows: Sequence[Cells], ground: Ground) -> Thing[ToldOr
     numbers = tuple(cells.row.number for cells in rows)
     order = _head(order_id, first, lines, ordered_at, ship_by, ground) if ordered_at else None
     problems = tuple(problem for cells in rows for problem in cells.problems)
-    told = ToldOrder(order, numbers, first.headers.get("sku", "sku")) if order else None
+    told = ToldOrder(order, numbers, "sku") if order else None
     return Thing(order_id, numbers, told, problems)
 
 

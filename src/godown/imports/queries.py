@@ -24,7 +24,7 @@ def run(tx: Tx, run_id: UUID, *, lock: bool = False) -> Run:
     return found
 
 
-def runs(tx: Tx, before: UUID | None, limit: int) -> list[Run]:
+def recent(tx: Tx, before: UUID | None, limit: int) -> list[Run]:
     """Imports, newest first (their ids rise with time), after a cursor."""
     return tx.rows(
         Run,

@@ -107,7 +107,7 @@ def list_imports(door: NamedDependency[Door], cursor: Text = "", limit: Limit = 
     """Imports, newest first."""
     after = decode_cursor(cursor, 1)
     with door.open() as tx:
-        found = imports.runs(tx, _id(after[0]) if after else None, limit + 1)
+        found = imports.recent(tx, _id(after[0]) if after else None, limit + 1)
     return page_of(found, limit, lambda run: encode_cursor(str(run.id)))
 
 
