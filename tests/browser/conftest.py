@@ -1,14 +1,12 @@
 """Fixtures of the browser tests: one Chromium for each process, a fresh page for each test."""
 
 from collections.abc import Iterator
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from godown.platform.database import Database
-from tests.browser import chromium, small_app
-from tests.browser.office import Office, serving_office, signed_in
+from tests.browser import chromium, real_app, small_app
 
 
 @pytest.fixture(scope="session")
@@ -34,15 +32,7 @@ def parts_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def office(demo: tuple[Database, UUID], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The real app with the demo warehouse."""
-    with serving_office(demo, tmp_path_factory.mktemp("office")) as served:
-        yield served
-
-
-@pytest.fixture
-def desk(browser: Browser, office: Office) -> Iterator[Page]:
-    """A fresh page of the demo's manager."""
-    context = signed_in(browser, office)
-    yield context.new_page()
-    context.close()
+def app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[real_app.RealApp]:
+    """The real application of this process, on this process's database."""
+    with real_app.running(database, tmp_path_factory.mktemp("app")) as running:
+        yield running

@@ -32,8 +32,9 @@ SKUS = (
 class Seller:
     """A seller in Bengaluru with six bins and a shop."""
 
-    def __init__(self, database: Database, tenant_id: UUID) -> None:
-        self.database, self.tenant = database, tenant_id
+    def __init__(self, database: Database, tenant_id: UUID, now: datetime | None = NOON) -> None:
+        """`now` None is the true time: for days in which the worker, who has the true time, takes part."""
+        self.database, self.tenant, self.now = database, tenant_id, now
         self.courier = UUID(int=0)
         with self.open() as tx:
             self.facility = stock.open_facility(
@@ -48,8 +49,8 @@ class Seller:
             self.sku = {code: sku.id for code, sku in catalog.skus_by_code(tx, [s.code for s in SKUS]).items()}
 
     def open(self) -> AbstractContextManager[Tx]:
-        """A transaction at noon."""
-        return transaction(self.database, self.tenant, now=NOON)
+        """A transaction at the seller's time."""
+        return transaction(self.database, self.tenant, now=self.now)
 
     def stocks(self, **units: int) -> None:
         """Goods are received and put away where they should go."""
@@ -93,6 +94,12 @@ class Seller:
             released = picking.release(tx, self.facility, totes=totes)
             assert released.wave_id is not None
             return picking.trips_of(tx, released.wave_id)
+
+    def picks_all(self) -> None:
+        """Everything that is promised is fetched."""
+        trips = self.releases()
+        with self.open() as tx:
+            picking.pick_all(tx, trips)
 
     def starts(self, trip: UUID) -> None:
         """A picker begins a trip."""

@@ -6,7 +6,9 @@ import pytest
 
 from godown import orders, picking, stock
 from godown.kernel.ids import new_id
+from godown.kernel.refusal import Refusal
 from godown.platform.database import Database
+from godown.platform.transaction import Actor, transaction
 from godown.stock.words import Move
 from tests.builders.seller import Seller
 
@@ -129,3 +131,45 @@ def test_taps_do_what_scans_do(seller: Seller) -> None:
     seller.starts(trip)
     assert [seller.scans(trip, act=act).kind for act in ("bin", "item", "tote")] == ["ok"] * 3
     assert seller.status("1") == "picked"
+
+
+def test_what_was_put_into_a_tote_is_taken_out_again(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=2), seller.order("2", CUP=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    assert [seller.scans(trip, raw).kind for raw in ("A-01-1", "TEA", "TEA", "T-101")] == ["ok"] * 4
+    assert seller.status("1") == "picked"
+    assert seller.scans(trip, act="undo").word == "Undone"
+    assert (seller.status("1"), seller.at("TEA"), seller.supply("TEA")) == ("in_wave", {"A-01-1": 10}, (10, 2, 0))
+    assert seller.scans(trip, act="undo").kind == "not_accepted"
+    assert next_place(seller, trip) == "A-01-1"
+    assert [seller.scans(trip, raw).kind for raw in ("A-01-1", "TEA", "TEA", "T-101")] == ["ok"] * 4
+    assert seller.at("TEA") == {"A-01-1": 8, "T-101": 2}
+
+
+def test_goods_of_a_cancelled_order_lie_on_the_put_back_shelf_when_it_is_scanned(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=1, CUP=1), seller.order("2", CUP=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    assert [seller.scans(trip, raw).kind for raw in ("A-01-1", "TEA", "T-101")] == ["ok"] * 3
+    with seller.open() as tx:
+        orders.cancel(tx, [seller.id_of("1")])
+    place = next_place(seller, trip)
+    assert seller.scans(trip, place).next_state == "putback"
+    assert seller.scans(trip, place).kind == "wrong_place"
+    assert seller.scans(trip, "BLR-PUTBACK").word == "Put back"
+    assert seller.at("TEA") == {"A-01-1": 9, "PUTBACK": 1}
+    assert [seller.scans(trip, raw).kind for raw in (place, "CUP", "T-102")] == ["ok"] * 3
+
+
+def test_whoever_begins_a_trip_keeps_it(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    with transaction(seller.database, seller.tenant, actor=Actor(new_id(), "Ravi Kumar")) as tx:
+        listed = picking.open_trips(tx, seller.facility, 10)
+        assert [(one.status, one.orders, one.stops, one.units, one.first_place) for one in listed] == [
+            ("started", 1, 1, 1, "A-01-1")
+        ]
+        with pytest.raises(Refusal, match="has begun"):
+            picking.scan(tx, trip, new_id(), "A-01-1")

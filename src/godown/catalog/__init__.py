@@ -2,7 +2,6 @@
 
 from godown.catalog.queries import (
     barcodes_of,
-    bill_of,
     bundles_with,
     page_of_skus,
     parts_of,

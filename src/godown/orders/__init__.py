@@ -7,12 +7,15 @@ from godown.orders.change import (
     count_packed,
     count_returned,
     count_shipped,
+    delivered,
     enter_wave,
     leave_wave,
+    lock,
     picked,
     promises_changed,
     resume,
     suspend,
+    unpicked,
 )
 from godown.orders.facts import OrdersCancelled
 from godown.orders.store import open_channel

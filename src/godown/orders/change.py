@@ -10,7 +10,7 @@ from godown.kernel.refusal import Refusal
 from godown.orders import queries, store
 from godown.orders.facts import OrdersCancelled
 from godown.orders.rules import content_hash
-from godown.orders.states import BEFORE_HAND_OVER, BEFORE_PACKING
+from godown.orders.states import BEFORE_HAND_OVER, BEFORE_PACKING, OrderStatus
 from godown.orders.words import NewOrder, Order, OrderLine, PlannedLine
 from godown.platform.transaction import Tx
 from godown.stock import queries as stock_queries
@@ -185,6 +185,11 @@ def picked(tx: Tx, order_ids: Sequence[UUID]) -> None:
     store.set_status(tx, order_ids, "picked", ("in_wave",))
 
 
+def unpicked(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """A unit of these orders was taken out of its tote again: they are in their wave as before."""
+    store.set_status(tx, order_ids, "in_wave", ("picked",))
+
+
 def count_packed(tx: Tx, units: dict[UUID, int]) -> None:
     """Units of lines lie in closed boxes; an order without open units is packed."""
     store.raise_packed(tx, list(units), list(units.values()))
@@ -195,6 +200,17 @@ def count_shipped(tx: Tx, units: dict[UUID, int]) -> None:
     """Units of lines left; an order of which all has left is handed over."""
     store.raise_shipped(tx, list(units), list(units.values()))
     store.ship_complete(tx, queries.orders_of_lines(tx, list(units)))
+
+
+def lock(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Lock orders until the end of the transaction: the first lock of all, for who will change what belongs to them."""
+    queries.by_id(tx, order_ids, lock=True)
+
+
+def delivered(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """All parcels of these orders have come to their end. A repeat changes nothing."""
+    done = store.set_status(tx, order_ids, OrderStatus.DELIVERED, [OrderStatus.HANDED_OVER])
+    tx.note("delivered", "order", done)
 
 
 def cancelled_of(tx: Tx, order_ids: Sequence[UUID]) -> set[UUID]:

@@ -25,7 +25,7 @@ NEXT: Final[dict[OrderStatus, frozenset[OrderStatus]]] = {
     S.WAITING: frozenset({S.PROMISED, S.IN_WAVE, S.CANCELLED, S.SUSPENDED, S.NEEDS_DECISION}),
     S.PROMISED: frozenset({S.WAITING, S.IN_WAVE, S.PACKED, S.CANCELLED, S.SUSPENDED}),
     S.IN_WAVE: frozenset({S.PICKED, S.WAITING, S.PROMISED, S.PACKED, S.CANCELLED, S.SUSPENDED}),
-    S.PICKED: frozenset({S.PACKED, S.WAITING, S.PROMISED, S.CANCELLED, S.SUSPENDED}),
+    S.PICKED: frozenset({S.PACKED, S.IN_WAVE, S.WAITING, S.PROMISED, S.CANCELLED, S.SUSPENDED}),
     S.PACKED: frozenset({S.HANDED_OVER, S.PROMISED, S.WAITING, S.CANCELLED}),
     S.HANDED_OVER: frozenset({S.DELIVERED}),  # what comes back is a return, not a status
     S.DELIVERED: frozenset(),

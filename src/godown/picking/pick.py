@@ -8,12 +8,15 @@ from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.kernel.scan import read_scan
 from godown.picking import queries, store
+from godown.picking.put_back import put_back
+from godown.picking.undo import undo as _undo
 from godown.picking.words import Answer, Pick, Trip
 from godown.platform import scans
 from godown.platform.transaction import Tx
 from godown.stock import queries_places
 
-ACTS = ("scan", "bin", "item", "tote", "short", "damaged", "later", "undo", "quantity")
+ACTS = ("scan", "bin", "item", "tote", "short", "wrong_in_bin", "damaged", "later", "undo", "quantity", "putback")
+DEEDS = ("short", "wrong_in_bin", "damaged", "later", "undo")
 
 
 def start(tx: Tx, trip_id: UUID) -> Trip:
@@ -39,7 +42,10 @@ def scan(tx: Tx, trip_id: UUID, scan_id: UUID, raw: str, *, act: str = "scan", v
     store.lock_trips(tx, [trip_id])
     if scans.known(tx, scan_id):
         return _already(tx, trip_id)
-    answer = _take(tx, queries.trip(tx, trip_id), scan_id, raw, act, value)
+    trip = queries.trip(tx, trip_id)
+    if trip.picker_id not in (None, tx.actor.id):
+        raise Refusal("taken", f"{trip.picker_name} has begun this trip.")
+    answer = _take(tx, trip, scan_id, raw, act, value)
     scans.keep(tx, scan_id, "pick", trip_id, raw, act, {"kind": answer.kind, "word": answer.word})
     return answer
 
@@ -56,20 +62,24 @@ def _already(tx: Tx, trip_id: UUID) -> Answer:
 
 
 def _state(trip: Trip, pick: Pick | None) -> str:
-    return "done" if pick is None else str(trip.progress.get("step", "bin"))
+    step = str(trip.progress.get("step", "bin"))
+    return "done" if pick is None and step != "putback" else step
 
 
 def _take(tx: Tx, trip: Trip, scan_id: UUID, raw: str, act: str, value: int) -> Answer:
+    if trip.progress.get("step") == "putback":
+        return _at_shelf(tx, trip, raw, act)
     pick = next((p for p in queries.picks_of(tx, trip.id) if p.status == "open"), None)
     if pick is None:
         return Answer("already_done", "Trip done", "Nothing is left to pick.", "done")
     if pick.order_status in ("cancelled", "suspended") or not stock.holds_there(tx, [pick.hold_id]):
         return _stop(tx, trip, pick)
-    if act in ("short", "damaged", "later", "undo"):
-        return {"short": _short, "damaged": _damaged, "later": _later, "undo": _undo}[act](tx, trip, pick)
+    if act in DEEDS:
+        deeds = {"short": _short, "wrong_in_bin": _short, "damaged": _damaged, "later": _later, "undo": _undo}
+        return deeds[act](tx, trip, pick)
     step = trip.progress.get("step", "bin")
     tapped = act in ("bin", "item", "tote", "quantity")
-    if act in ("bin", "item", "tote") and act != step:
+    if act in ("bin", "item", "tote", "putback") and act != step:
         return Answer("not_accepted", "Not now", f"First the {step}.", step)
     if step == "bin":
         return _at_bin(tx, trip, pick, raw, tapped)
@@ -134,8 +144,12 @@ def _at_tote(tx: Tx, trip: Trip, pick: Pick, move_id: UUID, raw: str, tapped: bo
     tote = tote or _free_tote(tx, trip)
     if pick.tote_id is None:
         store.set_totes(tx, [(trip.id, pick.order_id, tote)])
-    _move(tx, trip, pick, move_id, trip.progress["count"], tote, bool(tapped or trip.progress.get("unscanned")))
-    return _next(tx, trip.id)
+    units = trip.progress["count"]
+    _move(tx, trip, pick, move_id, units, tote, bool(tapped or trip.progress.get("unscanned")))
+    answer = _next(tx, trip.id)
+    if units == pick.quantity - pick.picked:
+        store.remember_last(tx, trip.id, {"pick": str(pick.id), "units": units, "tote": str(tote)})
+    return answer
 
 
 def _tote_fault(tx: Tx, pick: Pick, tote: queries_places.Place) -> Answer | None:
@@ -206,7 +220,26 @@ def _stop(tx: Tx, trip: Trip, pick: Pick) -> Answer:
         return _next(tx, trip.id, Answer("stop", "Leave it", f"{pick.sku_code} here is no longer held. Go on.", "bin"))
     tote = f" Put what is in {pick.tote_code} on the put-back shelf." if pick.tote_code else ""
     say = f"Order {pick.order_number} was cancelled. Do not pick it.{tote}"
-    return _next(tx, trip.id, Answer("stop", "Stop", say, "bin"))
+    answer = _next(tx, trip.id, Answer("stop", "Stop. Cancelled", say, "putback" if pick.tote_code else "bin"))
+    if pick.tote_code:
+        shelf = {"step": "putback", "count": 0, "order": str(pick.order_id), "number": pick.order_number}
+        store.set_progress(tx, trip.id, shelf | {"tote": pick.tote_code})
+    return answer
+
+
+def _at_shelf(tx: Tx, trip: Trip, raw: str, act: str) -> Answer:
+    """The goods of a cancelled order lie on the put-back shelf when that shelf is scanned."""
+    if act != "putback":
+        places = queries_places.places_read(tx, trip.facility_id, read_scan(raw).candidates)
+        if all(place.kind != "putback" for place in places):
+            say = f"Put what is in {trip.progress['tote']} on the put-back shelf, then scan the shelf."
+            return Answer("wrong_place", "Put-back shelf first", say, "putback")
+    back = put_back(tx, trip.facility_id, [UUID(trip.progress["order"])])
+    store.set_progress(tx, trip.id, {"step": "bin", "count": 0, "unscanned": 0})
+    units = sum(lot.free for lot in back)
+    _, pick, _ = present(tx, trip.id)
+    return Answer("ok", "Put back", f"{units} of order {trip.progress['number']} lie on the shelf.",
+                  "done" if pick is None else "bin")  # fmt: skip
 
 
 def _short(tx: Tx, trip: Trip, pick: Pick) -> Answer:
@@ -260,13 +293,3 @@ def _damaged(tx: Tx, trip: Trip, pick: Pick) -> Answer:
 def _later(tx: Tx, trip: Trip, pick: Pick) -> Answer:
     store.later(tx, trip.id, pick.place_id)
     return _next(tx, trip.id, Answer("ok", "Later", f"{pick.place_code} comes at the end.", "bin"))
-
-
-def _undo(tx: Tx, trip: Trip, pick: Pick) -> Answer:
-    """Undo within the stop: counted units are forgotten, the step begins again at the bin."""
-    if not trip.progress.get("count"):
-        return Answer(
-            "not_accepted", "Nothing to undo", "The last units lie in their tote already.", _state(trip, pick)
-        )
-    store.set_progress(tx, trip.id, {"step": "bin", "count": 0, "unscanned": 0})
-    return Answer("ok", "Undone", f"Scan {pick.place_code} again.", "bin")

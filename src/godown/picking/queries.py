@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from godown.kernel.refusal import NotFound
-from godown.picking.words import Pick, Trip, Wave
+from godown.picking.words import OpenTrip, Pick, Trip, Wave
 from godown.platform.transaction import Tx
 
 PICKS = """
@@ -53,7 +53,7 @@ def trips(tx: Tx, trip_ids: Sequence[UUID]) -> dict[UUID, Trip]:
     found = tx.rows(
         Trip,
         """SELECT t.id, t.wave_id, w.number AS wave_number, w.facility_id, t.trip_no, t.status, t.length_mm, t.path,
-                  t.progress, t.picker_id, t.picker_name
+                  t.progress, t.picker_id, t.picker_name, t.started_at, t.finished_at
            FROM trip t JOIN wave w ON w.tenant_id = t.tenant_id AND w.id = t.wave_id
            WHERE t.tenant_id = %(tenant)s AND t.id = ANY(%(trips)s)""",
         trips=list(trip_ids),
@@ -137,4 +137,41 @@ def free_totes(tx: Tx, facility_id: UUID, limit: int) -> list[UUID]:
         ORDER BY l.code LIMIT %(limit)s""",
         facility=facility_id,
         limit=limit,
+    )
+
+
+def open_trips(tx: Tx, facility_id: UUID, limit: int) -> list[OpenTrip]:
+    """Trips of a facility that are not done: begun ones first, then the most urgent."""
+    return tx.rows(
+        OpenTrip,
+        """
+        SELECT t.id, w.number AS wave_number, t.trip_no,
+               (SELECT count(*) FROM trip x WHERE x.tenant_id = t.tenant_id AND x.wave_id = t.wave_id) AS trips,
+               t.status, t.length_mm, t.picker_id, t.picker_name, o.orders, k.stops, k.units, k.picks, k.picked,
+               k.first_place, o.ship_by
+        FROM trip t
+        JOIN wave w ON w.tenant_id = t.tenant_id AND w.id = t.wave_id AND w.facility_id = %(facility)s
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS orders, min(s.ship_by) AS ship_by FROM trip_order r
+            JOIN sales_order s ON s.tenant_id = r.tenant_id AND s.id = r.order_id
+            WHERE r.tenant_id = t.tenant_id AND r.trip_id = t.id AND r.status <> 'cancelled') AS o
+        CROSS JOIN LATERAL (
+            SELECT count(DISTINCT p.place_id) AS stops, coalesce(sum(p.quantity), 0)::bigint AS units, count(*) AS picks,
+                   count(*) FILTER (WHERE p.status <> 'open') AS picked,
+                   (array_agg(l.code ORDER BY p.sequence) FILTER (WHERE p.status = 'open'))[1] AS first_place
+            FROM pick p JOIN place l ON l.tenant_id = p.tenant_id AND l.id = p.place_id
+            WHERE p.tenant_id = t.tenant_id AND p.trip_id = t.id) AS k
+        WHERE t.tenant_id = %(tenant)s AND t.status IN ('open', 'started')
+        ORDER BY t.status = 'open', o.ship_by, w.released_at, t.trip_no LIMIT %(limit)s""",
+        facility=facility_id,
+        limit=limit,
+    )
+
+
+def totes_of_orders(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
+    """Totes that these orders lie in, cancelled ones too."""
+    return tx.scalars(
+        """SELECT DISTINCT tote_id FROM trip_order WHERE tenant_id = %(tenant)s AND order_id = ANY(%(orders)s)
+           AND tote_id IS NOT NULL""",
+        orders=list(order_ids),
     )

@@ -202,3 +202,28 @@ def mark_packed(tx: Tx, order_ids: Sequence[UUID]) -> None:
              AND o.tenant_id = t.tenant_id AND o.id = t.order_id AND o.status = 'packed'""",
         orders=list(order_ids),
     )
+
+
+def remember_last(tx: Tx, trip_id: UUID, last: dict[str, Any]) -> None:
+    """Keep what the last tote scan did, so that it can be undone."""
+    tx.run(
+        """UPDATE trip SET progress = progress || %(last)s WHERE tenant_id = %(tenant)s AND id = %(trip)s""",
+        trip=trip_id,
+        last=Jsonb({"last": last}),
+    )
+
+
+def open_again(tx: Tx, trip_id: UUID, pick_id: UUID, order_id: UUID, units: int) -> None:
+    """Units were taken out of their tote again: the pick and its order on the trip are open."""
+    tx.run(
+        """UPDATE pick SET picked = picked - %(units)s, unscanned = GREATEST(unscanned - %(units)s, 0), status = 'open'
+           WHERE tenant_id = %(tenant)s AND id = %(pick)s""",
+        pick=pick_id,
+        units=units,
+    )
+    tx.run(
+        """UPDATE trip_order SET status = 'open' WHERE tenant_id = %(tenant)s AND trip_id = %(trip)s
+           AND order_id = %(order)s AND status = 'picked'""",
+        trip=trip_id,
+        order=order_id,
+    )

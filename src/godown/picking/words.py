@@ -1,6 +1,7 @@
 """The words of picking as types."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,29 @@ class Trip:
     progress: dict[str, Any]
     picker_id: UUID | None
     picker_name: str
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTrip:
+    """A trip that is not done, as the list of trips shows it."""
+
+    id: UUID
+    wave_number: str
+    trip_no: int
+    trips: int
+    status: str
+    length_mm: int
+    picker_id: UUID | None
+    picker_name: str
+    orders: int
+    stops: int
+    units: int
+    picks: int
+    picked: int
+    first_place: str | None
+    ship_by: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from godown.platform.database import Database
 
@@ -35,3 +36,8 @@ def migrate(url: str, revision: str = "head") -> None:
                 connection.commit()
     finally:
         database.close()
+
+
+def known_revisions() -> set[str]:
+    """Every revision of the schema that this version of Godown knows."""
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}

@@ -26,7 +26,8 @@ VARIABLES: Final = {
 class Settings:
     """Where data lies, which database, which address. An empty `database_url` means the embedded server.
 
-    `lan`: the network is let in, so demo passwords are refused.
+    `lan`: the network is let in, so demo passwords are refused. Each night, after `backup_hour` (UTC; 21 is 02:30 in
+    India), a backup is made and the last `backups_kept` are kept; 0 means none is made.
     """
 
     data: Path
@@ -41,6 +42,8 @@ class Settings:
     pool_size: int = 20
     durable: bool = True
     lan: bool = False
+    backups_kept: int = 14
+    backup_hour: int = 21
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -57,6 +60,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         mail_from=env.get("GODOWN_MAIL_FROM", "godown@localhost"),
         postgres_major=_whole(env, "GODOWN_POSTGRES_MAJOR", 18),
         pool_size=_whole(env, "GODOWN_POOL_SIZE", 20),
+        backups_kept=_whole(env, "GODOWN_BACKUPS_KEPT", 14),
+        backup_hour=_whole(env, "GODOWN_BACKUP_HOUR", 21) % 24,
         lan=bool(env.get("GODOWN_LAN", "")),
     )
 

@@ -88,6 +88,28 @@ def positions(tx: Tx, place_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a bin stands, for words that lead there."""
+
+    place_id: UUID
+    aisle: str
+    aisle_no: int
+    bay: int
+    level: int
+
+
+def spots(tx: Tx, place_ids: Sequence[UUID]) -> dict[UUID, Spot]:
+    """Where these bins stand; places that are no bins are absent."""
+    found = tx.rows(
+        Spot,
+        """SELECT place_id, aisle, aisle_no, bay, level FROM bin
+           WHERE tenant_id = %(tenant)s AND place_id = ANY(%(places)s)""",
+        places=list(place_ids),
+    )
+    return {spot.place_id: spot for spot in found}
+
+
 def suggestions(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID], per_sku: int = 3) -> list[Suggestion]:
     """Where to put these SKUs away: bins with the same SKU first, then free bins, low and near the depot first."""
     return tx.rows(

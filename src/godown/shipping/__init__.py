@@ -1,8 +1,32 @@
 """Couriers, waybills, manifests, tracking, notices to customers."""
 
-from godown.shipping.facts import ParcelsHandedOver
-from godown.shipping.hand_over import close, hand_over, open_manifest, scan
-from godown.shipping.queries import couriers, shipments_in, shipments_of_parcels
+from godown.shipping.courier import CAPABILITIES
+from godown.shipping.couriers import add_courier, open_webhook, set_codes, set_range, set_rules
+from godown.shipping.facts import ParcelsComingBack, ParcelsHandedOver
+from godown.shipping.hand_over import close, hand_over, missing, open_manifest, scan, take_off
+from godown.shipping.queries import (
+    manifest,
+    manifests,
+    shipments_in,
+    shipments_of_parcels,
+    shipments_on,
+    shipments_page,
+    shipments_read,
+)
+from godown.shipping.queries_couriers import codes, courier, couriers, rules, stories
+from godown.shipping.queries_tracking import events, notices_of_parcels, public_marks, public_story
+from godown.shipping.queries_tracking import notices as notices_page
+from godown.shipping.rules import Rule
 from godown.shipping.store import set_labels, set_manifest_files
-from godown.shipping.waybills import add_courier, assign, set_range, void
-from godown.shipping.words import Courier, Manifest, NewCourier, Shipment
+from godown.shipping.tracking import record
+from godown.shipping.waybills import assign, change_courier, retry, void
+from godown.shipping.words import (
+    Courier,
+    CourierStory,
+    Event,
+    Expected,
+    Manifest,
+    NewCourier,
+    Notice,
+    Shipment,
+)

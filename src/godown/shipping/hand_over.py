@@ -2,45 +2,75 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from godown import books, orders, packing, stock
 from godown.kernel.ids import new_id
 from godown.kernel.outcome import Outcome, RowRefusal
-from godown.kernel.refusal import Refusal
+from godown.kernel.refusal import Invalid, Refusal
 from godown.kernel.scan import read_scan
 from godown.packing import Parcel, ParcelLine
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
-from godown.shipping import queries, store
+from godown.shipping import notices, queries, queries_couriers, store_manifests, tracking
 from godown.shipping.facts import ParcelsHandedOver
-from godown.shipping.words import Manifest, Shipment
+from godown.shipping.words import Expected, Manifest, Shipment
 from godown.stock import Held
 from godown.stock import queries as stock_queries
 
+SLOT_MAX: Final = 100
 
-def open_manifest(tx: Tx, courier_id: UUID, facility_id: UUID) -> Manifest:
-    """Open a manifest for a courier's pickup."""
+
+def open_manifest(tx: Tx, courier_id: UUID, facility_id: UUID, slot: str = "") -> Manifest:
+    """The open manifest of a courier's pickup (`slot` tells two pickups of a day apart), opened where there is none."""
+    queries_couriers.courier(tx, courier_id)
+    if len(slot) > SLOT_MAX:
+        raise Invalid(f"A slot has at most {SLOT_MAX} characters.", field="slot")
+    if known := queries.open_manifest(tx, courier_id, facility_id, slot.strip()):
+        return known
     number = take_numbers(tx, "manifest", 1, prefix="M-")[0]
-    return queries.manifest(tx, store.open_manifest(tx, number, courier_id, facility_id))
+    opened = store_manifests.open_manifest(tx, number, courier_id, facility_id, slot.strip())
+    if opened is None:
+        raise Refusal("opened_meanwhile", "Another person has just opened this manifest. Try again.")
+    return queries.manifest(tx, opened)
 
 
 def scan(tx: Tx, manifest_id: UUID, raw: str) -> tuple[str, str, Shipment | None]:
     """Scan a parcel onto a manifest. Answer (kind, sentence, shipment): ok, already_done, stop, wrong_item, not_accepted."""
     manifest = _open(tx, manifest_id)
-    found = queries.shipments_read(tx, read_scan(raw).candidates)
+    read = read_scan(raw)
+    found = queries.shipments_read(tx, read.candidates)
     if not found:
-        return "not_accepted", f"No parcel has this number. Read: {read_scan(raw).clean[:60]}", None
+        return "not_accepted", f"No parcel has this number. Read: {read.clean[:60]}", None
     one = found[0]
-    if one.order_status == "cancelled" or one.state == "cancelled":
-        return "stop", f"Order {one.order_number} was cancelled. Do not hand over; put it back.", one
-    if one.manifest_id == manifest_id:
-        return "already_done", f"{one.awb} is on this manifest already.", one
-    if one.courier_id != manifest.courier_id or one.facility_id != manifest.facility_id:
-        return "wrong_item", f"This parcel goes with {one.courier_name}.", one
-    if one.state != "ready" or not store.put_on_manifest(tx, manifest_id, [one.id]):
-        return "not_accepted", f"This parcel cannot go now: {one.last_error or one.state.replace('_', ' ')}.", one
+    if kind := _stays(one, manifest):
+        return *kind, one
+    if not store_manifests.put_on_manifest(tx, manifest_id, [one.id]):
+        return "not_accepted", "This parcel changed at this moment. Scan it again.", one
     return "ok", f"{one.awb}, {one.order_number}", one
+
+
+def _stays(one: Shipment, manifest: Manifest) -> tuple[str, str] | None:
+    """Why a parcel does not go onto a manifest (kind, sentence); None where it may."""
+    if one.order_status == "cancelled" or one.parcel_status == "cancelled":
+        return "stop", f"Order {one.order_number} was cancelled. Do not hand over; put it back."
+    if one.state == "cancelled":
+        return "stop", f"The label {one.awb} is void. Put it aside and print the new one."
+    if one.manifest_id == manifest.id:
+        return "already_done", f"{one.awb} is on this manifest already."
+    if one.parcel_status == "handed_over":
+        return "already_done", f"{one.awb} has left already."
+    if one.courier_id != manifest.courier_id:
+        return "wrong_item", f"This parcel goes with {one.courier_name}."
+    if one.facility_id != manifest.facility_id:
+        return "wrong_item", "This parcel leaves from another facility."
+    if one.manifest_id:
+        return "already_done", f"{one.awb} is on another open manifest."
+    if one.state == "label_pending":
+        why = one.last_error or f"{one.courier_name} has not answered yet."
+        return "not_accepted", f"{one.parcel_number} has no label yet: {why}"
+    return None
 
 
 def _open(tx: Tx, manifest_id: UUID) -> Manifest:
@@ -50,30 +80,82 @@ def _open(tx: Tx, manifest_id: UUID) -> Manifest:
     return manifest
 
 
+def take_off(tx: Tx, manifest_id: UUID, parcel_ids: Sequence[UUID]) -> None:
+    """Parcels do not go with this pickup after all. A repeat changes nothing."""
+    _open(tx, manifest_id)
+    store_manifests.take_off(tx, manifest_id, parcel_ids)
+
+
+def missing(tx: Tx, manifest: Manifest, limit: int) -> list[Expected]:
+    """Parcels that an open manifest waits for: of its courier, packed, and on no manifest; those without label last."""
+    if manifest.status != "open":
+        return []
+    return queries.expected(tx, manifest.courier_id, manifest.facility_id, limit)
+
+
 def close(tx: Tx, manifest_id: UUID, handed_to: str = "") -> Outcome[UUID]:
     """Close a manifest: its parcels leave. A parcel whose order was cancelled meanwhile stays, refused (`cancelled`)."""
-    _open(tx, manifest_id)
+    manifest = _open(tx, manifest_id)
     going = queries.shipments_on(tx, manifest_id)
+    if len(handed_to) > SLOT_MAX:
+        raise Invalid(f"A name has at most {SLOT_MAX} characters.", field="handed_to")
+    if not going:
+        raise Refusal("manifest_empty", f"{manifest.number} has no parcels. Scan some first.")
     outcome = _dispatch(tx, going)
     stay = [row.key for row in outcome.refused]
     if stay:
-        store.take_off(tx, manifest_id, stay)
-    store.close_manifest(tx, manifest_id, handed_to)
+        store_manifests.take_off(tx, manifest_id, stay)
+    store_manifests.close_manifest(tx, manifest_id, handed_to)
+    _on_the_road(tx, manifest, [one for one in going if one.parcel_id not in set(stay)])
     tx.note("closed", "manifest", [manifest_id], parcels=len(outcome.done))
     return outcome
 
 
+def _on_the_road(tx: Tx, manifest: Manifest, gone: Sequence[Shipment]) -> None:
+    """Customers are told, each parcel has its page, and what the courier said before it was handed over counts now."""
+    if not gone:
+        return
+    parcels = packing.parcels(tx, [one.parcel_id for one in gone])
+    notices.open_pages(tx, gone)
+    notices.ask(tx, [(i, "handed_over", parcel.ship_to.get("email", "")) for i, parcel in parcels.items()])
+    tracking.follow(tx, manifest.courier_id, [one.awb for one in gone if one.awb])
+    tx.publish(ParcelsHandedOver(tuple(parcels)))
+
+
 def hand_over(
     tx: Tx, courier_id: UUID, facility_id: UUID, parcel_ids: Sequence[UUID]
-) -> tuple[Manifest, Outcome[UUID]]:
-    """Hand over many parcels at once, by list instead of by scan."""
-    manifest = open_manifest(tx, courier_id, facility_id)
-    ready = [
-        s for s in queries.shipments_of_parcels(tx, parcel_ids) if s.courier_id == courier_id and s.state == "ready"
-    ]
-    store.put_on_manifest(tx, manifest.id, [one.id for one in ready])
+) -> tuple[Manifest | None, Outcome[UUID]]:
+    """Hand over many parcels at once, by list instead of by scan. A repeat answers what has left as known; where nothing
+    can go there is no manifest."""
+    living = {one.parcel_id: one for one in queries.shipments_of_parcels(tx, parcel_ids)}
+    known = [i for i, one in living.items() if one.parcel_status == "handed_over"]
+    slot = f"list {new_id()}"
+    refused = [_cannot(i, living.get(i), courier_id, facility_id) for i in dict.fromkeys(parcel_ids) if i not in known]
+    bad = {row.key for row in refused if row}
+    going = [one.id for i, one in living.items() if i not in bad and i not in known]
+    if not going:
+        return None, Outcome.of((), [row for row in refused if row], known)
+    manifest = open_manifest(tx, courier_id, facility_id, slot)
+    store_manifests.put_on_manifest(tx, manifest.id, going)
     outcome = close(tx, manifest.id)
-    return queries.manifest(tx, manifest.id), outcome
+    rows = [*(row for row in refused if row), *outcome.refused]
+    return queries.manifest(tx, manifest.id), Outcome.of(outcome.done, rows, known)
+
+
+def _cannot(parcel_id: UUID, one: Shipment | None, courier_id: UUID, facility_id: UUID) -> RowRefusal[UUID] | None:
+    if one is None:
+        return RowRefusal(parcel_id, "no_waybill", "This parcel has no courier and no AWB.")
+    if one.order_status == "cancelled":
+        return RowRefusal(parcel_id, "cancelled", f"Order {one.order_number} was cancelled; put the parcel back.")
+    if one.courier_id != courier_id:
+        return RowRefusal(parcel_id, "other_courier", f"This parcel goes with {one.courier_name}.")
+    if one.facility_id != facility_id:
+        return RowRefusal(parcel_id, "other_facility", "This parcel leaves from another facility.")
+    if one.manifest_id:
+        return RowRefusal(parcel_id, "on_manifest", "This parcel is on an open manifest.")
+    if one.state != "ready":
+        return RowRefusal(parcel_id, "label_pending", one.last_error or f"{one.courier_name} has not answered yet.")
+    return None
 
 
 def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> Outcome[UUID]:
@@ -83,7 +165,7 @@ def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> Outcome[UUID]:
     refused = [
         RowRefusal(one.parcel_id, "cancelled", f"Order {one.order_number} was cancelled; put the parcel back.")
         for one in shipments
-        if one.order_id in cancelled or one.parcel_status != "packed"
+        if one.order_id in cancelled or one.parcel_status != "packed" or one.state != "ready"
     ]
     stay = {row.key for row in refused}
     ids = [one.parcel_id for one in shipments if one.parcel_id not in stay]
@@ -97,11 +179,7 @@ def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> Outcome[UUID]:
     for line in lines:
         units[line.order_line_id] += line.quantity
     orders.count_shipped(tx, dict(units))
-    mails = [(i, "handed_over", p.ship_to["email"]) for i, p in parcels.items() if p.ship_to.get("email")]
-    store.add_notices(tx, mails)
-    if ids:
-        tx.publish(ParcelsHandedOver(tuple(ids)))
-        tx.note("handed_over", "order", sorted({parcel.order_id for parcel in parcels.values()}))
+    tx.note("handed_over", "order", sorted({parcel.order_id for parcel in parcels.values()}))
     return Outcome.of(ids, refused)
 
 

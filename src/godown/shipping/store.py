@@ -1,177 +1,165 @@
-"""SQL that writes shipments, manifests and notices."""
+"""SQL that writes shipments: a parcel with its courier and AWB."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from godown.kernel.ids import new_id
 from godown.platform.transaction import Tx
-from godown.shipping.tables import awb_range, courier, notice, shipment
-from godown.shipping.words import NewCourier
+from godown.shipping.tables import shipment
 
 
-def add_courier(tx: Tx, new: NewCourier) -> UUID:
-    """Add a courier, or change the one of this code."""
-    names = ("code", "name", "kind", "base_url", "token", "webhook_secret", "tracking_url", "preferred")
-    changed = ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:])
-    ((found,),) = tx.insert_returning(
-        courier,
-        ("id", *names),
-        [(new_id(), *(getattr(new, name) for name in names))],
-        tail=f"ON CONFLICT (tenant_id, code) DO UPDATE SET {changed}",
-        returning="id",
-    )
-    return UUID(str(found))
+@dataclass(frozen=True, slots=True)
+class NewShipment:
+    """A parcel that gets a courier: with its AWB, or pending with the reason; `ask` means that the courier is asked."""
+
+    parcel_id: UUID
+    courier_id: UUID
+    awb: str | None = None
+    error: str = ""
+    ask: bool = False
 
 
-def set_range(tx: Tx, courier_id: UUID, prefix: str, first: int, last: int) -> None:
-    """Give a courier its range of AWB numbers; what was used of an old range stays used."""
-    tx.insert(
-        awb_range,
-        ("courier_id", "prefix", "next", "last"),
-        [(courier_id, prefix, first, last)],
-        tail="""ON CONFLICT (tenant_id, courier_id) DO UPDATE
-                SET prefix = EXCLUDED.prefix, next = EXCLUDED.next, last = EXCLUDED.last""",
-    )
-
-
-def take_awbs(tx: Tx, courier_id: UUID, count: int) -> list[str]:
-    """Take up to `count` AWB numbers of a courier's range; fewer where the range is used up."""
-    found = tx.tuples(
-        """
-        WITH old AS (SELECT next, last FROM awb_range WHERE tenant_id = %(tenant)s AND courier_id = %(courier)s FOR UPDATE)
-        UPDATE awb_range r SET next = LEAST(old.next + %(count)s, old.last + 1) FROM old
-        WHERE r.tenant_id = %(tenant)s AND r.courier_id = %(courier)s
-        RETURNING r.prefix, old.next, r.next - old.next, length(old.last::text)""",
-        courier=courier_id,
-        count=count,
-    )
-    if not found:
-        return []
-    prefix, first, given, width = found[0]
-    return [f"{prefix}{number:0{width}d}" for number in range(first, first + given)]
-
-
-def add_shipments(tx: Tx, rows: Sequence[tuple[UUID, UUID, str | None, str, str]]) -> list[UUID]:
-    """Write (parcel, courier, AWB or None, state, error); a parcel that has a shipment is left alone. Answer parcels."""
-    columns = ("id", "parcel_id", "courier_id", "awb", "state", "last_error", "state_at", "created_at")
-    given = [(new_id(), *row, tx.now, tx.now) for row in rows]
+def add_shipments(tx: Tx, rows: Sequence[NewShipment]) -> list[UUID]:
+    """Write shipments; a parcel that has one is left alone. Answer parcels."""
+    columns = ("id", "parcel_id", "courier_id", "awb", "state", "last_error", "next_try_at", "state_at", "created_at")
+    given = [
+        (new_id(), r.parcel_id, r.courier_id, r.awb, "ready" if r.awb else "label_pending", r.error,
+         tx.now if r.ask else None, tx.now, tx.now)
+        for r in rows
+    ]  # fmt: skip
     written = tx.insert_returning(shipment, columns, given, tail="ON CONFLICT DO NOTHING", returning="parcel_id")
     return [row[0] for row in written]
 
 
-def set_waybill(tx: Tx, parcel_id: UUID, awb: str, routing_code: str) -> int:
-    """The courier gave an AWB: the label can be printed."""
-    return tx.run(
-        """UPDATE shipment SET awb = %(awb)s, routing_code = %(routing)s, state = 'ready', state_at = %(now)s, last_error = ''
-           WHERE tenant_id = %(tenant)s AND parcel_id = %(parcel)s AND state = 'label_pending'""",
-        parcel=parcel_id,
-        awb=awb,
-        routing=routing_code,
-    )
-
-
-def note_failure(tx: Tx, parcel_id: UUID, error: str) -> None:
-    """The courier did not answer: the label stays pending, and says why."""
+def give_awbs(tx: Tx, rows: Sequence[tuple[UUID, str]]) -> None:
+    """Pending parcels get (parcel, AWB) from a range."""
     tx.run(
-        """UPDATE shipment SET attempts = attempts + 1, last_error = %(error)s
-           WHERE tenant_id = %(tenant)s AND parcel_id = %(parcel)s AND state = 'label_pending'""",
-        parcel=parcel_id,
-        error=error[:500],
+        """UPDATE shipment s SET awb = g.awb, state = 'ready', state_at = %(now)s, last_error = ''
+           FROM unnest(%(parcels)s::uuid[], %(awbs)s::text[]) AS g (parcel_id, awb)
+           WHERE s.tenant_id = %(tenant)s AND s.parcel_id = g.parcel_id AND s.state = 'label_pending'""",
+        parcels=[row[0] for row in rows],
+        awbs=[row[1] for row in rows],
     )
 
 
-def cancel(tx: Tx, parcel_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, str | None]]:
-    """Void the shipments of parcels that did not leave. Answer (parcel, courier, AWB)."""
-    return [
-        (row[0], row[1], row[2])
-        for row in tx.tuples(
-            """UPDATE shipment SET state = 'cancelled', state_at = %(now)s
-               WHERE tenant_id = %(tenant)s AND parcel_id = ANY(%(parcels)s) AND state IN ('label_pending', 'ready')
-               RETURNING parcel_id, courier_id, awb""",
-            parcels=list(parcel_ids),
+def claim(tx: Tx, courier_id: UUID, limit: int, lease: timedelta) -> list[UUID]:
+    """Take up to `limit` shipments for which the courier must be asked now; nobody else takes them until the lease ends.
+
+    Two workers never ask for one parcel at once. A worker that dies leaves its claim to the end of the lease.
+    """
+    return tx.scalars(
+        """
+        WITH due AS (
+            SELECT id FROM shipment WHERE tenant_id = %(tenant)s AND courier_id = %(courier)s AND next_try_at <= %(now)s
+              AND (state = 'label_pending' OR void_state = 'due')
+            ORDER BY next_try_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
         )
-    ]
-
-
-def open_manifest(tx: Tx, number: str, courier_id: UUID, facility_id: UUID) -> UUID:
-    """Open a manifest."""
-    manifest = new_id()
-    tx.run(
-        """INSERT INTO manifest (tenant_id, id, number, courier_id, facility_id, opened_at, made_by)
-           VALUES (%(tenant)s, %(id)s, %(number)s, %(courier)s, %(facility)s, %(now)s, %(actor)s)""",
-        id=manifest,
-        number=number,
+        UPDATE shipment s SET next_try_at = %(now)s + %(lease)s, attempts = s.attempts + 1,
+               asked_at = COALESCE(s.asked_at, %(now)s)
+        FROM due WHERE s.tenant_id = %(tenant)s AND s.id = due.id RETURNING s.id""",
         courier=courier_id,
-        facility=facility_id,
-    )
-    return manifest
-
-
-def put_on_manifest(tx: Tx, manifest_id: UUID, shipment_ids: Sequence[UUID]) -> int:
-    """Parcels were scanned onto a manifest."""
-    return tx.run(
-        """UPDATE shipment SET manifest_id = %(manifest)s, scanned_at = %(now)s
-           WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s) AND state = 'ready' AND manifest_id IS NULL""",
-        manifest=manifest_id,
-        ids=list(shipment_ids),
+        limit=limit,
+        lease=lease,
     )
 
 
-def close_manifest(tx: Tx, manifest_id: UUID, handed_to: str) -> bool:
-    """Close an open manifest, its shipments are handed over."""
-    closed = tx.run(
-        """UPDATE manifest SET status = 'closed', closed_at = %(now)s, handed_to = %(to)s
-           WHERE tenant_id = %(tenant)s AND id = %(manifest)s AND status = 'open'""",
-        manifest=manifest_id,
-        to=handed_to,
+def set_waybill(
+    tx: Tx, shipment_id: UUID, awb: str, sort_code: str, file_id: UUID | None, missing: str, wait: timedelta | None
+) -> str:
+    """The courier gave an AWB. Answer the state after it: ready, label_pending (its label is `missing`), or cancelled:
+    then the AWB came too late and must be taken back. Empty: the shipment has gone on, or another has this AWB.
+    """
+    found = tx.scalar(
+        """
+        UPDATE shipment s SET awb = %(awb)s::text, routing_code = %(sort)s, last_error = %(missing)s::text,
+               label_file_id = COALESCE(%(file)s::uuid, s.label_file_id),
+               state = CASE WHEN s.state = 'label_pending' AND %(missing)s::text = '' THEN 'ready' ELSE s.state END,
+               state_at = CASE WHEN s.state = 'label_pending' AND %(missing)s::text = '' THEN %(now)s ELSE s.state_at END,
+               void_state = CASE WHEN s.state <> 'cancelled' THEN 'none' WHEN s.void_state = 'done' THEN 'done' ELSE 'due' END,
+               next_try_at = CASE WHEN s.state = 'cancelled' AND s.void_state <> 'done' THEN %(now)s
+                                  WHEN s.state = 'label_pending' AND %(missing)s::text <> '' THEN %(now)s + %(wait)s::interval END
+        WHERE s.tenant_id = %(tenant)s AND s.id = %(id)s AND s.state IN ('label_pending', 'cancelled')
+          AND NOT EXISTS (SELECT 1 FROM shipment o WHERE o.tenant_id = s.tenant_id AND o.courier_id = s.courier_id
+                          AND o.awb = %(awb)s::text AND o.id <> s.id)
+        RETURNING s.state""",
+        id=shipment_id,
+        awb=awb,
+        sort=sort_code,
+        file=file_id,
+        missing=missing,
+        wait=wait,
     )
+    return str(found or "")
+
+
+def set_failed(tx: Tx, shipment_id: UUID, error: str, wait: timedelta | None) -> None:
+    """The courier did not do it: why, and when it is asked again (None: when a person says so)."""
     tx.run(
-        """UPDATE shipment SET state = 'handed_over', state_at = %(now)s
-           WHERE tenant_id = %(tenant)s AND manifest_id = %(manifest)s AND state = 'ready'""",
-        manifest=manifest_id,
+        """UPDATE shipment SET last_error = %(error)s, next_try_at = %(now)s + %(wait)s::interval
+           WHERE tenant_id = %(tenant)s AND id = %(id)s AND (state = 'label_pending' OR void_state = 'due')""",
+        id=shipment_id,
+        error=error[:500],
+        wait=wait,
     )
-    return bool(closed)
 
 
-def add_notices(tx: Tx, rows: Sequence[tuple[UUID, str, str]]) -> None:
-    """Ask for mails: (parcel, kind, address); one of a kind for each parcel, ever."""
-    columns = ("id", "parcel_id", "kind", "to_address", "created_at")
-    tx.insert(notice, columns, [(new_id(), *row, tx.now) for row in rows], tail="ON CONFLICT DO NOTHING")
-
-
-def set_notice(tx: Tx, notice_id: UUID, status: str, error: str) -> None:
-    """What became of a mail."""
+def set_void(tx: Tx, shipment_id: UUID, void_state: str, error: str = "") -> None:
+    """The courier took an AWB back (`done`), or will not (`refused`)."""
     tx.run(
-        """UPDATE notice SET status = %(status)s, attempts = attempts + 1, last_error = %(error)s,
-                  sent_at = CASE WHEN %(status)s = 'sent' THEN %(now)s::timestamptz END
-           WHERE tenant_id = %(tenant)s AND id = %(notice)s AND status <> 'sent'""",
-        notice=notice_id,
-        status=status,
+        """UPDATE shipment SET void_state = %(void)s, next_try_at = NULL, last_error = %(error)s
+           WHERE tenant_id = %(tenant)s AND id = %(id)s AND void_state = 'due'""",
+        id=shipment_id,
+        void=void_state,
         error=error[:500],
     )
 
 
-def set_states(tx: Tx, rows: Sequence[tuple[UUID, str, Any]]) -> None:
-    """Take shipments to new states: (shipment, state, since when)."""
+def retry(tx: Tx, parcel_ids: Sequence[UUID] | None = None, courier_id: UUID | None = None) -> list[UUID]:
+    """Ask couriers again at once, for these parcels or for all that wait of one courier. Answer the couriers."""
+    return tx.scalars(
+        """
+        WITH again AS (
+            UPDATE shipment s SET attempts = 0, next_try_at = %(now)s,
+                   void_state = CASE WHEN s.void_state = 'refused' THEN 'due' ELSE s.void_state END
+            FROM courier c
+            WHERE s.tenant_id = %(tenant)s AND c.tenant_id = s.tenant_id AND c.id = s.courier_id AND c.kind <> 'manual'
+              AND (s.state = 'label_pending' OR s.void_state IN ('due', 'refused'))
+              AND (%(parcels)s::uuid[] IS NULL OR s.parcel_id = ANY(%(parcels)s::uuid[]))
+              AND (%(courier)s::uuid IS NULL OR s.courier_id = %(courier)s::uuid)
+            RETURNING s.courier_id
+        )
+        SELECT DISTINCT courier_id FROM again ORDER BY 1""",
+        parcels=None if parcel_ids is None else list(parcel_ids),
+        courier=courier_id,
+    )
+
+
+def cancel(tx: Tx, parcel_ids: Sequence[UUID]) -> list[UUID]:
+    """Void the shipments of parcels that did not leave. Answer the couriers that must be told: those that were asked."""
+    return tx.scalars(
+        """
+        WITH gone AS (
+            UPDATE shipment s SET state = 'cancelled', state_at = %(now)s, attempts = 0,
+                   last_error = '', void_state = CASE WHEN s.asked_at IS NULL THEN 'none' ELSE 'due' END,
+                   next_try_at = CASE WHEN s.asked_at IS NOT NULL THEN %(now)s END
+            WHERE s.tenant_id = %(tenant)s AND s.parcel_id = ANY(%(parcels)s) AND s.state IN ('label_pending', 'ready')
+            RETURNING s.courier_id, s.void_state
+        )
+        SELECT DISTINCT courier_id FROM gone WHERE void_state = 'due' ORDER BY 1""",
+        parcels=list(parcel_ids),
+    )
+
+
+def set_tokens(tx: Tx, rows: Sequence[tuple[UUID, str]]) -> None:
+    """The tokens of public tracking pages: (shipment, token)."""
     tx.run(
-        """UPDATE shipment s SET state = g.state, state_at = g.at,
-                  delivered_at = CASE WHEN g.state = 'delivered' THEN g.at ELSE s.delivered_at END
-           FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(ats)s::timestamptz[]) AS g (id, state, at)
+        """UPDATE shipment s SET tracking_token = g.token
+           FROM unnest(%(ids)s::uuid[], %(tokens)s::text[]) AS g (id, token)
            WHERE s.tenant_id = %(tenant)s AND s.id = g.id""",
         ids=[row[0] for row in rows],
-        states=[row[1] for row in rows],
-        ats=[row[2] for row in rows],
-    )
-
-
-def take_off(tx: Tx, manifest_id: UUID, parcel_ids: Sequence[UUID]) -> None:
-    """Take parcels off a manifest again."""
-    tx.run(
-        """UPDATE shipment SET manifest_id = NULL, scanned_at = NULL
-           WHERE tenant_id = %(tenant)s AND manifest_id = %(manifest)s AND parcel_id = ANY(%(parcels)s)""",
-        manifest=manifest_id,
-        parcels=list(parcel_ids),
+        tokens=[row[1] for row in rows],
     )
 
 

@@ -1,5 +1,7 @@
 """Tables of shipping: couriers, shipments, manifests, tracking, notices to customers."""
 
+from typing import Final
+
 from godown.platform.schema import (
     belongs,
     check,
@@ -15,6 +17,20 @@ from godown.platform.schema import (
     whole,
 )
 
+STATES: Final = (
+    "label_pending",
+    "ready",
+    "handed_over",
+    "in_transit",
+    "out_for_delivery",
+    "not_delivered",
+    "coming_back",
+    "lost",
+    "delivered",
+    "returned",
+    "cancelled",
+)
+
 courier = tenant_table(
     "courier",
     uid("id"),
@@ -26,10 +42,35 @@ courier = tenant_table(
     text("webhook_secret", default=""),
     text("tracking_url", default=""),
     instant("events_since", null=True),
+    text("events_error", default=""),
     flag("active", default=True),
     flag("preferred"),
     unique("code"),
     one_of("kind", "manual", "partner"),
+)
+
+courier_rule = tenant_table(
+    "courier_rule",
+    uid("id"),
+    whole("position"),
+    uid("courier_id"),
+    uid("facility_id", null=True),
+    text("payment", default=""),
+    text("pincode", default=""),
+    belongs("courier_id", "courier"),
+    belongs("facility_id", "facility"),
+    unique("position"),
+    one_of("payment", "", "prepaid", "cod"),
+)
+
+courier_code = tenant_table(
+    "courier_code",
+    uid("courier_id"),
+    text("code"),
+    text("state"),
+    belongs("courier_id", "courier"),
+    one_of("state", "ignored", *STATES[3:10]),
+    key=("courier_id", "code"),
 )
 
 awb_range = tenant_table(
@@ -49,6 +90,7 @@ manifest = tenant_table(
     text("number"),
     uid("courier_id"),
     uid("facility_id"),
+    text("slot", default=""),
     text("status", default="open"),
     instant("opened_at"),
     instant("closed_at", null=True),
@@ -58,6 +100,7 @@ manifest = tenant_table(
     belongs("courier_id", "courier"),
     belongs("facility_id", "facility"),
     unique("number"),
+    unique("facility_id", "courier_id", "slot", where="status = 'open'"),
     index("manifest_by_status", "facility_id", "status"),
     one_of("status", "open", "closed"),
 )
@@ -74,7 +117,11 @@ shipment = tenant_table(
     uid("manifest_id", null=True),
     instant("scanned_at", null=True),
     whole("attempts", default=0),
+    instant("next_try_at", null=True),
+    instant("asked_at", null=True),
+    text("void_state", default="none"),
     text("last_error", default=""),
+    text("tracking_token", null=True),
     instant("state_at"),
     instant("created_at"),
     instant("delivered_at", null=True),
@@ -86,6 +133,9 @@ shipment = tenant_table(
     index("shipment_by_awb", "awb"),
     index("shipment_by_state", "state", "courier_id"),
     index("shipment_of_manifest", "manifest_id", where="manifest_id IS NOT NULL"),
+    index("shipment_due", "courier_id", "next_try_at", where="next_try_at IS NOT NULL"),
+    one_of("state", *STATES),
+    one_of("void_state", "none", "due", "done", "refused"),
 )
 
 tracking_event = tenant_table(
@@ -94,8 +144,7 @@ tracking_event = tenant_table(
     uid("courier_id"),
     text("awb"),
     text("event_id"),
-    text("status_raw"),
-    text("state", null=True),
+    text("code"),
     text("place", default=""),
     text("note", default=""),
     instant("at"),
@@ -106,6 +155,19 @@ tracking_event = tenant_table(
     index("tracking_event_of_awb", "awb", "at"),
 )
 
+tracking_problem = tenant_table(
+    "tracking_problem",
+    uid("event_id"),
+    uid("courier_id"),
+    text("awb"),
+    text("code"),
+    text("reason"),
+    belongs("event_id", "tracking_event"),
+    index("tracking_problem_of_courier", "courier_id", "code"),
+    one_of("reason", "unknown_awb", "unknown_code", "cancelled_parcel", "unreadable"),
+    key=("event_id",),
+)
+
 notice = tenant_table(
     "notice",
     uid("id"),
@@ -114,11 +176,13 @@ notice = tenant_table(
     text("to_address"),
     text("status", default="waiting"),
     whole("attempts", default=0),
+    instant("next_try_at", null=True),
     text("last_error", default=""),
     instant("created_at"),
     instant("sent_at", null=True),
     belongs("parcel_id", "parcel"),
     unique("parcel_id", "kind"),
     index("notice_by_status", "status"),
-    one_of("status", "waiting", "sent", "refused"),
+    index("notice_due", "next_try_at", where="next_try_at IS NOT NULL"),
+    one_of("status", "waiting", "sent", "refused", "too_old"),
 )

@@ -2,72 +2,158 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
-from godown.kernel.refusal import Invalid
+from godown.kernel.refusal import Refusal
+from godown.platform.files import Files, keep_file
+from godown.platform.outside import CALL_SECONDS, OutsideFault
 from godown.platform.transaction import Tx
-from godown.shipping import queries, store
-from godown.shipping.words import Courier, NewCourier
+from godown.shipping import queries, queries_couriers, rules, store, store_couriers, store_tracking
+from godown.shipping.courier import Waybill, WaybillRequest
+from godown.shipping.store import NewShipment
+from godown.shipping.words import Courier, Task
+from godown.stock import queries_places
 
-USED_UP = "The AWB range of this courier is used up. Enter a new range."
+USED_UP: Final = "The AWB range of this courier is used up. Enter a new range."
 
+CLAIM: Final = 4
+"""Parcels that a worker takes at once; its lease must outlast all their calls (a label may be fetched besides)."""
 
-def add_courier(tx: Tx, new: NewCourier) -> UUID:
-    """Add a courier, or change the one of this code."""
-    if new.kind not in ("manual", "partner"):
-        raise Invalid("A courier is manual or partner.", field="kind")
-    courier = store.add_courier(tx, new)
-    tx.note("saved", "courier", [courier], name=new.name)
-    return courier
+LEASE: Final = timedelta(seconds=CLAIM * 2 * (CALL_SECONDS + 30))
 
+PARCELS_A_JOB: Final = 20
+JOBS_MAX: Final = 4
+"""So many workers ask one courier at once when many parcels are packed together."""
 
-def set_range(tx: Tx, courier_id: UUID, prefix: str, first: int, last: int) -> None:
-    """Give a manual courier its AWB numbers, then serve the parcels that wait for one."""
-    if not 0 < first <= last:
-        raise Invalid("A range goes from a first number up to a last one.", field="first")
-    store.set_range(tx, courier_id, prefix, first, last)
-    waiting = [s.parcel_id for s in queries.waiting_for_awb(tx, courier_id)]
-    for parcel, awb in zip(waiting, store.take_awbs(tx, courier_id, len(waiting)), strict=False):
-        store.set_waybill(tx, parcel, awb, "")
+CATCH_UP_MAX: Final = 1_000
+"""Parcels without a courier that are looked at in one go."""
 
 
 def assign(tx: Tx, parcel_ids: Sequence[UUID], courier_id: UUID | None = None) -> list[UUID]:
-    """Give parcels a courier (the preferred one, unless named). Answer those that got one now; a repeat changes nothing.
+    """Give parcels a courier: the one named, else by rule. Answer those that got one now; a repeat changes nothing.
 
     A manual courier gives its AWB at once; a partner is asked by a job, the label is pending until it answers.
     """
-    couriers = queries.couriers(tx)
-    chosen = next((c for c in couriers if courier_id in (None, c.id)), None)
-    has_one = {s.parcel_id for s in queries.shipments_of_parcels(tx, parcel_ids)}
-    fresh = [parcel for parcel in parcel_ids if parcel not in has_one]
-    if chosen is None or not fresh:
-        return []
-    return _from_range(tx, chosen, fresh) if chosen.kind == "manual" else _ask_partner(tx, chosen, fresh)
-
-
-def _from_range(tx: Tx, courier: Courier, parcel_ids: Sequence[UUID]) -> list[UUID]:
-    awbs = store.take_awbs(tx, courier.id, len(parcel_ids))
-    rows: list[tuple[UUID, UUID, str | None, str, str]] = []
-    for number, parcel in enumerate(parcel_ids):
-        given = awbs[number] if number < len(awbs) else None
-        rows.append((parcel, courier.id, given, "ready" if given else "label_pending", "" if given else USED_UP))
-    return store.add_shipments(tx, rows)
-
-
-def _ask_partner(tx: Tx, courier: Courier, parcel_ids: Sequence[UUID]) -> list[UUID]:
-    added = store.add_shipments(tx, [(parcel, courier.id, None, "label_pending", "") for parcel in parcel_ids])
-    for parcel in added:
-        tx.defer("shipping.ask_waybill", queue="courier", parcel=str(parcel))
+    couriers = {one.id: one for one in queries_couriers.couriers(tx)}
+    default = next(iter(couriers), None)
+    by_rule = queries_couriers.rules(tx) if courier_id is None else []
+    chosen: dict[UUID, list[UUID]] = defaultdict(list)
+    for parcel, facility, payment, pincode in queries.to_assign(tx, parcel_ids):
+        one = courier_id or rules.choose(by_rule, default, facility, payment, pincode)
+        if one in couriers:
+            chosen[one].append(parcel)
+    added: list[UUID] = []
+    for one in sorted(chosen):
+        added += _give(tx, couriers[one], chosen[one])
     return added
 
 
+def _give(tx: Tx, courier: Courier, parcel_ids: Sequence[UUID]) -> list[UUID]:
+    if not courier.can.own_range:
+        added = store.add_shipments(tx, [NewShipment(parcel, courier.id, ask=True) for parcel in parcel_ids])
+        ask(tx, [courier.id], len(added))
+        return added
+    awbs = store_couriers.take_awbs(tx, courier.id, len(parcel_ids))
+    given = [NewShipment(parcel, courier.id, awb) for parcel, awb in zip(parcel_ids, awbs, strict=False)]
+    pending = [NewShipment(parcel, courier.id, error=USED_UP) for parcel in parcel_ids[len(awbs) :]]
+    return store.add_shipments(tx, given + pending)
+
+
+def assign_forgotten(tx: Tx) -> list[UUID]:
+    """Packed parcels that found no courier (there was none then) get one now."""
+    return assign(tx, queries.without_courier(tx, CATCH_UP_MAX))
+
+
+def ask(tx: Tx, courier_ids: Sequence[UUID], parcels: int = 1) -> None:
+    """Defer the jobs that ask these couriers for what is due."""
+    for courier in courier_ids:
+        for _ in range(min(JOBS_MAX, -(-parcels // PARCELS_A_JOB))):
+            tx.defer("courier.waybill", queue="courier", courier=str(courier))
+
+
 def void(tx: Tx, parcel_ids: Sequence[UUID]) -> None:
-    """Parcels were opened again: their AWBs are void; a partner is told by a job."""
-    partners = {c.id for c in queries.couriers(tx) if c.kind == "partner"}
-    by_courier: dict[UUID, list[str]] = defaultdict(list)
-    for _, courier, awb in store.cancel(tx, parcel_ids):
-        if awb and courier in partners:
-            by_courier[courier].append(awb)
-    for courier, awbs in by_courier.items():
-        for awb in awbs:
-            tx.defer("shipping.void_waybill", queue="courier", courier=str(courier), awb=awb)
+    """Parcels were opened again: their AWBs are void; a partner that was asked for one is told by a job."""
+    ask(tx, store.cancel(tx, parcel_ids))
+
+
+def change_courier(tx: Tx, parcel_ids: Sequence[UUID], courier_id: UUID) -> list[UUID]:
+    """A person gives parcels another courier. The AWB they had is void. Refuses what is on a manifest or has left."""
+    if not queries_couriers.courier(tx, courier_id).active:
+        raise Refusal("courier_not_active", "This courier is not active.")
+    living = queries.shipments_of_parcels(tx, parcel_ids)
+    for one in living:
+        if one.state not in ("label_pending", "ready"):
+            raise Refusal("has_left", f"{one.parcel_number} has left.", parcel_id=str(one.parcel_id))
+        if one.manifest_id:
+            raise Refusal("on_manifest", f"{one.parcel_number} is on a manifest.", parcel_id=str(one.parcel_id))
+    void(tx, [one.parcel_id for one in living if one.courier_id != courier_id])
+    changed = assign(tx, parcel_ids, courier_id)
+    tx.note("changed_courier", "parcel", changed, courier=str(courier_id))
+    return changed
+
+
+def retry(tx: Tx, parcel_ids: Sequence[UUID] | None = None, courier_id: UUID | None = None) -> None:
+    """A person says: ask again, now. For these parcels, or for all that wait of a courier."""
+    ask(
+        tx, store.retry(tx, parcel_ids, courier_id), JOBS_MAX * PARCELS_A_JOB if parcel_ids is None else len(parcel_ids)
+    )
+
+
+def claim(tx: Tx, courier_id: UUID) -> list[Task]:
+    """Take what this courier must be asked now. The caller asks with no transaction open, then calls `answered`,
+    `refused` or `taken_back` for each in a new one."""
+    return queries.tasks(tx, store.claim(tx, courier_id, CLAIM, LEASE))
+
+
+def request_of(task: Task, homes: dict[UUID, queries_places.Facility]) -> WaybillRequest:
+    """What the courier is told. The shipment's id makes the request the same in every repeat."""
+    home = homes[task.facility_id]
+    ship_from = {"name": home.name, "phone": home.phone, "address1": home.address1, "address2": home.address2, "city": home.city,
+                 "state_code": home.state_code, "pincode": home.pincode, "country": home.country}  # fmt: skip
+    return WaybillRequest(
+        task.shipment_id, task.parcel_number, task.order_number, task.weight_grams, task.length_mm, task.width_mm,
+        task.height_mm, task.value_paise, task.collect_paise, task.ship_to, ship_from,
+    )  # fmt: skip
+
+
+def answered(tx: Tx, courier: Courier, task: Task, waybill: Waybill, files: Files) -> str:
+    """Keep the AWB and label that came. Answer the state; an AWB that came after the cancel is taken back (`cancelled`)."""
+    label = None
+    if waybill.label and not task.void:
+        label = keep_file(
+            tx, files, kind="label", name=f"{waybill.awb}.pdf", media_type="application/pdf", content=waybill.label
+        )
+    wait = rules.next_wait(task.attempts)
+    missing = f"AWB {waybill.awb} is there, but {waybill.missing}." if waybill.missing and not task.void else ""
+    state = store.set_waybill(tx, task.shipment_id, waybill.awb, waybill.sort_code, label, missing, wait)
+    if state:
+        store_tracking.judge_again(tx, courier.id, [waybill.awb])
+    elif not task.void and _of_another(tx, courier, task, waybill):
+        store.set_failed(tx, task.shipment_id, f"It gave AWB {waybill.awb}, which another parcel has.", wait)
+    return state
+
+
+def _of_another(tx: Tx, courier: Courier, task: Task, waybill: Waybill) -> bool:
+    holders = {one.id for one in queries.shipments_read(tx, [waybill.awb]) if one.courier_id == courier.id}
+    return bool(holders - {task.shipment_id})
+
+
+def taken_back(tx: Tx, task: Task) -> None:
+    """The courier has voided the AWB."""
+    store.set_void(tx, task.shipment_id, "done")
+
+
+def refused(tx: Tx, task: Task, fault: OutsideFault) -> None:
+    """The courier did not do it: kept visibly with its reason, tried again later, or when a person says so."""
+    if task.void and (fault.permanent or fault.status == 409):
+        store.set_void(tx, task.shipment_id, "refused", fault.reason)
+        return
+    wait = None if fault.permanent else rules.next_wait(task.attempts, fault.retry_after)
+    store.set_failed(tx, task.shipment_id, fault.reason, wait)
+
+
+def ask_due(tx: Tx) -> None:
+    """By the clock: whatever is due is asked for, also what a worker that died had taken."""
+    ask(tx, queries.due_couriers(tx), JOBS_MAX * PARCELS_A_JOB)

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from godown.shipping.courier import CAPABILITIES, Capabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class NewCourier:
     webhook_secret: str = ""
     tracking_url: str = ""
     preferred: bool = False
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,14 @@ class Courier:
     webhook_secret: str
     tracking_url: str
     events_since: datetime | None
+    events_error: str
     preferred: bool
+    active: bool
+
+    @property
+    def can(self) -> Capabilities:
+        """What it does for us."""
+        return CAPABILITIES[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +65,16 @@ class Shipment:
     manifest_id: UUID | None
     label_file_id: UUID | None
     attempts: int
+    next_try_at: datetime | None
+    void_state: str
     last_error: str
+    tracking_token: str | None
+    state_at: datetime
     parcel_status: str
     order_status: str
+    handed_over_at: datetime | None
+    city: str
+    pincode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +86,136 @@ class Manifest:
     courier_id: UUID
     courier_name: str
     facility_id: UUID
+    slot: str
     status: str
+    opened_at: datetime
+    closed_at: datetime | None
+    handed_to: str
     parcels: int
+    collect_paise: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What an open manifest waits for: parcels of its courier that are ready or pending, and not on any manifest."""
+
+    shipment_id: UUID
+    parcel_id: UUID
+    parcel_number: str
+    order_number: str
+    awb: str | None
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a courier must be asked now: an AWB for a parcel, or to take one back (`void`)."""
+
+    shipment_id: UUID
+    parcel_id: UUID
+    parcel_number: str
+    order_number: str
+    facility_id: UUID
+    awb: str | None
+    void: bool
+    attempts: int
+    weight_grams: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    value_paise: int
+    collect_paise: int
+    ship_to: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """A tracking event as it was read. `recorded_at` is when the courier wrote it down."""
+
+    event_id: str
+    awb: str
+    code: str
+    at: datetime
+    raw: Any
+    place: str = ""
+    note: str = ""
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A tracking event as it is kept. `state` is what its code means today; `problem` why it changes nothing."""
+
+    id: UUID
+    courier_id: UUID
+    courier_name: str
+    awb: str
+    code: str
+    state: str | None
+    place: str
+    note: str
+    at: datetime
+    received_at: datetime
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourierStory:
+    """A courier as the office sees it: what waits, what is left, without its secrets."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    base_url: str
+    tracking_url: str
+    preferred: bool
+    active: bool
+    has_token: bool
+    events_since: datetime | None
+    events_error: str
+    awbs_left: int | None
+    label_pending: int
+    ready: int
+    on_the_road: int
+    not_delivered: int
+    voids_refused: int
+    event_problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """All that a mail to a customer says."""
+
+    notice_id: UUID
+    parcel_id: UUID
+    kind: str
+    to_address: str
+    attempts: int
+    seller_name: str
+    order_number: str
+    courier_name: str
+    courier_url: str
+    awb: str
+    token: str
+    collect_paise: int
+    things: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A mail to a customer and what became of it."""
+
+    id: UUID
+    parcel_id: UUID
+    parcel_number: str
+    order_number: str
+    kind: str
+    to_address: str
+    status: str
+    attempts: int
+    next_try_at: datetime | None
+    last_error: str
+    created_at: datetime
+    sent_at: datetime | None

@@ -85,7 +85,7 @@ class Page:
             raise Refusal("no_facility", _("Open a facility first, under Settings."))
         raise Refusal("choose_facility", _("Choose one facility in the top bar: this work happens in one."))
 
-    def render(self, template: str, **context: Any) -> Response[str]:
+    def render(self, template: str, /, **context: Any) -> Response[str]:
         """The page, with the answer of the last deed on it."""
         answer = render(self.request, template, page=self, said=self.said, **context)
         if self.said is not None:

@@ -91,7 +91,7 @@ def frame_of(shell: Shell) -> Frame:
     return Frame(language=shell.language, zone=ZoneInfo(shell.zone), csrf_token=shell.csrf_token)
 
 
-def render_text(request: Request[Any, Any, Any], name: str, blocks: Sequence[str] = (), **context: Any) -> str:
+def render_text(request: Request[Any, Any, Any], name: str, blocks: Sequence[str] = (), /, **context: Any) -> str:
     """The HTML of a page, or of some of its blocks one after the other (for htmx and for scan pages)."""
     shell = shell_of(request)
     with framed(frame_of(shell)):
@@ -106,6 +106,7 @@ def render_text(request: Request[Any, Any, Any], name: str, blocks: Sequence[str
 def render(
     request: Request[Any, Any, Any],
     name: str,
+    /,
     *,
     status_code: int = 200,
     headers: Mapping[str, str] | None = None,

@@ -21,7 +21,7 @@ from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 
 KINDS = ("ok", "wrong_place", "wrong_item", "not_accepted", "already_done", "stop")
-PARTS = ("where", "steps", "goal", "lines", "box", "acts")
+PARTS = ("where", "progress", "steps", "goal", "then", "lines", "box", "keys", "acts")
 RAW_LENGTH_MAX = 512
 """The longest symbols in use (GS1 DataMatrix, QR with an AWB) stay far below."""
 

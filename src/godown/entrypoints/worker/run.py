@@ -7,6 +7,7 @@ import threading
 
 import procrastinate
 
+from godown.entrypoints.worker.night import keep_watch
 from godown.entrypoints.worker.office import office_of
 from godown.entrypoints.worker.tasks import keep_ticking, worker_app
 from godown.platform.database import Database
@@ -22,15 +23,17 @@ STALLED_SECONDS = 20
 
 def run_worker(settings: Settings) -> None:
     """Run jobs until told to stop (SIGTERM ends after the jobs in hand)."""
-    database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=CONCURRENCY + 2)
+    database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=CONCURRENCY + 3)
     office, stop = office_of(database, settings), threading.Event()
-    clock = threading.Thread(target=keep_ticking, args=(office, stop), daemon=True)
-    clock.start()
+    threads = [threading.Thread(target=work, args=(office, stop), daemon=True) for work in (keep_ticking, keep_watch)]
+    for thread in threads:
+        thread.start()
     try:
         asyncio.run(_run(worker_app(office, database.url)))
     finally:
         stop.set()
-        clock.join()
+        for thread in threads:
+            thread.join(STALLED_SECONDS)
         database.close()
 
 

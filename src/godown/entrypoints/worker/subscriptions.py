@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from godown import orders, packing, shipping, stock
+from godown import orders, packing, returns, shipping, stock
 from godown.entrypoints.worker.paper_jobs import defer_papers
 from godown.platform.transaction import Tx
 
@@ -46,6 +46,12 @@ def void_waybills(tx: Tx, facts: Facts) -> None:
     shipping.void(tx, _ids(facts, "parcel_ids"))
 
 
+def expect_back(tx: Tx, facts: Facts) -> None:
+    """Couriers bring parcels back: a return is expected for each."""
+    for parcel_id in _ids(facts, "parcel_ids"):
+        returns.expect_rto(tx, parcel_id)
+
+
 def _ids(facts: Facts, name: str) -> list[UUID]:
     return sorted({UUID(one) for fact in facts for one in fact[name]})
 
@@ -61,4 +67,5 @@ SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
     ),
     "ParcelsUnpacked": (void_waybills,),
     "ParcelsHandedOver": (),
+    "ParcelsComingBack": (expect_back,),
 }

@@ -90,6 +90,7 @@ CREATE TABLE courier (
 	webhook_secret TEXT DEFAULT '' NOT NULL, 
 	tracking_url TEXT DEFAULT '' NOT NULL, 
 	events_since TIMESTAMP WITH TIME ZONE, 
+	events_error TEXT DEFAULT '' NOT NULL, 
 	active BOOLEAN DEFAULT true NOT NULL, 
 	preferred BOOLEAN DEFAULT false NOT NULL, 
 	CONSTRAINT courier_pkey PRIMARY KEY (tenant_id, id), 
@@ -193,30 +194,6 @@ CREATE TABLE idempotency (
 ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON idempotency USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE import_run (
-	tenant_id UUID NOT NULL, 
-	id UUID NOT NULL, 
-	kind TEXT NOT NULL, 
-	name TEXT NOT NULL, 
-	sha256 TEXT NOT NULL, 
-	status TEXT DEFAULT 'checked' NOT NULL, 
-	channel TEXT DEFAULT '' NOT NULL, 
-	sheet TEXT DEFAULT '' NOT NULL, 
-	row_count BIGINT NOT NULL, 
-	columns JSONB NOT NULL, 
-	counts JSONB NOT NULL, 
-	took_ms BIGINT DEFAULT '0' NOT NULL, 
-	made_by UUID NOT NULL, 
-	made_by_name TEXT NOT NULL, 
-	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	saved_at TIMESTAMP WITH TIME ZONE, 
-	CONSTRAINT import_run_pkey PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT import_run_status_known CHECK (status IN ('checked', 'saving', 'saved'))
-);
-CREATE INDEX import_run_recent ON import_run (tenant_id, created_at DESC, id DESC);
-ALTER TABLE import_run ENABLE ROW LEVEL SECURITY;
-ALTER TABLE import_run FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON import_run USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE login_attempt (
 	id UUID NOT NULL, 
 	email TEXT NOT NULL, 
@@ -447,6 +424,35 @@ CREATE TABLE channel_link (
 ALTER TABLE channel_link ENABLE ROW LEVEL SECURITY;
 ALTER TABLE channel_link FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON channel_link USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE courier_code (
+	tenant_id UUID NOT NULL, 
+	courier_id UUID NOT NULL, 
+	code TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	CONSTRAINT courier_code_pkey PRIMARY KEY (tenant_id, courier_id, code), 
+	CONSTRAINT courier_code_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
+	CONSTRAINT courier_code_state_known CHECK (state IN ('ignored', 'in_transit', 'out_for_delivery', 'not_delivered', 'coming_back', 'lost', 'delivered', 'returned'))
+);
+ALTER TABLE courier_code ENABLE ROW LEVEL SECURITY;
+ALTER TABLE courier_code FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON courier_code USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE courier_rule (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	courier_id UUID NOT NULL, 
+	facility_id UUID, 
+	payment TEXT DEFAULT '' NOT NULL, 
+	pincode TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT courier_rule_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT courier_rule_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
+	CONSTRAINT courier_rule_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT courier_rule_tenant_id_position_key UNIQUE (tenant_id, position), 
+	CONSTRAINT courier_rule_payment_known CHECK (payment IN ('', 'prepaid', 'cod'))
+);
+ALTER TABLE courier_rule ENABLE ROW LEVEL SECURITY;
+ALTER TABLE courier_rule FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON courier_rule USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE document_line (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -478,25 +484,6 @@ CREATE INDEX document_line_of_source ON document_line (tenant_id, source_line_id
 ALTER TABLE document_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE document_line FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON document_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE import_row (
-	tenant_id UUID NOT NULL, 
-	run_id UUID NOT NULL, 
-	row_no BIGINT NOT NULL, 
-	key TEXT NOT NULL, 
-	state TEXT NOT NULL, 
-	saved BOOLEAN DEFAULT false NOT NULL, 
-	detail TEXT DEFAULT '' NOT NULL, 
-	cells JSONB NOT NULL, 
-	problems JSONB DEFAULT '[]' NOT NULL, 
-	CONSTRAINT import_row_pkey PRIMARY KEY (tenant_id, run_id, row_no), 
-	CONSTRAINT import_row_tenant_id_run_id_fkey FOREIGN KEY(tenant_id, run_id) REFERENCES import_run (tenant_id, id), 
-	CONSTRAINT import_row_state_known CHECK (state IN ('new', 'changed', 'same', 'skipped', 'wrong'))
-);
-CREATE INDEX import_row_by_state ON import_row (tenant_id, run_id, state, row_no);
-CREATE INDEX import_row_of_key ON import_row (tenant_id, run_id, key);
-ALTER TABLE import_row ENABLE ROW LEVEL SECURITY;
-ALTER TABLE import_row FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON import_row USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE inbox (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -544,6 +531,7 @@ CREATE TABLE manifest (
 	number TEXT NOT NULL, 
 	courier_id UUID NOT NULL, 
 	facility_id UUID NOT NULL, 
+	slot TEXT DEFAULT '' NOT NULL, 
 	status TEXT DEFAULT 'open' NOT NULL, 
 	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	closed_at TIMESTAMP WITH TIME ZONE, 
@@ -557,6 +545,7 @@ CREATE TABLE manifest (
 	CONSTRAINT manifest_status_known CHECK (status IN ('open', 'closed'))
 );
 CREATE INDEX manifest_by_status ON manifest (tenant_id, facility_id, status);
+CREATE UNIQUE INDEX manifest_tenant_id_facility_id_courier_id_slot_idx ON manifest (tenant_id, facility_id, courier_id, slot) WHERE status = 'open';
 ALTER TABLE manifest ENABLE ROW LEVEL SECURITY;
 ALTER TABLE manifest FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON manifest USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -795,8 +784,7 @@ CREATE TABLE tracking_event (
 	courier_id UUID NOT NULL, 
 	awb TEXT NOT NULL, 
 	event_id TEXT NOT NULL, 
-	status_raw TEXT NOT NULL, 
-	state TEXT, 
+	code TEXT NOT NULL, 
 	place TEXT DEFAULT '' NOT NULL, 
 	note TEXT DEFAULT '' NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
@@ -1127,6 +1115,21 @@ CREATE INDEX stock_move_recent ON stock_move (tenant_id, recorded_at DESC);
 ALTER TABLE stock_move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_move FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stock_move USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE tracking_problem (
+	tenant_id UUID NOT NULL, 
+	event_id UUID NOT NULL, 
+	courier_id UUID NOT NULL, 
+	awb TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT tracking_problem_pkey PRIMARY KEY (tenant_id, event_id), 
+	CONSTRAINT tracking_problem_tenant_id_event_id_fkey FOREIGN KEY(tenant_id, event_id) REFERENCES tracking_event (tenant_id, id), 
+	CONSTRAINT tracking_problem_reason_known CHECK (reason IN ('unknown_awb', 'unknown_code', 'cancelled_parcel', 'unreadable'))
+);
+CREATE INDEX tracking_problem_of_courier ON tracking_problem (tenant_id, courier_id, code);
+ALTER TABLE tracking_problem ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tracking_problem FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON tracking_problem USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE trip (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1188,15 +1191,17 @@ CREATE TABLE notice (
 	to_address TEXT NOT NULL, 
 	status TEXT DEFAULT 'waiting' NOT NULL, 
 	attempts BIGINT DEFAULT '0' NOT NULL, 
+	next_try_at TIMESTAMP WITH TIME ZONE, 
 	last_error TEXT DEFAULT '' NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	sent_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT notice_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT notice_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
 	CONSTRAINT notice_tenant_id_parcel_id_kind_key UNIQUE (tenant_id, parcel_id, kind), 
-	CONSTRAINT notice_status_known CHECK (status IN ('waiting', 'sent', 'refused'))
+	CONSTRAINT notice_status_known CHECK (status IN ('waiting', 'sent', 'refused', 'too_old'))
 );
 CREATE INDEX notice_by_status ON notice (tenant_id, status);
+CREATE INDEX notice_due ON notice (tenant_id, next_try_at) WHERE next_try_at IS NOT NULL;
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
 ALTER TABLE notice FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON notice USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1298,17 +1303,24 @@ CREATE TABLE shipment (
 	manifest_id UUID, 
 	scanned_at TIMESTAMP WITH TIME ZONE, 
 	attempts BIGINT DEFAULT '0' NOT NULL, 
+	next_try_at TIMESTAMP WITH TIME ZONE, 
+	asked_at TIMESTAMP WITH TIME ZONE, 
+	void_state TEXT DEFAULT 'none' NOT NULL, 
 	last_error TEXT DEFAULT '' NOT NULL, 
+	tracking_token TEXT, 
 	state_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	delivered_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT shipment_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT shipment_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
 	CONSTRAINT shipment_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
-	CONSTRAINT shipment_tenant_id_manifest_id_fkey FOREIGN KEY(tenant_id, manifest_id) REFERENCES manifest (tenant_id, id)
+	CONSTRAINT shipment_tenant_id_manifest_id_fkey FOREIGN KEY(tenant_id, manifest_id) REFERENCES manifest (tenant_id, id), 
+	CONSTRAINT shipment_state_known CHECK (state IN ('label_pending', 'ready', 'handed_over', 'in_transit', 'out_for_delivery', 'not_delivered', 'coming_back', 'lost', 'delivered', 'returned', 'cancelled')), 
+	CONSTRAINT shipment_void_state_known CHECK (void_state IN ('none', 'due', 'done', 'refused'))
 );
 CREATE INDEX shipment_by_awb ON shipment (tenant_id, awb);
 CREATE INDEX shipment_by_state ON shipment (tenant_id, state, courier_id);
+CREATE INDEX shipment_due ON shipment (tenant_id, courier_id, next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX shipment_of_manifest ON shipment (tenant_id, manifest_id) WHERE manifest_id IS NOT NULL;
 CREATE UNIQUE INDEX shipment_tenant_id_courier_id_awb_idx ON shipment (tenant_id, courier_id, awb) WHERE awb IS NOT NULL;
 CREATE UNIQUE INDEX shipment_tenant_id_parcel_id_idx ON shipment (tenant_id, parcel_id) WHERE state <> 'cancelled';

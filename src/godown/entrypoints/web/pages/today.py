@@ -14,8 +14,9 @@ from godown.entrypoints.web.formats import duration, num
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
+from godown.entrypoints.web.pages.first_day import show_first_day
 from godown.platform.transaction import Tx
-from godown.reports import queries_today
+from godown.reports import queries_first_day, queries_today
 from godown.reports.queries_today import Floor, Open, RanOut
 
 RAN_OUT_SHOWN = 5
@@ -40,6 +41,9 @@ def today(page: NamedDependency[Page]) -> Response[Any]:
     """The day at a glance, or the first day's steps while no order ever left."""
     zone = ZoneInfo(page.request.state.shell.zone)
     with page.open() as tx:
+        state = queries_first_day.first_day(tx)
+        if not state.shipped and page.may("settings"):
+            return show_first_day(page, state)
         here = tx.now.astimezone(zone)
         midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
         orders = queries_today.open_orders(tx, page.facility_id, midnight + timedelta(days=1))

@@ -1,0 +1,56 @@
+"""SQL that reads what lies in places, as the floor sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from godown.platform.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """Units of a SKU, owner, batch and condition in one place; `free` are those that nobody holds."""
+
+    place_id: UUID
+    place_code: str
+    place_kind: str
+    sku_id: UUID
+    sku_code: str
+    sku_name: str
+    unit: str
+    photo_file_id: UUID | None
+    owner_id: UUID
+    batch_id: UUID
+    batch_number: str | None
+    condition: str
+    on_hand: int
+    free: int
+
+
+LYING = """
+SELECT b.place_id, l.code AS place_code, l.kind AS place_kind, b.sku_id, s.code AS sku_code, s.name AS sku_name, s.unit,
+       s.photo_file_id, b.owner_id, b.batch_id, t.number AS batch_number, b.condition, b.on_hand,
+       b.on_hand - b.held AS free
+FROM stock_balance b
+JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id
+JOIN sku s ON s.tenant_id = b.tenant_id AND s.id = b.sku_id
+LEFT JOIN batch t ON t.tenant_id = b.tenant_id AND t.id = b.batch_id
+WHERE b.tenant_id = %(tenant)s AND b.on_hand > 0
+"""
+
+
+def in_places(tx: Tx, place_ids: Sequence[UUID]) -> list[Lying]:
+    """What lies in these places."""
+    return tx.rows(Lying, f"{LYING} AND b.place_id = ANY(%(places)s) ORDER BY l.code, s.code", places=list(place_ids))
+
+
+def in_kinds(tx: Tx, facility_id: UUID, kinds: Sequence[str], limit: int) -> list[Lying]:
+    """What lies free in places of these kinds in a facility: the dock, the put-back shelf."""
+    return tx.rows(
+        Lying,
+        f"""{LYING} AND l.facility_id = %(facility)s AND l.kind = ANY(%(kinds)s) AND b.on_hand > b.held
+            ORDER BY array_position(%(kinds)s::text[], l.kind), b.condition <> 'saleable', s.code LIMIT %(limit)s""",
+        facility=facility_id,
+        kinds=list(kinds),
+        limit=limit,
+    )

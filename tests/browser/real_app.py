@@ -1,0 +1,57 @@
+"""The real application over a real database for the browser: signed-in people, and a day's work to look at."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import hatch_build
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from godown.entrypoints.door import COOKIE
+from godown.platform.database import Database
+from godown.platform.identity import add_person, log_in
+from godown.platform.transaction import platform_transaction
+from tests.http import serving
+
+
+@dataclass(frozen=True)
+class RealApp:
+    """A running Godown: its address and its database."""
+
+    url: str
+    database: Database
+
+    def cookie(self, tenant_id: UUID, role: str = "manager", name: str = "Ritu Nair") -> dict[str, Any]:
+        """The session cookie of a new person of a tenant."""
+        email, password = f"{uuid4().hex}@people.example", secrets.token_urlsafe(16)
+        with platform_transaction(self.database) as tx:
+            add_person(tx, tenant_id, email, name, role, password)
+        with platform_transaction(self.database) as tx:
+            login = log_in(tx, email, password, "127.0.0.1", "test")
+        assert login is not None
+        return {"name": COOKIE, "value": login.token, "url": self.url}
+
+    @contextmanager
+    def opened(
+        self, browser: Browser, tenant_id: UUID, role: str = "manager", *, phone: bool = False, name: str = "Ritu Nair"
+    ) -> Iterator[Page]:
+        """A page of a person who is signed in."""
+        size: ViewportSize = {"width": 390, "height": 844} if phone else {"width": 1366, "height": 768}
+        context = browser.new_context(
+            base_url=self.url, locale="en-IN", timezone_id="Asia/Kolkata", viewport=size, has_touch=phone
+        )
+        context.add_cookies([self.cookie(tenant_id, role, name)])  # type: ignore[list-item]
+        yield context.new_page()
+        context.close()
+
+
+@contextmanager
+def running(database: Database, data: Path) -> Iterator[RealApp]:
+    """The application on a port of its own, with its front end built."""
+    hatch_build.build()
+    with serving(database, data) as url:
+        yield RealApp(url, database)
