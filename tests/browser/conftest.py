@@ -1,12 +1,14 @@
 """Fixtures of the browser tests: one Chromium for each process, a fresh page for each test."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from godown.platform.database import Database
 from tests.browser import chromium, real_app, small_app
+from tests.browser.office import Office, serving_office, signed_in
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +31,21 @@ def parts_url() -> Iterator[str]:
     """The web shell alone, with /parts."""
     with small_app.served() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def office(demo: tuple[Database, UUID], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The real app with the demo warehouse."""
+    with serving_office(demo, tmp_path_factory.mktemp("office")) as served:
+        yield served
+
+
+@pytest.fixture
+def desk(browser: Browser, office: Office) -> Iterator[Page]:
+    """A fresh page of the demo's manager."""
+    context = signed_in(browser, office)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,5 +10,6 @@ from godown.books.queries_papers import (
     files_of_documents,
     lines_of_documents,
 )
+from godown.books.series import NextNumber, series_now, set_next
 from godown.books.store_documents import set_files
 from godown.books.tax import part_of, rate_of

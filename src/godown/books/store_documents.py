@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from godown.books.tables import document, document_line
+from godown.books.tables import document, document_line, document_series
 from godown.platform.transaction import Tx
 
 
@@ -84,6 +84,19 @@ def take_numbers(tx: Tx, key: tuple[str, str, str], prefix: str, count: int) -> 
         count=count,
     )
     return following - count, kept
+
+
+def set_next(tx: Tx, rows: Sequence[tuple[str, str, str, str, int]]) -> None:
+    """Let series go on with a number: (kind, registration, year, prefix, next). Never below the number that stands there
+    under the same prefix."""
+    tx.insert(
+        document_series,
+        ("kind", "registration", "financial_year", "prefix", "next"),
+        rows,
+        tail="""ON CONFLICT (tenant_id, kind, registration, financial_year) DO UPDATE
+                SET prefix = EXCLUDED.prefix, next = CASE WHEN document_series.prefix = EXCLUDED.prefix
+                    THEN GREATEST(document_series.next, EXCLUDED.next) ELSE EXCLUDED.next END""",
+    )
 
 
 def write(tx: Tx, drafts: Sequence[Draft]) -> None:

@@ -2,6 +2,7 @@
 
 from godown.catalog.queries import (
     barcodes_of,
+    bill_of,
     bundles_with,
     page_of_skus,
     parts_of,

@@ -72,6 +72,18 @@ def parts_of(tx: Tx, bundle_ids: Sequence[UUID]) -> list[BundlePart]:
     )
 
 
+def bill_of(tx: Tx, box_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, int]]:
+    """(box, material, base units) that these boxes use up when they are packed."""
+    return [
+        (row[0], row[1], row[2])
+        for row in tx.tuples(
+            """SELECT box_id, material_id, quantity FROM packing_bill
+               WHERE tenant_id = %(tenant)s AND box_id = ANY(%(boxes)s) ORDER BY box_id, material_id""",
+            boxes=list(box_ids),
+        )
+    ]
+
+
 def bundles_with(tx: Tx, part_ids: Sequence[UUID]) -> list[UUID]:
     """Every bundle that contains one of these parts."""
     return tx.scalars(

@@ -11,6 +11,7 @@ from godown.entrypoints.api.description import openapi_config
 from godown.entrypoints.api.files import files
 from godown.entrypoints.api.floor import floor
 from godown.entrypoints.api.goods import goods
+from godown.entrypoints.api.imports import import_routes
 from godown.entrypoints.api.orders import order_routes
 from godown.entrypoints.api.papers import papers
 from godown.entrypoints.door import provide_door, read_body
@@ -35,7 +36,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     """The application on a database."""
     api = Router(
         "/api/v1",
-        route_handlers=[goods, order_routes, floor, papers, files],
+        route_handlers=[goods, order_routes, floor, papers, files, import_routes],
         dependencies={"door": Provide(provide_door)},
         exception_handlers={
             Refusal: problems.of_refusal,

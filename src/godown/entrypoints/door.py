@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from anyio import to_thread
 from litestar import Request, Response
+from litestar.datastructures import UploadFile
 from litestar.exceptions import NotAuthorizedException
 
 from godown.kernel.refusal import Refusal
@@ -92,8 +93,27 @@ async def provide_door(request: AnyRequest) -> Door:
     if identity.csrf_token and request.method not in SAFE and await _sent_token(request) != identity.csrf_token:
         raise Refusal("stale_form", "This page is too old. Load it again and repeat.", status=403)
     about = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
-    content = b"" if request.method in SAFE else await request.body()
+    content = b"" if request.method in SAFE else await _content(request)
     return Door(database, request.app.state.settings, identity, hashlib.sha256(about + content).digest())
+
+
+async def _content(request: AnyRequest) -> bytes:
+    """What a request carries, for telling a repeat from another request. A form with files is told by its fields: its bytes
+    differ each time that it is sent."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await request.body()
+    parts = []
+    for name, value in (await request.form()).multi_items():
+        parts += [name.encode(), await _bytes_of(value)]
+    return b"\x00".join(parts)
+
+
+async def _bytes_of(value: Any) -> bytes:
+    if not isinstance(value, UploadFile):
+        return str(value).encode()
+    content = await value.read()
+    await value.seek(0)
+    return value.filename.encode() + b"\x00" + content
 
 
 async def _sent_token(request: AnyRequest) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 from godown.books import tables as books
 from godown.catalog import tables as catalog
 from godown.channels import tables as channels
+from godown.imports import tables as imports
 from godown.orders import tables as orders
 from godown.packing import tables as packing
 from godown.picking import tables as picking
@@ -29,6 +30,7 @@ CONTEXTS: Final = (
     shipping,
     returns,
     channels,
+    imports,
 )
 
 TENANT: Final = frozenset(table.name for table in metadata.tables.values() if table.info["class"] == "tenant")

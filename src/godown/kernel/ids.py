@@ -1,5 +1,6 @@
 """Identifiers: UUID version 7 (RFC 9562), made by the sender, sortable by the time they were made."""
 
+import hashlib
 import os
 import struct
 import threading
@@ -57,3 +58,10 @@ def _uuid(value: int) -> UUID:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_random.clear)  # a child must not use its parent's numbers
+
+
+def derived_id(*parts: object) -> UUID:
+    """The id that these parts always have: the same file line gets the same id each time (UUID version 8, RFC 9562, 5.8)."""
+    digest = hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).digest()
+    value = int.from_bytes(digest[:16], "big")
+    return UUID(int=value & ~(0xF << 76) & ~(0b11 << 62) | 0x8 << 76 | 0b10 << 62)

@@ -12,6 +12,12 @@ COLUMNS = ", ".join(f"o.{field.name}" for field in fields(Order))
 LINES = ", ".join(f"l.{field.name}" for field in fields(OrderLine))
 
 
+def channel_of_code(tx: Tx, code: str) -> UUID | None:
+    """The channel of this code, None where it was never opened."""
+    found: UUID | None = tx.scalar("SELECT id FROM channel WHERE tenant_id = %(tenant)s AND code = %(code)s", code=code)
+    return found
+
+
 def by_external_id(tx: Tx, channel_id: UUID, external_ids: Sequence[str]) -> dict[str, Order]:
     """Orders of a channel by the channel's own ids."""
     found = tx.rows(

@@ -54,3 +54,26 @@ def write_bins(tx: Tx, facility_id: UUID, zone: UUID, places: Sequence[UUID], sp
         for place, b in zip(places, specs, strict=True)
     ]
     tx.insert(bin_table, columns, rows)
+
+
+def move_bins(tx: Tx, rows: Sequence[tuple[UUID, UUID, BinSpec]]) -> None:
+    """Change the zone and geometry of (place, zone) bins."""
+    tx.run(
+        """
+        UPDATE bin b SET zone_id = g.zone, aisle = g.aisle, bay = g.bay, level = g.level, aisle_no = g.aisle_no,
+               position_mm = g.position_mm, x_mm = g.x_mm, y_mm = g.y_mm, z_mm = g.z_mm
+        FROM unnest(%(places)s::uuid[], %(zones)s::uuid[], %(aisles)s::text[], %(bays)s::bigint[], %(levels)s::bigint[],
+                    %(numbers)s::bigint[], %(positions)s::bigint[], %(xs)s::bigint[], %(ys)s::bigint[], %(zs)s::bigint[])
+             AS g (place, zone, aisle, bay, level, aisle_no, position_mm, x_mm, y_mm, z_mm)
+        WHERE b.tenant_id = %(tenant)s AND b.place_id = g.place""",
+        places=[place for place, _, _ in rows],
+        zones=[zone for _, zone, _ in rows],
+        aisles=[spec.aisle for _, _, spec in rows],
+        bays=[spec.bay for _, _, spec in rows],
+        levels=[spec.level for _, _, spec in rows],
+        numbers=[spec.aisle_no for _, _, spec in rows],
+        positions=[spec.position_mm for _, _, spec in rows],
+        xs=[spec.x_mm for _, _, spec in rows],
+        ys=[spec.y_mm for _, _, spec in rows],
+        zs=[spec.z_mm for _, _, spec in rows],
+    )

@@ -1,4 +1,5 @@
 """Goods in: purchase orders, goods receipts, put-away."""
 
 from godown.receiving.goods_in import CountedGoods, CountedLine, Received, receive
+from godown.receiving.opening import OpeningLine, open_stock, opening_id
 from godown.receiving.put_away import PutAway, put_away

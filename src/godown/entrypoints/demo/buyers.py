@@ -1,7 +1,6 @@
 """Who buys in the demo, and what: invented people, the same ones each time."""
 
 import random
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -70,8 +69,3 @@ class Buyers:
             email=f"{name.split()[0].lower().strip('.')}@demo.example", phone=f"+9198470{self.number:05d}", address1=address,
             city=city, state_code=state, pincode=pincode, note=note,
         )  # fmt: skip
-
-
-def marketplace(orders: Sequence[NewOrder]) -> list[tuple[int, NewOrder]]:
-    """Each third order comes from the marketplace: (0 for the shop or 1 for the marketplace, the order)."""
-    return [(1 if place % 3 == 2 else 0, order) for place, order in enumerate(orders)]

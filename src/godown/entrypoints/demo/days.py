@@ -6,16 +6,21 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from godown import catalog, orders, packing, picking, racking, receiving, returns, shipping, stock
-from godown.entrypoints.demo.buyers import FAR, Buyers, marketplace
+from godown.entrypoints.demo.buyers import FAR, Buyers
 from godown.entrypoints.demo.goods import BILLS, BOXES, BUNDLES, GOODS, RUNS_OUT, packaging, products
 from godown.kernel.ids import OWN, new_id
 from godown.orders import NewOrder
 from godown.orders import queries as order_queries
 from godown.packing import NewParcel
-from godown.platform.transaction import Actor, Tx
+from godown.platform.transaction import SYSTEM, Actor, Tx
 from godown.racking import LayoutSpec
 from godown.receiving import CountedGoods, CountedLine, PutAway
 from godown.stock import queries_places
+
+TAKEN_AT_ONCE = 6
+
+SHORT = ((11, 2), (6, 3), (5, 2), (3, 1), (2, 1))
+"""Hours ago, units: orders of the SKU that runs out."""
 
 YES = dict.fromkeys(returns.QUESTIONS, "yes")
 
@@ -122,13 +127,19 @@ def _receive(story: Story, facility: UUID, counted: Sequence[CountedLine], vendo
 
 
 def _take(story: Story, news: Sequence[NewOrder]) -> list[UUID]:
-    """Orders come in, some by the shop, some by the marketplace; answer their ids."""
-    ids = []
-    for side, channel in enumerate(story.channels):
-        mine = [order for which, order in marketplace(news) if which == side]
-        orders.take(story.tx, channel, mine)
-        found = order_queries.by_external_id(story.tx, channel, [order.external_id for order in mine])
-        ids += [order.id for order in found.values()]
+    """Orders come in a few at a time, soon after they were placed; answer their ids, the oldest first."""
+    ids: list[UUID] = []
+    ranked = sorted(news, key=lambda order: order.ordered_at)
+    for start in range(0, len(ranked), TAKEN_AT_ONCE):
+        few = ranked[start : start + TAKEN_AT_ONCE]
+        story.at(SYSTEM, minutes=int((story.end - few[-1].ordered_at).total_seconds()) // 60)
+        found: dict[str, UUID] = {}
+        for side, channel in enumerate(story.channels):
+            mine = [order for order in few if int(order.external_id) % 3 // 2 == side]
+            orders.take(story.tx, channel, mine)
+            known = order_queries.by_external_id(story.tx, channel, [order.external_id for order in mine])
+            found |= {order.external_id: order.id for order in known.values()}
+        ids += [found[order.external_id] for order in few]
     return ids
 
 
@@ -209,30 +220,26 @@ def _send_back(story: Story, found: Sequence[UUID]) -> None:
 def _today(story: Story) -> None:
     """Today's orders stand in every state; the tea runs out, and some orders need a person."""
     tx, crew = story.tx, story.crew
-    story.at(crew.manager, minutes=2)
-    wanted = story.buyers.orders(70, story.ago(20), story.ago(0, 4))
-    late = story.buyers.orders(3, story.ago(27), story.ago(26))
-    chosen = _take(story, [*late, *wanted])
-    _without_stock(story)
-    gone = _pick_and_pack(story, chosen[3:33], hours=7)
+    day, first_wave, second_wave = timedelta(days=1), story.ago(7), story.ago(0, 48)
+    news = [
+        *story.buyers.orders(3, story.ago(27), story.ago(26)),
+        *story.buyers.orders(70, story.ago(20), story.ago(0, 4)),
+    ]
+    news += [story.buyers.one(story.ago(hours), {RUNS_OUT: units}, day) for hours, units in SHORT]
+    news += [story.buyers.one(story.ago(25), {RUNS_OUT: 6, "AAN-TEA-250": 1}, timedelta(hours=23))]
+    news += [story.buyers.one(story.ago(hours), {"AAN-TAW-28": 1, FAR[0]: 1}, day) for hours in (4, 1)]
+    news += [story.buyers.one(story.ago(hours), {FAR[1]: 1, FAR[2]: 1}, day) for hours in (8, 5, 2)]
+    early = _take(story, [order for order in news if order.ordered_at < first_wave])
+    gone = _pick_and_pack(story, early[4:36], hours=7)
+    story.at(crew.manager, hours=6, minutes=30)
+    later = _take(story, [order for order in news if first_wave <= order.ordered_at < second_wave])
     _hand_over(story, gone[:9], hours=3)
     _hand_over(story, gone[9:17], hours=1, minutes=25)
-    _one_wave_in_work(story, chosen[33:57])
-    story.at(crew.manager, minutes=15)
-    orders.suspend(tx, chosen[57:59])
-    orders.cancel(tx, chosen[59:62])
-
-
-def _without_stock(story: Story) -> None:
-    """The tea runs out; two orders find their goods in two facilities; one waits past its time."""
-    day = timedelta(days=1)
-    for hours, units in ((11, 5), (6, 3), (5, 2), (3, 1), (2, 1)):
-        _take(story, [story.buyers.one(story.ago(hours), {RUNS_OUT: units}, day)])
-    _take(story, [story.buyers.one(story.ago(25), {RUNS_OUT: 1, "AAN-TEA-250": 1}, timedelta(hours=23))])
-    for hours in (4, 1):
-        _take(story, [story.buyers.one(story.ago(hours), {"AAN-TAW-28": 1, FAR[0]: 1}, day)])
-    for hours in (8, 5, 2):
-        _take(story, [story.buyers.one(story.ago(hours), {FAR[1]: 1, FAR[2]: 1}, day)])
+    _one_wave_in_work(story, [*early[:3], *early[36:], *later[:14]])
+    last = _take(story, [order for order in news if order.ordered_at >= second_wave])
+    story.at(crew.manager, minutes=1)
+    orders.suspend(tx, [later[-1], later[-4]])
+    orders.cancel(tx, [later[-2], later[-6], last[0]])
 
 
 def _one_wave_in_work(story: Story, chosen: Sequence[UUID]) -> None:

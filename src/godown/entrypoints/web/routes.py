@@ -11,13 +11,28 @@ from godown.entrypoints.door import provide_door
 from godown.entrypoints.web import parts
 from godown.entrypoints.web.fields import read_fields
 from godown.entrypoints.web.page import provide_page
-from godown.entrypoints.web.pages import entry, pick, today
+from godown.entrypoints.web.pages import entry, order_new, order_story, orders, pick, return_new, today
 from godown.entrypoints.web.scan import read_scan
 
 STRANGERS: Final = (entry.login, entry.sign_in, entry.sign_out, entry.first_start, entry.open_business)
 """Pages for people who are not signed in."""
 
-HANDLERS: Final = (today.today, pick.list_trips, pick.start_trip, pick.show_trip, pick.scan_trip)
+HANDLERS: Final = (
+    today.today,
+    orders.order_list,
+    orders.bulk,
+    order_story.order_story,
+    order_story.deed,
+    order_story.cancel,
+    order_new.new_order,
+    order_new.take_order,
+    return_new.new_return,
+    return_new.expect,
+    pick.list_trips,
+    pick.start_trip,
+    pick.show_trip,
+    pick.scan_trip,
+)
 """Pages for people who are signed in, door by door."""
 
 pages: Final = Router(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import procrastinate
 
-from godown.entrypoints.worker import care_jobs, courier_jobs, paper_jobs
+from godown.entrypoints.worker import care_jobs, courier_jobs, import_jobs, paper_jobs
 from godown.entrypoints.worker.office import NO_RETRY, RETRY, Every, Office, Task
 from godown.entrypoints.worker.subscriptions import SUBSCRIPTIONS
 from godown.platform.database import APP_ROLE
@@ -23,11 +23,13 @@ TASKS: Final[dict[str, Task]] = {
     "courier.waybill": Task(courier_jobs.ask_waybills, queue="courier"),
     "courier.notices": Task(courier_jobs.send_notices, queue="mail"),
     "papers.make": Task(paper_jobs.make),
+    "save_import": Task(import_jobs.save_import),
 }
 """Jobs that a transaction asks for with `tx.defer(name, ...)`."""
 
 SCHEDULE: Final[dict[str, Every]] = {
     "doctor": Every(timedelta(hours=1), care_jobs.examine_books),
+    "forget_imports": Every(timedelta(days=1), import_jobs.forget_imports),
     "courier.due": Every(timedelta(minutes=1), courier_jobs.ask_due),
     "courier.events": Every(timedelta(minutes=5), courier_jobs.read_events),
     "courier.notices_due": Every(timedelta(minutes=1), courier_jobs.send_notices),

@@ -194,6 +194,30 @@ CREATE TABLE idempotency (
 ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON idempotency USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE import_run (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	status TEXT DEFAULT 'checked' NOT NULL, 
+	channel TEXT DEFAULT '' NOT NULL, 
+	sheet TEXT DEFAULT '' NOT NULL, 
+	row_count BIGINT NOT NULL, 
+	columns JSONB NOT NULL, 
+	counts JSONB NOT NULL, 
+	took_ms BIGINT DEFAULT '0' NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	saved_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT import_run_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT import_run_status_known CHECK (status IN ('checked', 'saving', 'saved'))
+);
+CREATE INDEX import_run_recent ON import_run (tenant_id, created_at DESC, id DESC);
+ALTER TABLE import_run ENABLE ROW LEVEL SECURITY;
+ALTER TABLE import_run FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON import_run USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE login_attempt (
 	id UUID NOT NULL, 
 	email TEXT NOT NULL, 
@@ -484,6 +508,25 @@ CREATE INDEX document_line_of_source ON document_line (tenant_id, source_line_id
 ALTER TABLE document_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE document_line FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON document_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE import_row (
+	tenant_id UUID NOT NULL, 
+	run_id UUID NOT NULL, 
+	row_no BIGINT NOT NULL, 
+	key TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	saved BOOLEAN DEFAULT false NOT NULL, 
+	detail TEXT DEFAULT '' NOT NULL, 
+	cells JSONB NOT NULL, 
+	problems JSONB DEFAULT '[]' NOT NULL, 
+	CONSTRAINT import_row_pkey PRIMARY KEY (tenant_id, run_id, row_no), 
+	CONSTRAINT import_row_tenant_id_run_id_fkey FOREIGN KEY(tenant_id, run_id) REFERENCES import_run (tenant_id, id), 
+	CONSTRAINT import_row_state_known CHECK (state IN ('new', 'changed', 'same', 'skipped', 'wrong'))
+);
+CREATE INDEX import_row_by_state ON import_row (tenant_id, run_id, state, row_no);
+CREATE INDEX import_row_of_key ON import_row (tenant_id, run_id, key);
+ALTER TABLE import_row ENABLE ROW LEVEL SECURITY;
+ALTER TABLE import_row FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON import_row USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE inbox (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 

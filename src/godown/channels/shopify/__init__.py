@@ -1,0 +1,3 @@
+"""Shopify: the CSV that it exports for orders."""
+
+from godown.channels.shopify.orders_csv import COLUMNS, read_orders

@@ -1,0 +1,297 @@
+"""Order story: what happened to this order, and where is each unit? The next step of its state is the primary action."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from godown import books, orders
+from godown.entrypoints.web.fields import Fields
+from godown.entrypoints.web.formats import inr
+from godown.entrypoints.web.frame import gettext as _
+from godown.entrypoints.web.frame import ngettext
+from godown.entrypoints.web.page import Page
+from godown.entrypoints.web.pages.orders import DEEDS
+from godown.entrypoints.web.states import N_, STATES
+from godown.kernel.refusal import Invalid, Refusal
+from godown.orders import Order
+from godown.orders import queries as order_queries
+from godown.orders.states import BEFORE_HAND_OVER, BEFORE_PACKING
+from godown.reports import queries_orders, queries_story
+from godown.reports.queries_story import Event, HeldIn, StoryLine, StoryParcel, StoryReturn
+
+STEPS: Final = ("arrived", "promised", "picked", "packed", "handed_over", "delivered")
+STEP_WORDS: Final = {
+    "arrived": N_("Arrived"),
+    "promised": N_("Promised"),
+    "picked": N_("Picked"),
+    "packed": N_("Packed"),
+    "handed_over": N_("Handed over"),
+    "delivered": N_("Delivered"),
+}
+REACHED: Final = {
+    "waiting": 1, "needs_decision": 1, "suspended": 1, "promised": 2, "in_wave": 2, "picked": 3, "packed": 4,
+    "handed_over": 5, "delivered": 6, "cancelled": 1,
+}  # fmt: skip
+"""How many steps are behind an order in a state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the way: its word, when it was done, whether it is past, now, or to come."""
+
+    word: str
+    at: datetime | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact of the timeline, as it is shown."""
+
+    tone: str
+    icon: str
+    what: str
+    who: str
+    when: datetime
+    href: str = ""
+
+
+@get("/orders/{order_id:uuid}", sync_to_thread=True, include_in_schema=False)
+def order_story(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any]:
+    """The whole story on one page."""
+    with page.open() as tx:
+        order = order_queries.one(tx, order_id)
+        lines = queries_story.lines(tx, order_id)
+        held = queries_story.places(tx, [line.id for line in lines])
+        parcels = queries_story.parcels(tx, order_id)
+        back = queries_story.returns(tx, order_id)
+        documents = books.documents_of_order(tx, order_id)
+        events = queries_story.events(tx, order_id)
+        channel = {one.id: one.name for one in queries_orders.channels(tx)}.get(order.channel_id, "")
+        wave = queries_story.wave_of(tx, order_id) if order.status in ("in_wave", "picked") else None
+        tax = queries_story.tax_of(tx, order_id) if documents else []
+    home = next((one.name for one in page.facilities if one.id == order.facility_id), "")
+    return page.render(
+        "order.html",
+        order=order,
+        channel=channel,
+        home=home,
+        lines=lines,
+        now_of={line.id: now_of(order, line, held) for line in lines},
+        held=held,
+        open_lines=[line for line in lines if line.quantity > line.cancelled + line.packed],
+        parcels=parcels,
+        back=back,
+        wave=wave,
+        steps=steps(order, parcels, back, events),
+        money=money(order, lines, documents, tax),
+        facts=[told(event) for event in events if told_words(event)],
+        may_act=page.may("orders"),
+        may_return=page.may("returns") and any(one.status == "handed_over" for one in parcels),
+        can_hold=order.status in ("waiting", "promised", "in_wave", "picked"),
+        can_cancel=order.status in BEFORE_HAND_OVER,
+        by_line=order.status in BEFORE_PACKING,
+        outcome_words=OUTCOMES,
+    )
+
+
+def now_of(order: Order, line: StoryLine, held: Sequence[HeldIn]) -> str:
+    """The state of a line's units: the least that has happened to one that is not cancelled."""
+    kinds = {one.kind for one in held if one.line_id == line.id and one.now}
+    left = line.quantity - line.cancelled
+    if not left:
+        return "cancelled"
+    if line.returned:
+        return "returned" if line.returned == left else "part_returned"
+    if line.shipped == left:
+        return "delivered" if order.status == "delivered" else "handed_over"
+    if line.packed == left:
+        return "packed"
+    if order.status in ("suspended", "needs_decision"):
+        return order.status
+    if kinds & {"tote", "wall"} and not kinds & {"bin"} and not line.waiting:
+        return "picked"
+    if "bin" in kinds:
+        return "in_wave"
+    return "promised" if line.promised and not line.waiting else "part_promised" if line.promised else "waiting"
+
+
+def steps(
+    order: Order, parcels: Sequence[StoryParcel], back: Sequence[StoryReturn], events: Sequence[Event]
+) -> list[Step]:
+    """The way of an order, with the time of each step that is behind it."""
+    living = [one for one in parcels if one.status != "cancelled"]
+    picked = [event.at for event in events if event.what == "picked" and event.facts.get("done")]
+    times: dict[str, datetime | None] = {
+        "arrived": order.ordered_at,
+        "picked": max(picked, default=None),
+        "packed": max((one.packed_at for one in living), default=None),
+        "handed_over": max((one.handed_over_at for one in living if one.handed_over_at), default=None),
+        "delivered": max((one.delivered_at for one in living if one.delivered_at), default=None),
+    }
+    reached = REACHED[order.status]
+    found = [
+        Step(_(STEP_WORDS[key]), times.get(key) if number < reached else None,
+             "past" if number < reached else "now" if number == reached and order.status != "cancelled" else "")
+        for number, key in enumerate(STEPS)
+    ]  # fmt: skip
+    if order.status == "cancelled":
+        at = next((event.at for event in events if event.what == "cancelled"), None)
+        return [*found[:1], Step(_(STATES["cancelled"].word), at, "now")]
+    if back:
+        return [*found, Step(_("Return"), back[0].created_at, "past" if back[0].status == "closed" else "now")]
+    return found
+
+
+def money(
+    order: Order, lines: Sequence[StoryLine], documents: Sequence[books.Document], tax: Sequence[tuple[str, int, int]]
+) -> dict[str, Any]:
+    """Money that adds up: what was ordered until an invoice says what was charged, then what was credited and kept."""
+    standing = [one for one in documents if one.status == "issued"]
+    charged = [one for one in standing if one.kind != "credit_note"]
+    credits = [one for one in standing if one.kind == "credit_note"]
+    total, credited = sum(one.total_paise for one in charged), sum(one.total_paise for one in credits)
+    goods = sum(line.amount_paise for line in lines)
+    whole = all(line.packed == line.quantity for line in lines)
+    return {
+        "goods": goods,
+        "shipping": order.shipping_paise,
+        "taxable": sum(one.taxable_paise for one in charged),
+        "tax": [
+            (f"{word} {rate // 100}{f'.{rate % 100:02d}'.rstrip('0').rstrip('.')} %", paise)
+            for word, rate, paise in tax
+        ],
+        "charged": total,
+        "credits": credits,
+        "kept": total - credited,
+        "invoiced": bool(charged),
+        "balanced": sum(one.taxable_paise + one.tax_paise for one in charged) == total
+        and (not whole or total == order.total_paise),
+    }
+
+
+SHAPES: Final = {
+    "arrived": ("idle", "shopping-cart"), "changed": ("warn", "pencil"), "wave_released": ("go", "route"),
+    "picked": ("go", "basket"), "parcel": ("go", "package"), "handed_over": ("go", "truck"), "cancelled": ("stop", "ban"),
+    "units_cancelled": ("stop", "ban"), "suspended": ("warn", "player-pause"), "resumed": ("go", "player-play"),
+    "return_expected": ("ret", "arrow-back-up"), "return_arrived": ("ret", "arrow-back-up"), "inspected": ("ret", "eye"),
+    "document": ("go", "file-invoice"), "told": ("go", "mail"),
+}  # fmt: skip
+OUTCOMES: Final = {
+    "saleable": N_("good, back to stock"),
+    "repair": N_("to repair"),
+    "damaged": N_("damaged"),
+    "scrap": N_("scrapped"),
+    "not_ours": N_("not ours"),
+}
+
+
+def told(event: Event) -> Told:
+    """A fact of the timeline."""
+    facts = event.facts
+    tone, drawn = SHAPES.get(event.what, ("idle", "history"))
+    if event.what == "tracking":
+        state = STATES.get(facts["state"])
+        tone, drawn = (state.tone, state.icon or "truck") if state else ("idle", "truck")
+    if event.what == "document" and facts["kind"] == "credit_note":
+        tone, drawn = "ret", "receipt-refund"
+    href = f"/documents/{facts['id']}/pdf" if event.what == "document" else ""
+    href = f"/waves/{facts['wave_id']}" if event.what == "picked" else href
+    return Told(tone, drawn, told_words(event), event.who, event.at, href)
+
+
+def told_words(event: Event) -> str:
+    """One sentence for a fact; empty where the list says it otherwise already."""
+    facts = event.facts
+    plain = {
+        "arrived": _("Arrived"), "changed": _("Changed by the shop"), "cancelled": _("Cancelled"), "suspended": _("Put on hold"),
+        "resumed": _("Resumed, waits at its old rank"), "handed_over": _("Handed over to the courier"),
+    }  # fmt: skip
+    if event.what in plain:
+        return plain[event.what]
+    if event.what == "tracking":
+        state = STATES.get(facts["state"])
+        word = _(state.word) if state else facts["raw"]
+        return f"{word}, {facts['place']}" if facts["place"] else word
+    if event.what == "document":
+        word = _("Credit note") if facts["kind"] == "credit_note" else _("Invoice")
+        return f"{word} {facts['number']}, {inr(facts['total'])}"
+    if event.what == "told":
+        return _("Tracking mailed to the customer") if facts["status"] == "sent" else _("A mail waits to be sent")
+    if event.what == "picked":
+        words = _("Picked in wave %(wave)s") if facts["done"] else _("Being picked in wave %(wave)s")
+        return (words % {"wave": facts["wave"]}) + (f", {facts['tote']}" if facts["tote"] else "")
+    if event.what == "inspected":
+        return _("Return inspected: %(outcome)s") % {"outcome": _(OUTCOMES.get(facts.get("outcome", ""), ""))}
+    return _told_numbered(event)
+
+
+def _told_numbered(event: Event) -> str:
+    number = event.facts.get("number", event.facts.get("wave", ""))
+    words = {
+        "wave_released": _("Put in wave %(number)s"),
+        "parcel": _("Packed, parcel %(number)s"),
+        "return_expected": _("Return %(number)s is expected"),
+        "return_arrived": _("Return %(number)s arrived"),
+    }
+    if event.what == "units_cancelled":
+        count = int(event.facts.get("units", 0))
+        return ngettext("%(num)s unit was cancelled", "%(num)s units were cancelled", count) % {"num": count}
+    return words[event.what] % {"number": number} if event.what in words else event.what.replace("_", " ").capitalize()
+
+
+@post(
+    "/orders/{order_id:uuid}/deed",
+    opt={"scope": "orders"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
+def deed(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """Hold or resume this order."""
+    act = fields.text("act")
+    if act not in ("hold", "resume"):
+        raise Invalid(_("There is no such deed."), field="act")
+    with page.open() as tx:
+        outcome = DEEDS[act](tx, [order_id])
+    if outcome.refused:
+        raise Refusal(outcome.refused[0].code, outcome.refused[0].message)
+    said = (
+        _("The order is on hold. Its promises are free for others.")
+        if act == "hold"
+        else _("The order waits again, at its old rank.")
+    )
+    return page.go(f"/orders/{order_id}", said)
+
+
+@post(
+    "/orders/{order_id:uuid}/cancel",
+    opt={"scope": "orders"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
+def cancel(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """Cancel the whole order, or so many units of its lines."""
+    units = {UUID(name[6:]): fields.whole(name, 0) for name in fields.values if name.startswith("units-")}
+    wanted = {line: count for line, count in units.items() if count}
+    if units and not wanted:
+        raise Invalid(_("Say how many units to cancel."), field="units")
+    with page.open() as tx:
+        if wanted:
+            orders.cancel_units(tx, order_id, wanted)
+        elif refused := orders.cancel(tx, [order_id]).refused:
+            raise Refusal(refused[0].code, refused[0].message)
+        after = order_queries.one(tx, order_id)
+    count = sum(wanted.values())
+    if after.status == "cancelled":
+        return page.go(f"/orders/{order_id}", _("The order was cancelled. What was promised is free for others."))
+    said = ngettext("%(num)s unit was cancelled.", "%(num)s units were cancelled.", count) % {"num": count}
+    return page.go(f"/orders/{order_id}", said)

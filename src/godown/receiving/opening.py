@@ -1,0 +1,70 @@
+"""Opening stock: what lay in the bins on the first day, with its cost. Entered once for each SKU, bin, batch and condition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from godown import books, stock
+from godown.kernel.ids import OWN, derived_id
+from godown.platform.transaction import Tx
+from godown.stock import batches
+from godown.stock.batches import NewBatch
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """Units of a SKU that lie in a place. `cost_paise` is the cost of one unit."""
+
+    facility_id: UUID
+    place_id: UUID
+    sku_id: UUID
+    quantity: int
+    cost_paise: int
+    condition: str = stock.SALEABLE
+    batch_number: str = ""
+    expires_on: date | None = None
+    mrp_paise: int | None = None
+    serials: tuple[str, ...] = ()
+
+
+def opening_id(tx: Tx, line: OpeningLine) -> UUID:
+    """The id of the move of a line: always the same, so opening stock that is sent again is known."""
+    return derived_id("opening", tx.tenant_id, line.place_id, line.sku_id, line.batch_number, line.condition)
+
+
+def open_stock(tx: Tx, lines: Sequence[OpeningLine]) -> list[UUID]:
+    """Enter opening stock at its cost; lines that are entered already are left alone. Answer the ids of the new moves.
+
+    Refuses (`move_id_reused`) a line that is entered already with another quantity.
+    """
+    given = [NewBatch(one.sku_id, one.batch_number, one.mrp_paise, None, one.expires_on) for one in lines]
+    rows = list(zip(lines, batches.find_or_open(tx, given), strict=True))
+    moves = {opening_id(tx, line): (line, batch) for line, batch in rows}
+    posted = stock.post(tx, [_move(move_id, *row) for move_id, row in moves.items()])
+    books.enter_cost(tx, [_cost(one, moves[one.id][0]) for one in posted])
+    fresh = {one.id for one in posted}
+    serials = [
+        (line.sku_id, number, batch, line.place_id)
+        for move_id, (line, batch) in moves.items()
+        if move_id in fresh
+        for number in line.serials
+    ]
+    batches.enter_serials(tx, serials)
+    tx.note("opened_stock", "facility", sorted({one.facility_id for one in posted}), lines=len(posted))
+    return [one.id for one in posted]
+
+
+def _move(move_id: UUID, line: OpeningLine, batch: UUID) -> stock.Move:
+    return stock.Move(
+        id=move_id, facility_id=line.facility_id, sku_id=line.sku_id, quantity=line.quantity, reason="opening",
+        document_kind="opening", document_id=move_id, to_place=line.place_id, to_condition=line.condition,
+        outside="opening", owner_id=OWN, batch_id=batch,
+    )  # fmt: skip
+
+
+def _cost(posted: stock.Posted, line: OpeningLine) -> books.CostMove:
+    return books.CostMove(
+        posted.id, posted.facility_id, posted.owner_id, posted.sku_id, posted.seq, line.quantity, "opening",
+        value_paise=line.quantity * line.cost_paise,
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""The office in a real browser over the real app: every page passes the checks of all pages, and does what it says."""
+
+import gzip
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.office import Office
+from tests.browser.page_checks import check_page
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/",
+    "/orders",
+    "/orders?tab=late&pay=cod&q=nothing",
+    "/orders/{sent_back}",
+    "/orders/{waiting}",
+    "/orders/new",
+    "/orders/{handed_over}/return",
+)
+
+
+@pytest.mark.parametrize("pattern", PAGES)
+def test_the_page_passes(desk: Page, office: Office, pattern: str) -> None:
+    assert check_page(desk, office.path(pattern)) == []
+
+
+def test_a_list_of_fifty_orders_is_light(desk: Page, office: Office) -> None:
+    reply = desk.request.get(office.path("/orders"))
+    assert reply.text().count('name="order"') == 50
+    assert len(gzip.compress(reply.body())) <= 20_000
+
+
+def test_orders_are_held_from_the_list_and_resumed_from_their_story(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/orders?tab=promised"))
+    first = desk.locator("tbody tr").first
+    number = first.locator("a.link").inner_text()
+    first.locator("input[type=checkbox]").check()
+    expect(desk.locator("[data-picked]")).to_have_text("1")
+    desk.get_by_role("button", name="Hold").click()
+    expect(desk.get_by_role("status").first).to_contain_text("1 order is on hold.")
+    desk.goto(office.path("/orders?tab=suspended&q=" + number.replace("#", "%23")))
+    desk.get_by_role("link", name=number).click()
+    desk.get_by_role("button", name="Resume").click()
+    expect(desk.locator(".badge").first).to_have_text("Promised")
+
+
+def test_an_order_is_taken_by_hand_and_one_unit_cancelled(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/orders/new"))
+    desk.get_by_label("SKU 1").fill("AAN-BTL-750")
+    desk.get_by_label("Units").first.fill("2")
+    for label, text in (("Name", "Asha Rao"), ("Address", "1 Main Road"), ("City", "Mysuru"), ("PIN", "570001")):
+        desk.get_by_label(label, exact=True).fill(text)
+    desk.get_by_label("State").select_option("29")
+    desk.get_by_role("button", name="Take the order").click()
+    expect(desk.get_by_role("status").first).to_contain_text("was taken")
+    expect(desk.locator("dd.total")).to_have_text("₹1,798.00")
+    desk.get_by_role("button", name="Cancel", exact=True).click()
+    desk.locator("dialog input[type=number]").fill("1")
+    desk.get_by_role("button", name="Cancel these units").click()
+    expect(desk.get_by_role("status").first).to_contain_text("1 unit was cancelled.")
