@@ -1,12 +1,14 @@
 """Cells that people filled in: what they mean, and what to try where they are wrong."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from godown.imports import KINDS
 from godown.kernel.cells import Cells, Row
 from godown.kernel.columns import Column, match_columns
 from godown.kernel.ids import derived_id
@@ -119,3 +121,12 @@ def test_the_same_parts_have_the_same_id() -> None:
     assert first == derived_id("opening", 1, "a")
     assert first != derived_id("opening", "1a")
     assert (first.version, first.variant) == (8, "specified in RFC 4122")
+
+
+def test_the_howto_names_every_column_of_every_kind() -> None:
+    text = (Path(__file__).parents[2] / "docs/howto/import.md").read_text(encoding="utf-8")
+    sections = {part.split("`")[1]: part for part in text.split("\n## ") if "(`" in part.split("\n")[0]}
+    for kind in KINDS.values():
+        for column in kind.columns:
+            name = f"**{column.name}**" if column.needed else column.name
+            assert f"| {name} | {column.about} |" in sections[kind.name], f"{kind.name}: {column.name}"

@@ -73,6 +73,10 @@ class Cells:
         value = self.row.cells.get(name, "")[:200]
         self.problems.append(Problem(self.row.number, column, value, code, message, suggestion, severity))
 
+    def called(self, name: str) -> str:
+        """What the file calls a column, without the letter that a spreadsheet gives it."""
+        return self.headers.get(name, name).split(" · ", 1)[-1]
+
     @property
     def bad(self) -> bool:
         """Whether the row has an error."""
@@ -83,7 +87,7 @@ class Cells:
         found = self.raw(name)
         if not found:
             if needed:
-                self.wrong(name, "missing", f"A row needs {self.headers.get(name, name)}.")
+                self.wrong(name, "missing", f"A row needs {self.called(name)}.")
             return default
         if len(found) > longest:
             self.wrong(name, "too_long", f"At most {longest} characters.", found[:longest])
@@ -107,7 +111,7 @@ class Cells:
         found = self.raw(name).replace(",", "").replace(" ", "")
         if not found:
             if needed:
-                self.wrong(name, "missing", f"A row needs {self.headers.get(name, name)}.")
+                self.wrong(name, "missing", f"A row needs {self.called(name)}.")
             return default
         digits = re.fullmatch(r"(\d+)(?:\.0+)?", found)
         if digits and len(digits[1]) <= WHOLE_DIGITS_MAX and int(digits[1]) >= least:
@@ -122,7 +126,7 @@ class Cells:
         found = self.raw(name)
         if not found:
             if needed:
-                self.wrong(name, "missing", f"A row needs {self.headers.get(name, name)}.")
+                self.wrong(name, "missing", f"A row needs {self.called(name)}.")
             return default
         try:
             paise = parse_rupees(_bare_money(found))
@@ -168,7 +172,7 @@ class Cells:
         found = self.raw(name)
         if not found:
             if needed:
-                self.wrong(name, "missing", f"A row needs {self.headers.get(name, name)}.")
+                self.wrong(name, "missing", f"A row needs {self.called(name)}.")
             return None
         moment = read_moment(found)
         if moment is None:

@@ -79,7 +79,7 @@ def kinds(door: NamedDependency[Door]) -> list[KindStory]:
 @get("/imports/templates/{kind:str}", sync_to_thread=False, summary="An empty table with an example")
 def template(kind: FromPath[str], door: NamedDependency[Door]) -> Response[bytes]:
     """The columns of a kind and one row as an example."""
-    return file_answer(*imports.template_csv(kind))
+    return file_download(*imports.template_csv(kind))
 
 
 @post("/imports", sync_to_thread=True, status_code=201, summary="Check a file")
@@ -143,7 +143,7 @@ def rows(
 def errors(import_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[bytes]:
     """The rows that stay out, as the file had them, with what is wrong: correct them and put the file in again."""
     with door.open() as tx:
-        return file_answer(*imports.wrong_rows_csv(tx, import_id))
+        return file_download(*imports.wrong_rows_csv(tx, import_id))
 
 
 @post("/imports/{import_id:uuid}/save", sync_to_thread=True, status_code=200, summary="Save the good rows")
@@ -181,7 +181,7 @@ def map_columns(
     return door.write(request, work)
 
 
-def file_answer(name: str, content: bytes) -> Response[bytes]:
+def file_download(name: str, content: bytes) -> Response[bytes]:
     """A file to be kept by the browser."""
     plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "_" for letter in name)
     headers = {"Content-Disposition": f'attachment; filename="{plain}"'}

@@ -3,6 +3,7 @@
 import typer
 
 from godown.entrypoints.cli.care import care_app
+from godown.entrypoints.cli.imports import import_app
 from godown.entrypoints.cli.people import key_app, tenant_app, user_app
 from godown.entrypoints.cli.serve import serve_app
 
@@ -10,6 +11,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
                   help="Orders, inventory and warehouse in one system.")  # fmt: skip
 app.add_typer(serve_app)
 app.add_typer(care_app)
+app.add_typer(import_app)
 app.add_typer(tenant_app, name="tenant")
 app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")

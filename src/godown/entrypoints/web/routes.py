@@ -11,7 +11,7 @@ from godown.entrypoints.door import provide_door
 from godown.entrypoints.web import parts
 from godown.entrypoints.web.fields import read_fields
 from godown.entrypoints.web.page import provide_page
-from godown.entrypoints.web.pages import entry, order_new, order_story, orders, pick, return_new, today
+from godown.entrypoints.web.pages import entry, imports, order_new, order_story, orders, pick, return_new, today
 from godown.entrypoints.web.scan import read_scan
 
 STRANGERS: Final = (entry.login, entry.sign_in, entry.sign_out, entry.first_start, entry.open_business)
@@ -32,6 +32,15 @@ HANDLERS: Final = (
     pick.start_trip,
     pick.show_trip,
     pick.scan_trip,
+    imports.import_list,
+    imports.check,
+    imports.review,
+    imports.progress,
+    imports.errors,
+    imports.template,
+    imports.save,
+    imports.accept,
+    imports.map_columns,
 )
 """Pages for people who are signed in, door by door."""
 
