@@ -137,14 +137,27 @@ def show(title: str, clock: Clock, count: int) -> None:
         print(f"  {name:<24}{count / seconds:>9,.0f} orders/s  {seconds:>8.2f} s")
 
 
+def lively(server: Server, name: str) -> tuple[Warehouse, int]:
+    """A warehouse that has sold one set of orders before, so that the planner has statistics, as any living database has.
+
+    Answer it with the number of its next order.
+    """
+    database = Database(server.create(name))
+    warehouse = open_warehouse(database, add_tenant(database, "Aangan Home"))
+    stock_up(warehouse, 1, SET)
+    run_day(warehouse, 1, SET)
+    plain.vacuum(database)
+    return warehouse, SET + 1
+
+
 def measure(server: Server, count: int) -> dict[str, float]:
     """A day through the product, then the same rows in plain SQL."""
-    database = Database(server.create("day"))
-    warehouse = open_warehouse(database, add_tenant(database, "Aangan Home"))
-    stock_up(warehouse, 1, count)
+    warehouse, first = lively(server, "day")
+    database = warehouse.database
+    stock_up(warehouse, first, count)
     twin = plain.make_twin(database, warehouse.tenant)
-    clock = run_day(warehouse, 1, count)
-    verify(warehouse, count)
+    clock = run_day(warehouse, first, count)
+    verify(warehouse, first - 1 + count)
     show("Godown", clock, count)
     peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     rows, seconds = plain.write_the_same(database, warehouse.tenant, twin)
@@ -160,31 +173,28 @@ def measure(server: Server, count: int) -> dict[str, float]:
 
 def compare_with_history(server: Server, count: int, history: int) -> float:
     """The cost of an order after `history` others, in terms of one without; median of alternating runs."""
-    database = Database(server.create("past"))
-    past = open_warehouse(database, add_tenant(database, "Aangan Home"))
-    first = 1
+    past, first = lively(server, "past")
     while first <= history:
         some = min(DAY, history + 1 - first)
         stock_up(past, first, some)
         show(f"History, orders {first:,} to {first + some - 1:,}", run_day(past, first, some), some)
         first += some
-    plain.vacuum(database)
+    plain.vacuum(past.database)
     ratios = []
     for number in range(ROUNDS):
-        fresh = Database(server.create(f"none{number}"))
-        new = open_warehouse(fresh, add_tenant(fresh, "Aangan Home"))
-        stock_up(new, first, count)
+        new, start = lively(server, f"none{number}")
+        stock_up(new, start, count)
         stock_up(past, first, count)
-        without, with_past = (run_day(warehouse, first, count) for warehouse in (new, past))
+        without, with_past = run_day(new, start, count), run_day(past, first, count)
         ratios.append(with_past.total / without.total)
         print(
             f"\nRound {number + 1}: {count / without.total:,.0f} orders/s without a past, {count / with_past.total:,.0f} with"
         )
         first += count
-        fresh.close()
+        new.database.close()
         server.drop(f"none{number}")
     verify(past, first - 1)
-    database.close()
+    past.database.close()
     return statistics.median(ratios)
 
 

@@ -98,6 +98,7 @@ stock_cost = tenant_table(
     whole("value_paise", default=0),
     check("value_follows_quantity", "quantity >= 0 AND value_paise >= 0 AND (quantity > 0 OR value_paise = 0)"),
     key=("facility_id", "owner_id", "sku_id"),
+    lively=True,
 )
 
 cost_entry = tenant_table(

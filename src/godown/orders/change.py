@@ -190,16 +190,16 @@ def unpicked(tx: Tx, order_ids: Sequence[UUID]) -> None:
     store.set_status(tx, order_ids, "in_wave", ("picked",))
 
 
-def count_packed(tx: Tx, units: dict[UUID, int]) -> None:
-    """Units of lines lie in closed boxes; an order without open units is packed."""
+def count_packed(tx: Tx, order_ids: Sequence[UUID], units: dict[UUID, int]) -> list[UUID]:
+    """Units of lines of these orders lie in closed boxes. Answer the orders that are packed: no unit of them is open."""
     store.raise_packed(tx, list(units), list(units.values()))
-    store.pack_complete(tx, queries.orders_of_lines(tx, list(units)))
+    return store.pack_complete(tx, order_ids)
 
 
-def count_shipped(tx: Tx, units: dict[UUID, int]) -> None:
-    """Units of lines left; an order of which all has left is handed over."""
+def count_shipped(tx: Tx, order_ids: Sequence[UUID], units: dict[UUID, int]) -> None:
+    """Units of lines of these orders left; an order of which all has left is handed over."""
     store.raise_shipped(tx, list(units), list(units.values()))
-    store.ship_complete(tx, queries.orders_of_lines(tx, list(units)))
+    store.ship_complete(tx, order_ids)
 
 
 def lock(tx: Tx, order_ids: Sequence[UUID]) -> None:

@@ -133,13 +133,14 @@ def raise_packed(tx: Tx, line_ids: Sequence[UUID], units: Sequence[int]) -> None
     )
 
 
-def pack_complete(tx: Tx, order_ids: Sequence[UUID]) -> None:
-    """Orders of which every open unit is packed are packed."""
-    tx.run(
+def pack_complete(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
+    """Orders of which every open unit is packed are packed; answer which."""
+    return tx.scalars(
         """UPDATE sales_order o SET status = 'packed', updated_at = %(now)s
            WHERE o.tenant_id = %(tenant)s AND o.id = ANY(%(orders)s) AND o.status IN ('in_wave', 'picked')
              AND NOT EXISTS (SELECT 1 FROM order_line l WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id
-                             AND l.quantity - l.cancelled - l.packed > 0)""",
+                             AND l.quantity - l.cancelled - l.packed > 0)
+           RETURNING id""",
         orders=list(order_ids),
     )
 

@@ -85,10 +85,10 @@ sales_order = tenant_table(
     index("sales_order_by_status", "status", "ship_by", "id"),
     index("sales_order_by_number", "number"),
     index("sales_order_by_update", "updated_at", "id"),
-    index("sales_order_by_day", "business_day"),
     one_of("status", *STATUSES),
     one_of("payment", "prepaid", "cod"),
     check("money_not_negative", "total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0"),
+    lively=True,
 )
 
 order_line = tenant_table(
@@ -117,4 +117,5 @@ order_line = tenant_table(
     check("parts_within_whole", "cancelled >= 0 AND packed >= 0 AND cancelled + packed <= quantity"),
     check("ships_what_is_packed", "0 <= shipped AND shipped <= packed"),
     check("returns_what_is_shipped", "0 <= returned AND returned <= shipped"),
+    lively=True,
 )

@@ -172,8 +172,7 @@ def _write(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> list[Packed]:
     for box in boxes:
         for line, count, _, _ in box.lines:
             units[line.id] += count
-    orders.count_packed(tx, dict(units))
-    picking.packed(tx, [box.order.id for box in boxes])
+    picking.packed(tx, orders.count_packed(tx, list({box.order.id for box in boxes}), dict(units)))
     numbers = take_numbers(tx, "parcel", len(boxes), prefix="P-", width=6)
     issued = {one.source_id: one for one in books.issue(tx, _invoices(tx, boxes))}
     rows: list[tuple[object, ...]] = []

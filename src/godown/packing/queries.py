@@ -71,7 +71,7 @@ def materials_at(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> list[tup
             SELECT b.sku_id, b.place_id, b.on_hand - b.held FROM stock_balance b
             JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id AND l.facility_id = %(facility)s
             JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition AND c.saleable
-            WHERE b.tenant_id = %(tenant)s AND b.sku_id = ANY(%(skus)s) AND b.on_hand > b.held AND l.sells
+            WHERE b.tenant_id = %(tenant)s AND b.sku_id = ANY(%(skus)s) AND b.on_hand > 0 AND b.on_hand > b.held AND l.sells
             ORDER BY b.sku_id, b.on_hand - b.held DESC, l.code""",
             facility=facility_id,
             skus=list(sku_ids),

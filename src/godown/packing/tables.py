@@ -38,13 +38,13 @@ parcel = tenant_table(
     instant("packed_at"),
     uid("packed_by"),
     instant("handed_over_at", null=True),
-    belongs("facility_id", "facility"),
     belongs("order_id", "sales_order"),
     unique("number"),
     unique("order_id", "parcel_no"),
     index("parcel_by_status", "facility_id", "status", "packed_at"),
     one_of("status", "packed", "handed_over", "cancelled"),
     check("weight_positive", "weight_grams > 0"),
+    lively=True,
 )
 
 parcel_line = tenant_table(
@@ -71,7 +71,6 @@ parcel_material = tenant_table(
     uid("sku_id"),
     whole("quantity"),
     belongs("parcel_id", "parcel"),
-    belongs("sku_id", "sku"),
     check("quantity_positive", "quantity > 0"),
     key=("parcel_id", "sku_id"),
 )

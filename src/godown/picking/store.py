@@ -195,11 +195,10 @@ def set_totes(tx: Tx, totes: Sequence[tuple[UUID, UUID, UUID]]) -> None:
 
 
 def mark_packed(tx: Tx, order_ids: Sequence[UUID]) -> None:
-    """Orders whose totes are empty are packed: their totes are free again."""
+    """Orders left their totes: the totes are free again."""
     tx.run(
-        """UPDATE trip_order t SET status = 'packed' FROM sales_order o
-           WHERE t.tenant_id = %(tenant)s AND t.order_id = ANY(%(orders)s) AND t.status IN ('open', 'picked')
-             AND o.tenant_id = t.tenant_id AND o.id = t.order_id AND o.status = 'packed'""",
+        """UPDATE trip_order SET status = 'packed'
+           WHERE tenant_id = %(tenant)s AND order_id = ANY(%(orders)s) AND status IN ('open', 'picked')""",
         orders=list(order_ids),
     )
 

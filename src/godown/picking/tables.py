@@ -63,9 +63,10 @@ trip_order = tenant_table(
     belongs("trip_id", "trip"),
     belongs("tote_id", "place"),
     index("trip_order_of_order", "order_id"),
-    index("trip_order_in_tote", "tote_id", where="tote_id IS NOT NULL"),
+    index("trip_order_in_tote", "tote_id", where="tote_id IS NOT NULL AND status IN ('open', 'picked')"),
     one_of("status", "open", "picked", "cancelled", "packed"),
     key=("trip_id", "order_id"),
+    lively=True,
 )
 
 pick = tenant_table(
@@ -84,11 +85,10 @@ pick = tenant_table(
     whole("unscanned", default=0),
     text("status", default="open"),
     belongs("trip_id", "trip"),
-    belongs("place_id", "place"),
-    belongs("sku_id", "sku"),
     index("pick_of_trip", "trip_id", "sequence"),
     index("pick_of_order", "order_id"),
     index("pick_of_line", "order_line_id"),
     check("within_quantity", "0 <= picked AND picked <= quantity"),
     one_of("status", "open", "picked", "short", "cancelled"),
+    lively=True,
 )

@@ -104,5 +104,5 @@ def _write(
 
 
 def packed(tx: Tx, order_ids: Sequence[UUID]) -> None:
-    """These orders (or parts of them) left their totes; the totes of those that are packed whole are free."""
+    """These orders are packed whole: their totes are free."""
     store.mark_packed(tx, order_ids)

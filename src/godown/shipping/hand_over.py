@@ -178,7 +178,7 @@ def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> Outcome[UUID]:
     units: dict[UUID, int] = defaultdict(int)
     for line in lines:
         units[line.order_line_id] += line.quantity
-    orders.count_shipped(tx, dict(units))
+    orders.count_shipped(tx, list({parcel.order_id for parcel in parcels.values()}), dict(units))
     tx.note("handed_over", "order", sorted({parcel.order_id for parcel in parcels.values()}))
     return Outcome.of(ids, refused)
 

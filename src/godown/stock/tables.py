@@ -1,6 +1,7 @@
 """Tables of the ledger of goods. See DESIGN, Core model: moves are facts, the rest are balances that follow."""
 
 from godown.platform.schema import (
+    behind_door,
     belongs,
     check,
     day,
@@ -94,6 +95,7 @@ stock_supply = tenant_table(
     index("stock_supply_of_sku", "sku_id"),
     index("stock_supply_to_serve", "facility_id", "sku_id", where="waiting > 0"),
     key=("facility_id", "owner_id", "sku_id"),
+    lively=True,
 )
 
 stock_batch = tenant_table(
@@ -124,6 +126,7 @@ stock_balance = tenant_table(
     check("held_within_on_hand", "0 <= held AND held <= on_hand"),
     index("stock_balance_of_sku", "sku_id", where="on_hand > 0"),
     key=("place_id", "owner_id", "sku_id", "batch_id", "condition"),
+    lively=True,
 )
 
 stock_move = tenant_table(
@@ -147,13 +150,9 @@ stock_move = tenant_table(
     instant("at"),
     instant("recorded_at"),
     uid("made_by"),
-    belongs("facility_id", "facility"),
-    belongs("sku_id", "sku"),
-    belongs("from_place_id", "place"),
-    belongs("to_place_id", "place"),
+    behind_door(),
     unique("facility_id", "owner_id", "sku_id", "seq"),
     index("stock_move_of_document", "document_kind", "document_id"),
-    index("stock_move_recent", "recorded_at DESC"),
     check("quantity_positive", "quantity > 0"),
     check("goes_somewhere", "from_place_id IS NOT NULL OR to_place_id IS NOT NULL"),
     check(
@@ -180,8 +179,7 @@ promise = tenant_table(
     instant("ranked_at"),
     whole("made_seq", null=True),
     instant("made_at", null=True),
-    belongs("facility_id", "facility"),
-    belongs("sku_id", "sku"),
+    behind_door(),
     check("quantity_positive", "quantity > 0"),
     check("held_within", "0 <= held AND held <= quantity"),
     check("only_made_is_held", "held = 0 OR made_seq IS NOT NULL"),
@@ -199,6 +197,7 @@ promise = tenant_table(
         where="made_seq IS NULL",
     ),
     index("promise_made", "facility_id", "owner_id", "sku_id", "made_seq DESC", where="made_seq IS NOT NULL"),
+    lively=True,
 )
 
 hold = tenant_table(
@@ -216,11 +215,11 @@ hold = tenant_table(
     flag("started"),
     instant("made_at"),
     belongs("promise_id", "promise"),
-    belongs("place_id", "place"),
     check("quantity_positive", "quantity > 0"),
     index("hold_in_place", "place_id", "sku_id"),
     index("hold_of_promise", "promise_id"),
     index("hold_of_holder", "holder_id"),
+    lively=True,
 )
 
 serial = tenant_table(

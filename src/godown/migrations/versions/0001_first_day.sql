@@ -320,7 +320,8 @@ CREATE TABLE stock_cost (
 	value_paise BIGINT DEFAULT '0' NOT NULL, 
 	CONSTRAINT stock_cost_pkey PRIMARY KEY (tenant_id, facility_id, owner_id, sku_id), 
 	CONSTRAINT stock_cost_value_follows_quantity CHECK (quantity >= 0 AND value_paise >= 0 AND (quantity > 0 OR value_paise = 0))
-);
+)
+ WITH (fillfactor = 70);
 ALTER TABLE stock_cost ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_cost FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stock_cost USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -635,36 +636,6 @@ CREATE INDEX place_of_kind ON place (tenant_id, facility_id, kind);
 ALTER TABLE place ENABLE ROW LEVEL SECURITY;
 ALTER TABLE place FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON place USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE promise (
-	tenant_id UUID NOT NULL, 
-	id UUID NOT NULL, 
-	facility_id UUID NOT NULL, 
-	owner_id UUID NOT NULL, 
-	sku_id UUID NOT NULL, 
-	batch_id UUID NOT NULL, 
-	holder_kind TEXT NOT NULL, 
-	holder_id UUID NOT NULL, 
-	quantity BIGINT NOT NULL, 
-	held BIGINT DEFAULT '0' NOT NULL, 
-	priority BIGINT DEFAULT '0' NOT NULL, 
-	ship_by TIMESTAMP WITH TIME ZONE NOT NULL, 
-	ranked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	made_seq BIGINT, 
-	made_at TIMESTAMP WITH TIME ZONE, 
-	CONSTRAINT promise_pkey PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT promise_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
-	CONSTRAINT promise_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
-	CONSTRAINT promise_quantity_positive CHECK (quantity > 0), 
-	CONSTRAINT promise_held_within CHECK (0 <= held AND held <= quantity), 
-	CONSTRAINT promise_only_made_is_held CHECK (held = 0 OR made_seq IS NOT NULL), 
-	CONSTRAINT promise_holder_kind_known CHECK (holder_kind IN ('order_line', 'reservation', 'transfer', 'work_order', 'vendor_return', 'removal'))
-);
-CREATE INDEX promise_made ON promise (tenant_id, facility_id, owner_id, sku_id, made_seq DESC) WHERE made_seq IS NOT NULL;
-CREATE INDEX promise_of_holder ON promise (tenant_id, holder_id);
-CREATE INDEX promise_waiting ON promise (tenant_id, facility_id, owner_id, sku_id, priority DESC, ship_by, ranked_at, id) WHERE made_seq IS NULL;
-ALTER TABLE promise ENABLE ROW LEVEL SECURITY;
-ALTER TABLE promise FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON promise USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE public_link (
 	token_hash BYTEA NOT NULL, 
 	tenant_id UUID NOT NULL, 
@@ -759,8 +730,8 @@ CREATE TABLE sales_order (
 	CONSTRAINT sales_order_status_known CHECK (status IN ('waiting', 'promised', 'in_wave', 'picked', 'packed', 'handed_over', 'delivered', 'cancelled', 'suspended', 'needs_decision')), 
 	CONSTRAINT sales_order_payment_known CHECK (payment IN ('prepaid', 'cod')), 
 	CONSTRAINT sales_order_money_not_negative CHECK (total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0)
-);
-CREATE INDEX sales_order_by_day ON sales_order (tenant_id, business_day);
+)
+ WITH (fillfactor = 70);
 CREATE INDEX sales_order_by_number ON sales_order (tenant_id, number);
 CREATE INDEX sales_order_by_status ON sales_order (tenant_id, status, ship_by, id);
 CREATE INDEX sales_order_by_update ON sales_order (tenant_id, updated_at, id);
@@ -815,7 +786,8 @@ CREATE TABLE stock_supply (
 	CONSTRAINT stock_supply_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
 	CONSTRAINT stock_supply_never_oversold CHECK (0 <= promised AND promised <= saleable), 
 	CONSTRAINT stock_supply_waiting_not_negative CHECK (0 <= waiting)
-);
+)
+ WITH (fillfactor = 70);
 CREATE INDEX stock_supply_of_sku ON stock_supply (tenant_id, sku_id);
 CREATE INDEX stock_supply_to_serve ON stock_supply (tenant_id, facility_id, sku_id) WHERE waiting > 0;
 ALTER TABLE stock_supply ENABLE ROW LEVEL SECURITY;
@@ -898,31 +870,6 @@ CREATE INDEX bin_of_facility ON bin (tenant_id, facility_id, aisle_no, bay, leve
 ALTER TABLE bin ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bin FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON bin USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE hold (
-	tenant_id UUID NOT NULL, 
-	id UUID NOT NULL, 
-	promise_id UUID NOT NULL, 
-	place_id UUID NOT NULL, 
-	owner_id UUID NOT NULL, 
-	sku_id UUID NOT NULL, 
-	batch_id UUID NOT NULL, 
-	condition TEXT NOT NULL, 
-	quantity BIGINT NOT NULL, 
-	holder_kind TEXT NOT NULL, 
-	holder_id UUID NOT NULL, 
-	started BOOLEAN DEFAULT false NOT NULL, 
-	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	CONSTRAINT hold_pkey PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT hold_tenant_id_promise_id_fkey FOREIGN KEY(tenant_id, promise_id) REFERENCES promise (tenant_id, id), 
-	CONSTRAINT hold_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
-	CONSTRAINT hold_quantity_positive CHECK (quantity > 0)
-);
-CREATE INDEX hold_in_place ON hold (tenant_id, place_id, sku_id);
-CREATE INDEX hold_of_holder ON hold (tenant_id, holder_id);
-CREATE INDEX hold_of_promise ON hold (tenant_id, promise_id);
-ALTER TABLE hold ENABLE ROW LEVEL SECURITY;
-ALTER TABLE hold FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON hold USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE order_line (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -948,7 +895,8 @@ CREATE TABLE order_line (
 	CONSTRAINT order_line_parts_within_whole CHECK (cancelled >= 0 AND packed >= 0 AND cancelled + packed <= quantity), 
 	CONSTRAINT order_line_ships_what_is_packed CHECK (0 <= shipped AND shipped <= packed), 
 	CONSTRAINT order_line_returns_what_is_shipped CHECK (0 <= returned AND returned <= shipped)
-);
+)
+ WITH (fillfactor = 70);
 CREATE INDEX order_line_of_order ON order_line (tenant_id, order_id, line_no);
 CREATE INDEX order_line_of_sku ON order_line (tenant_id, sku_id);
 ALTER TABLE order_line ENABLE ROW LEVEL SECURITY;
@@ -996,17 +944,47 @@ CREATE TABLE parcel (
 	packed_by UUID NOT NULL, 
 	handed_over_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT parcel_pkey PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT parcel_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
 	CONSTRAINT parcel_tenant_id_order_id_fkey FOREIGN KEY(tenant_id, order_id) REFERENCES sales_order (tenant_id, id), 
 	CONSTRAINT parcel_tenant_id_number_key UNIQUE (tenant_id, number), 
 	CONSTRAINT parcel_tenant_id_order_id_parcel_no_key UNIQUE (tenant_id, order_id, parcel_no), 
 	CONSTRAINT parcel_status_known CHECK (status IN ('packed', 'handed_over', 'cancelled')), 
 	CONSTRAINT parcel_weight_positive CHECK (weight_grams > 0)
-);
+)
+ WITH (fillfactor = 70);
 CREATE INDEX parcel_by_status ON parcel (tenant_id, facility_id, status, packed_at);
 ALTER TABLE parcel ENABLE ROW LEVEL SECURITY;
 ALTER TABLE parcel FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON parcel USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE promise (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	holder_kind TEXT NOT NULL, 
+	holder_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	held BIGINT DEFAULT '0' NOT NULL, 
+	priority BIGINT DEFAULT '0' NOT NULL, 
+	ship_by TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ranked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_seq BIGINT, 
+	made_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT promise_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT promise_tenant_id_facility_id_owner_id_sku_id_fkey FOREIGN KEY(tenant_id, facility_id, owner_id, sku_id) REFERENCES stock_supply (tenant_id, facility_id, owner_id, sku_id), 
+	CONSTRAINT promise_quantity_positive CHECK (quantity > 0), 
+	CONSTRAINT promise_held_within CHECK (0 <= held AND held <= quantity), 
+	CONSTRAINT promise_only_made_is_held CHECK (held = 0 OR made_seq IS NOT NULL), 
+	CONSTRAINT promise_holder_kind_known CHECK (holder_kind IN ('order_line', 'reservation', 'transfer', 'work_order', 'vendor_return', 'removal'))
+)
+ WITH (fillfactor = 70);
+CREATE INDEX promise_made ON promise (tenant_id, facility_id, owner_id, sku_id, made_seq DESC) WHERE made_seq IS NOT NULL;
+CREATE INDEX promise_of_holder ON promise (tenant_id, holder_id);
+CREATE INDEX promise_waiting ON promise (tenant_id, facility_id, owner_id, sku_id, priority DESC, ship_by, ranked_at, id) WHERE made_seq IS NULL;
+ALTER TABLE promise ENABLE ROW LEVEL SECURITY;
+ALTER TABLE promise FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON promise USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE purchase_line (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1077,7 +1055,8 @@ CREATE TABLE stock_balance (
 	CONSTRAINT stock_balance_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
 	CONSTRAINT stock_balance_tenant_id_condition_fkey FOREIGN KEY(tenant_id, condition) REFERENCES condition (tenant_id, code), 
 	CONSTRAINT stock_balance_held_within_on_hand CHECK (0 <= held AND held <= on_hand)
-);
+)
+ WITH (fillfactor = 70);
 CREATE INDEX stock_balance_of_sku ON stock_balance (tenant_id, sku_id) WHERE on_hand > 0;
 ALTER TABLE stock_balance ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_balance FORCE ROW LEVEL SECURITY;
@@ -1142,10 +1121,7 @@ CREATE TABLE stock_move (
 	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	made_by UUID NOT NULL, 
 	CONSTRAINT stock_move_pkey PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT stock_move_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
-	CONSTRAINT stock_move_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
-	CONSTRAINT stock_move_tenant_id_from_place_id_fkey FOREIGN KEY(tenant_id, from_place_id) REFERENCES place (tenant_id, id), 
-	CONSTRAINT stock_move_tenant_id_to_place_id_fkey FOREIGN KEY(tenant_id, to_place_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT stock_move_tenant_id_facility_id_owner_id_sku_id_fkey FOREIGN KEY(tenant_id, facility_id, owner_id, sku_id) REFERENCES stock_supply (tenant_id, facility_id, owner_id, sku_id), 
 	CONSTRAINT stock_move_tenant_id_facility_id_owner_id_sku_id_seq_key UNIQUE (tenant_id, facility_id, owner_id, sku_id, seq), 
 	CONSTRAINT stock_move_quantity_positive CHECK (quantity > 0), 
 	CONSTRAINT stock_move_goes_somewhere CHECK (from_place_id IS NOT NULL OR to_place_id IS NOT NULL), 
@@ -1154,7 +1130,6 @@ CREATE TABLE stock_move (
 	CONSTRAINT stock_move_outside_known CHECK (outside IN ('supplier', 'customer', 'scrap', 'count', 'opening', 'used', 'vendor', 'transfer', 'kit'))
 );
 CREATE INDEX stock_move_of_document ON stock_move (tenant_id, document_kind, document_id);
-CREATE INDEX stock_move_recent ON stock_move (tenant_id, recorded_at DESC);
 ALTER TABLE stock_move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_move FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stock_move USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1226,6 +1201,31 @@ CREATE UNIQUE INDEX goods_return_tenant_id_parcel_id_idx ON goods_return (tenant
 ALTER TABLE goods_return ENABLE ROW LEVEL SECURITY;
 ALTER TABLE goods_return FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON goods_return USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE hold (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	promise_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	condition TEXT NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	holder_kind TEXT NOT NULL, 
+	holder_id UUID NOT NULL, 
+	started BOOLEAN DEFAULT false NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT hold_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT hold_tenant_id_promise_id_fkey FOREIGN KEY(tenant_id, promise_id) REFERENCES promise (tenant_id, id), 
+	CONSTRAINT hold_quantity_positive CHECK (quantity > 0)
+)
+ WITH (fillfactor = 70);
+CREATE INDEX hold_in_place ON hold (tenant_id, place_id, sku_id);
+CREATE INDEX hold_of_holder ON hold (tenant_id, holder_id);
+CREATE INDEX hold_of_promise ON hold (tenant_id, promise_id);
+ALTER TABLE hold ENABLE ROW LEVEL SECURITY;
+ALTER TABLE hold FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON hold USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE notice (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1276,7 +1276,6 @@ CREATE TABLE parcel_material (
 	quantity BIGINT NOT NULL, 
 	CONSTRAINT parcel_material_pkey PRIMARY KEY (tenant_id, parcel_id, sku_id), 
 	CONSTRAINT parcel_material_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
-	CONSTRAINT parcel_material_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
 	CONSTRAINT parcel_material_quantity_positive CHECK (quantity > 0)
 );
 ALTER TABLE parcel_material ENABLE ROW LEVEL SECURITY;
@@ -1299,11 +1298,10 @@ CREATE TABLE pick (
 	status TEXT DEFAULT 'open' NOT NULL, 
 	CONSTRAINT pick_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT pick_tenant_id_trip_id_fkey FOREIGN KEY(tenant_id, trip_id) REFERENCES trip (tenant_id, id), 
-	CONSTRAINT pick_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
-	CONSTRAINT pick_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
 	CONSTRAINT pick_within_quantity CHECK (0 <= picked AND picked <= quantity), 
 	CONSTRAINT pick_status_known CHECK (status IN ('open', 'picked', 'short', 'cancelled'))
-);
+)
+ WITH (fillfactor = 70);
 CREATE INDEX pick_of_line ON pick (tenant_id, order_line_id);
 CREATE INDEX pick_of_order ON pick (tenant_id, order_id);
 CREATE INDEX pick_of_trip ON pick (tenant_id, trip_id, sequence);
@@ -1360,7 +1358,8 @@ CREATE TABLE shipment (
 	CONSTRAINT shipment_tenant_id_manifest_id_fkey FOREIGN KEY(tenant_id, manifest_id) REFERENCES manifest (tenant_id, id), 
 	CONSTRAINT shipment_state_known CHECK (state IN ('label_pending', 'ready', 'handed_over', 'in_transit', 'out_for_delivery', 'not_delivered', 'coming_back', 'lost', 'delivered', 'returned', 'cancelled')), 
 	CONSTRAINT shipment_void_state_known CHECK (void_state IN ('none', 'due', 'done', 'refused'))
-);
+)
+ WITH (fillfactor = 70);
 CREATE INDEX shipment_by_awb ON shipment (tenant_id, awb);
 CREATE INDEX shipment_by_state ON shipment (tenant_id, state, courier_id);
 CREATE INDEX shipment_due ON shipment (tenant_id, courier_id, next_try_at) WHERE next_try_at IS NOT NULL;
@@ -1398,8 +1397,9 @@ CREATE TABLE trip_order (
 	CONSTRAINT trip_order_tenant_id_trip_id_fkey FOREIGN KEY(tenant_id, trip_id) REFERENCES trip (tenant_id, id), 
 	CONSTRAINT trip_order_tenant_id_tote_id_fkey FOREIGN KEY(tenant_id, tote_id) REFERENCES place (tenant_id, id), 
 	CONSTRAINT trip_order_status_known CHECK (status IN ('open', 'picked', 'cancelled', 'packed'))
-);
-CREATE INDEX trip_order_in_tote ON trip_order (tenant_id, tote_id) WHERE tote_id IS NOT NULL;
+)
+ WITH (fillfactor = 70);
+CREATE INDEX trip_order_in_tote ON trip_order (tenant_id, tote_id) WHERE tote_id IS NOT NULL AND status IN ('open', 'picked');
 CREATE INDEX trip_order_of_order ON trip_order (tenant_id, order_id);
 ALTER TABLE trip_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trip_order FORCE ROW LEVEL SECURITY;
