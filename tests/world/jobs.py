@@ -24,6 +24,8 @@ WHERE status = 'todo' AND args ->> 'tenant' = %(of)s AND NOT id = ANY(%(failed)s
 ORDER BY coalesce(scheduled_at, '-infinity'), id LIMIT 1
 """
 
+MARK = "UPDATE procrastinate_jobs SET status = %(status)s::procrastinate_job_status WHERE id = %(id)s"
+
 
 def office(database: Database, data: Path, **settings: Any) -> Office:
     """The worker's tools on a test's database and a folder of its own; `settings` as in `Settings`."""
@@ -43,11 +45,14 @@ def run_jobs(
     while len(done) < JOBS_MAX:
         with platform_transaction(office.database) as tx:
             found = tx.tuples(NEXT, of=str(tenant_id), until=until, failed=failed, without=list(without))
-        if not found:
-            return done
-        job, name, args = found[0]
+            if not found:
+                return done
+            job, name, args = found[0]
+            tx.run(MARK, id=job, status="doing")
         if not _did(tasks[name].func, args, keep_failed):
             failed.append(job)
+            with platform_transaction(office.database) as tx:
+                tx.run(MARK, id=job, status="todo")
             continue
         done.append(name)
         with platform_transaction(office.database) as tx:

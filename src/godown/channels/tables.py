@@ -11,6 +11,7 @@ from godown.platform.schema import (
     tenant_table,
     text,
     uid,
+    unique,
     whole,
 )
 
@@ -21,13 +22,40 @@ channel_link = tenant_table(
     text("token"),
     text("webhook_secret"),
     text("cursor", default=""),
+    text("page_cursor", default=""),
+    text("sweep_until", default=""),
     instant("polled_at", null=True),
     instant("last_order_at", null=True),
     instant("not_before", null=True),
+    whole("failures", default=0),
     text("last_error", default=""),
     flag("paused"),
+    instant("connected_at", default_now=True),
     belongs("channel_id", "channel"),
     key=("channel_id",),
+)
+
+channel_facility = tenant_table(
+    "channel_facility",
+    uid("channel_id"),
+    uid("facility_id"),
+    belongs("channel_id", "channel"),
+    belongs("facility_id", "facility"),
+    key=("channel_id", "facility_id"),
+)
+
+channel_sku = tenant_table(
+    "channel_sku",
+    uid("channel_id"),
+    text("shop_code"),
+    uid("sku_id", null=True),
+    text("shop_name", default=""),
+    instant("seen_at"),
+    instant("mapped_at", null=True),
+    belongs("channel_id", "channel"),
+    belongs("sku_id", "sku"),
+    index("channel_sku_of_sku", "channel_id", "sku_id"),
+    key=("channel_id", "shop_code"),
 )
 
 publication = tenant_table(
@@ -35,6 +63,7 @@ publication = tenant_table(
     uid("channel_id"),
     uid("sku_id"),
     whole("version", default=0),
+    whole("quantity", default=0),
     whole("pushed_version", default=0),
     whole("pushed_quantity", null=True),
     instant("changed_at"),
@@ -45,7 +74,9 @@ publication = tenant_table(
     belongs("channel_id", "channel"),
     belongs("sku_id", "sku"),
     check("never_ahead", "pushed_version <= version"),
-    index("publication_dirty", "channel_id", "changed_at", where="pushed_version < version"),
+    check("quantity_not_negative", "quantity >= 0"),
+    index("publication_dirty", "channel_id", "(quantity > 0)", "changed_at", where="pushed_version < version"),
+    index("publication_refused", "channel_id", "next_try_at", where="refused <> ''"),
     key=("channel_id", "sku_id"),
 )
 
@@ -56,14 +87,17 @@ inbox = tenant_table(
     text("kind"),
     text("external_id"),
     document("payload"),
+    text("payload_hash"),
+    instant("changed_at", null=True),
     text("status", default="waiting"),
+    text("code", default=""),
     text("reason", default=""),
     instant("received_at"),
     instant("handled_at", null=True),
     belongs("channel_id", "channel"),
     index("inbox_by_status", "channel_id", "status", "received_at"),
-    index("inbox_of_order", "channel_id", "external_id"),
-    one_of("status", "waiting", "done", "refused"),
+    unique("channel_id", "external_id", "payload_hash"),
+    one_of("status", "waiting", "done", "refused", "replaced"),
 )
 
 tracking_push = tenant_table(
@@ -74,9 +108,11 @@ tracking_push = tenant_table(
     whole("attempts", default=0),
     text("last_error", default=""),
     instant("created_at"),
+    instant("next_try_at", null=True),
     instant("sent_at", null=True),
     belongs("parcel_id", "parcel"),
     belongs("channel_id", "channel"),
+    index("tracking_push_waiting", "channel_id", "created_at", where="status = 'waiting'"),
     one_of("status", "waiting", "sent", "refused"),
     key=("parcel_id",),
 )

@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from godown.entrypoints import problems
+from godown.entrypoints.api.channels import channel_routes
 from godown.entrypoints.api.description import openapi_config
 from godown.entrypoints.api.files import files
 from godown.entrypoints.api.floor import floor
@@ -15,6 +16,7 @@ from godown.entrypoints.api.imports import import_routes
 from godown.entrypoints.api.orders import order_routes
 from godown.entrypoints.api.papers import papers
 from godown.entrypoints.door import provide_door, read_body
+from godown.entrypoints.shops import shop_hook
 from godown.entrypoints.web import failures
 from godown.entrypoints.web.app import choose_look, security_headers, static_router
 from godown.entrypoints.web.routes import pages
@@ -36,7 +38,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     """The application on a database."""
     api = Router(
         "/api/v1",
-        route_handlers=[goods, order_routes, floor, papers, files, import_routes],
+        route_handlers=[goods, order_routes, floor, papers, files, import_routes, channel_routes],
         dependencies={"door": Provide(provide_door)},
         exception_handlers={
             Refusal: problems.of_refusal,
@@ -52,7 +54,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
         database.close()
 
     return Litestar(
-        route_handlers=[health, api, static_router(), choose_look, pages],
+        route_handlers=[health, api, shop_hook, static_router(), choose_look, pages],
         state=State({"database": database, "settings": settings}),
         openapi_config=openapi_config(),
         logging_config=None,

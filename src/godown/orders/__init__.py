@@ -17,7 +17,7 @@ from godown.orders.change import (
     suspend,
     unpicked,
 )
-from godown.orders.facts import OrdersCancelled
-from godown.orders.store import open_channel
+from godown.orders.facts import DemandChanged, OrdersCancelled
+from godown.orders.store import open_channel, set_channel_rules
 from godown.orders.take import take
 from godown.orders.words import NewLine, NewOrder, Order, OrderLine

@@ -8,7 +8,7 @@ from godown import stock
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Refusal
 from godown.orders import queries, store
-from godown.orders.facts import OrdersCancelled
+from godown.orders.facts import DemandChanged, OrdersCancelled
 from godown.orders.rules import content_hash
 from godown.orders.states import BEFORE_HAND_OVER, BEFORE_PACKING, OrderStatus
 from godown.orders.words import NewOrder, Order, OrderLine, PlannedLine
@@ -75,11 +75,14 @@ def cancel(tx: Tx, order_ids: Sequence[UUID]) -> Outcome[UUID]:
     refused += [RowRefusal(order, "already_left", TOO_LATE) for order in gone]
     ids = [o.id for o in found.values() if o.status in BEFORE_HAND_OVER]
     if ids:
+        undecided = {o.id for o in found.values() if o.status == "needs_decision"}
         store.unpack_units(tx, ids)
         _free(tx, ids)
         lines = [line for line in queries.lines_of(tx, ids) if line.open_units]
         store.cancel_units(tx, [line.id for line in lines], [line.open_units for line in lines])
         store.set_status(tx, ids, "cancelled", BEFORE_HAND_OVER)
+        if gone_demand := {line.sku_id for line in lines if line.order_id in undecided}:
+            tx.publish(DemandChanged(tuple(sorted(gone_demand))))
         tx.publish(OrdersCancelled(tuple(ids)))
         tx.note("cancelled", "order", ids)
     return Outcome.of(ids, refused, known)
@@ -100,6 +103,8 @@ def cancel_units(tx: Tx, order_id: UUID, units: dict[UUID, int]) -> None:
     _free_units(tx, units)
     store.cancel_units(tx, list(units), list(units.values()))
     store.refresh(tx, [order_id])
+    if order.status == "needs_decision":
+        tx.publish(DemandChanged(tuple(sorted({lines[line].sku_id for line in units}))))
     tx.publish(OrdersCancelled((order_id,)))
     tx.note("units_cancelled", "order", [order_id], units=sum(units.values()))
 

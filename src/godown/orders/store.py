@@ -33,6 +33,17 @@ def open_channel(tx: Tx, code: str, name: str, kind: str) -> UUID:
     return found
 
 
+def set_channel_rules(tx: Tx, channel_id: UUID, buffer_units: int, share_percent: int) -> None:
+    """Say how much of the stock a channel shows."""
+    tx.run(
+        """UPDATE channel SET buffer_units = %(buffer)s, share_percent = %(share)s
+           WHERE tenant_id = %(tenant)s AND id = %(id)s""",
+        buffer=buffer_units,
+        share=share_percent,
+        id=channel_id,
+    )
+
+
 def add_orders(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> set[UUID]:
     """Write orders; answer the ids of those that were new to their channel."""
     written = tx.insert_returning(

@@ -10,6 +10,7 @@ from godown.kernel.money import split_by_weight
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Refusal
 from godown.orders import change, queries, rules, store
+from godown.orders.facts import DemandChanged
 from godown.orders.words import NewOrder, PlannedLine
 from godown.platform.transaction import Tx
 from godown.stock import queries as stock_queries
@@ -135,10 +136,17 @@ def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str,
                     stock.Want(line_id, facility, line.sku_id, line.quantity, due, new.ordered_at, new.priority)
                 )
     store.add_lines(tx, rows)
+    _tell_undecided(tx, [plans[new.external_id] for new in added if assigned[new.external_id][1]])
     stock.wait(tx, wants)
     store.refresh(tx, [ids[new.external_id] for new in added])
     tx.note("arrived", "order", [ids[new.external_id] for new in added])
     return [new.external_id for new in added]
+
+
+def _tell_undecided(tx: Tx, plans: Sequence[Sequence[PlannedLine]]) -> None:
+    """Orders that a person must place wait nowhere yet; shops must not sell what they want all the same."""
+    if plans:
+        tx.publish(DemandChanged(tuple(sorted({line.sku_id for plan in plans for line in plan}))))
 
 
 def _order_row(

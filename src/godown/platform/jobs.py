@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -43,6 +44,35 @@ def defer_all(connection: psycopg.Connection[Any], jobs: Sequence[Job]) -> None:
         "ats": [job.at for job in jobs],
     }
     connection.execute(DEFER, params)
+
+
+WAITING = b"""
+SELECT 1 FROM procrastinate_jobs WHERE queue_name = %(queue)s AND status = 'todo' AND lock = %(lock)s
+  AND coalesce(scheduled_at, '-infinity') <= %(due)s LIMIT 1
+"""
+
+TAKE_ALONG = b"""
+DELETE FROM procrastinate_jobs j USING (
+    SELECT id FROM procrastinate_jobs WHERE queue_name = %(queue)s AND status = 'todo' AND task_name = %(task)s
+      AND args ->> 'tenant' = %(of)s ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED) AS t
+WHERE j.id = t.id RETURNING j.args
+"""
+
+TAKE_MAX = 1_000
+"""A job takes along at most so many of its kind, so that its transaction stays short."""
+
+
+def is_waiting(connection: psycopg.Connection[Any], queue: str, lock: str, due: datetime) -> bool:
+    """Whether a job of this lock waits that is due by then."""
+    found = connection.execute(WAITING, {"queue": queue, "lock": lock, "due": due}).fetchone()
+    return found is not None
+
+
+def take_along(connection: psycopg.Connection[Any], queue: str, task: str, tenant: UUID) -> list[dict[str, Any]]:
+    """Take the waiting jobs of this kind and tenant out of the queue, to do them together with the one in hand, in the
+    open transaction: many small changes become one. Answer their arguments."""
+    params = {"queue": queue, "task": task, "of": str(tenant), "limit": TAKE_MAX}
+    return [row[0] for row in connection.execute(TAKE_ALONG, params).fetchall()]
 
 
 PLAN = b"""

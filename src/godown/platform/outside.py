@@ -81,9 +81,9 @@ def same_place(url: str, base_url: str) -> bool:
 class Line:
     """A line to one machine: its base URL, the headers of every call, connections used again."""
 
-    def __init__(self, base_url: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, base_url: str, headers: Mapping[str, str], *, silence_seconds: int = SILENCE_SECONDS) -> None:
         self.base_url = base_url
-        timeout = httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
+        timeout = httpx.Timeout(silence_seconds, connect=min(CONNECT_SECONDS, silence_seconds))
         self._client = httpx.Client(headers=dict(headers), timeout=timeout, follow_redirects=False, trust_env=False)
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql
 
 from godown.kernel.ids import new_id
 from godown.platform.database import Database
-from godown.platform.jobs import Job, defer_all
+from godown.platform.jobs import Job, defer_all, is_waiting
 from godown.platform.rows import shaped
 from godown.platform.tables import activity
 
@@ -37,7 +37,10 @@ SYSTEM: Final = Actor(SYSTEM_ID, "Godown")
 
 
 class Fact(Protocol):
-    """Something that happened and that higher floors may want to hear. A frozen dataclass; its class is its name."""
+    """Something that happened and that higher floors may want to hear. A frozen dataclass; its class is its name.
+
+    A fact that cannot wait behind others names a queue of its own in `QUEUE`.
+    """
 
     def as_args(self) -> dict[str, Any]:
         """The fact as JSON."""
@@ -58,6 +61,7 @@ class Tx:
     now: datetime
     jobs: list[Job] = field(default_factory=list)
     facts: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    queues: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, str, UUID, dict[str, Any]]] = field(default_factory=list)
 
     def _bind(self, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,13 +117,29 @@ class Tx:
         statement, params = _insertion(table, columns, rows)
         return self.tuples(f"{statement} {tail} RETURNING {returning}", **params)
 
-    def defer(self, task: str, *, at: datetime | None = None, queue: str = "default", **args: Any) -> None:
-        """Ask for a job, in this commit. `args` are JSON; the tenant travels along."""
-        self.jobs.append(Job(task, {"tenant": str(self.tenant_id), **args}, queue=queue, at=at))
+    def defer(
+        self, task: str, *, at: datetime | None = None, queue: str = "default", lock: str | None = None, **args: Any
+    ) -> None:
+        """Ask for a job, in this commit. `args` are JSON; the tenant travels along. Jobs of one `lock` never run at once."""
+        self.jobs.append(Job(task, {"tenant": str(self.tenant_id), **args}, queue=queue, at=at, lock=lock))
+
+    def defer_once(
+        self, task: str, *, lock: str, at: datetime | None = None, queue: str = "default", **args: Any
+    ) -> None:
+        """Ask for a job unless one of this lock waits already that is due by then.
+
+        That one may start before this commit: what it must find has to be locked by both, or be outside the database.
+        """
+        due = at or self.now
+        asked = any(job.lock == lock and (job.at is None or job.at <= due) for job in self.jobs)
+        if not asked and not is_waiting(self.connection, queue, lock, due):
+            self.defer(task, at=at, queue=queue, lock=lock, **args)
 
     def publish(self, fact: Fact) -> None:
         """Tell the higher floors what happened. Facts of one kind in one transaction travel as one job."""
-        self.facts[type(fact).__name__].append(fact.as_args())
+        name = type(fact).__name__
+        self.facts[name].append(fact.as_args())
+        self.queues[name] = getattr(fact, "QUEUE", "facts")
 
     def note(self, verb: str, thing_kind: str, thing_ids: Sequence[UUID], **facts: Any) -> None:
         """Write into the log who did what to which things, and when."""
@@ -133,7 +153,7 @@ class Tx:
             self.insert(activity, columns, [(new_id(), self.now, *who, v, k, i, f) for v, k, i, f in self.notes])
             self.notes.clear()
         for name, items in self.facts.items():
-            self.defer(f"fact.{name}", facts=items, queue="facts")
+            self.defer(f"fact.{name}", facts=items, queue=self.queues[name])
         self.facts.clear()
         defer_all(self.connection, self.jobs)
         self.jobs.clear()

@@ -1,13 +1,15 @@
 """What the ledger of goods tells the floors above."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class StockChanged:
-    """Saleable, promised or waiting units of these SKUs changed: shops must be told."""
+    """Saleable, promised or waiting units of these SKUs changed: shops must be told, before anything else is done."""
+
+    QUEUE: ClassVar[str] = "urgent"
 
     sku_ids: tuple[UUID, ...]
 

@@ -22,6 +22,16 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
             "height_mm": 260,
         }
     ],
+    ("post", "/channels"): {
+        "code": "lotus",
+        "name": "Lotus Home",
+        "base_url": "https://shop.example/godown",
+        "token": "a-token-that-the-shop-made",
+        "buffer_units": 2,
+    },
+    ("put", "/channels/{channel_id}/rules"): {"buffer_units": 2, "share_percent": 80, "facility_ids": [FACILITY]},
+    ("put", "/channels/{channel_id}/codes"): {"LOTUS-9": "AAN-TEA-250", "LOTUS-OLD": None},
+    ("post", "/channels/messages/retry"): {"message_ids": [ORDER]},
     ("post", "/bundles"): {"GIFT-TEA": {"TEA-250": 1, "KULHAD-6": 2}},
     ("post", "/facilities"): {
         "code": "BLR",

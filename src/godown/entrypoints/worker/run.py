@@ -3,19 +3,23 @@
 import asyncio
 import contextlib
 import logging
+import signal
 import threading
 
 import procrastinate
 
 from godown.entrypoints.worker.night import keep_watch
 from godown.entrypoints.worker.office import office_of
-from godown.entrypoints.worker.tasks import keep_ticking, worker_app
+from godown.entrypoints.worker.tasks import URGENT, keep_ticking, queues_of, worker_app
 from godown.platform.database import Database
 from godown.platform.settings import Settings
 
 log = logging.getLogger("godown.worker")
 
 CONCURRENCY = 4
+URGENT_CONCURRENCY = 2
+"""What shops must hear has hands of its own: it never waits behind papers and mails."""
+
 POLL_SECONDS = 1
 STALLED_SECONDS = 20
 """A worker that was killed sends no heartbeat; after so long its jobs are taken back."""
@@ -23,7 +27,8 @@ STALLED_SECONDS = 20
 
 def run_worker(settings: Settings) -> None:
     """Run jobs until told to stop (SIGTERM ends after the jobs in hand)."""
-    database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=CONCURRENCY + 3)
+    pool_size = CONCURRENCY + URGENT_CONCURRENCY + 3
+    database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=pool_size)
     office, stop = office_of(database, settings), threading.Event()
     threads = [threading.Thread(target=work, args=(office, stop), daemon=True) for work in (keep_ticking, keep_watch)]
     for thread in threads:
@@ -39,20 +44,33 @@ def run_worker(settings: Settings) -> None:
 
 async def _run(app: procrastinate.App) -> None:
     async with app.open_async():
+        urgent = asyncio.create_task(_serve(app, [URGENT], URGENT_CONCURRENCY))
+        rest = asyncio.create_task(_serve(app, sorted(set(queues_of()) - {URGENT}), CONCURRENCY))
         rescue = asyncio.create_task(_rescue(app))
-        try:
-            await app.run_worker_async(
-                concurrency=CONCURRENCY,
-                fetch_job_polling_interval=POLL_SECONDS,
-                shutdown_graceful_timeout=STALLED_SECONDS,
-                delete_jobs="successful",
-                update_heartbeat_interval=5,
-                stalled_worker_timeout=STALLED_SECONDS,
-            )
-        finally:
-            rescue.cancel()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, lambda: (urgent.cancel(), rest.cancel()))
+        ended, _ = await asyncio.wait({urgent, rest}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (urgent, rest, rescue):
+            task.cancel()
+        await asyncio.gather(urgent, rest, rescue, return_exceptions=True)
+        for task in ended:
             with contextlib.suppress(asyncio.CancelledError):
-                await rescue
+                await task  # what ended a worker ends the process: the supervisor starts it again
+
+
+async def _serve(app: procrastinate.App, queues: list[str], concurrency: int) -> None:
+    """Do the jobs of some queues; when cancelled, those in hand are finished."""
+    await app.run_worker_async(
+        queues=queues,
+        concurrency=concurrency,
+        fetch_job_polling_interval=POLL_SECONDS,
+        shutdown_graceful_timeout=STALLED_SECONDS,
+        delete_jobs="successful",
+        update_heartbeat_interval=5,
+        stalled_worker_timeout=STALLED_SECONDS,
+        install_signal_handlers=False,
+    )
 
 
 async def _rescue(app: procrastinate.App) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from godown import orders, packing, returns, shipping, stock
+from godown import channels, orders, packing, returns, shipping, stock
 from godown.entrypoints.worker.paper_jobs import defer_papers
+from godown.platform.jobs import take_along
 from godown.platform.transaction import Tx
 
 Facts = Sequence[dict[str, Any]]
@@ -52,12 +53,25 @@ def expect_back(tx: Tx, facts: Facts) -> None:
         returns.expect_rto(tx, parcel_id)
 
 
+def tell_shops(tx: Tx, facts: Facts) -> None:
+    """Stock changed: count what shops should show, together with every other change that waits."""
+    waiting = take_along(tx.connection, "urgent", "fact.StockChanged", tx.tenant_id)
+    along = [fact for args in waiting for fact in args["facts"]]
+    channels.mark_changed(tx, _ids([*facts, *along], "sku_ids"))
+
+
+def tell_parcels(tx: Tx, facts: Facts) -> None:
+    """Parcels left: the shops of their orders are told."""
+    channels.queue_tracking(tx, _ids(facts, "parcel_ids"))
+
+
 def _ids(facts: Facts, name: str) -> list[UUID]:
     return sorted({UUID(one) for fact in facts for one in fact[name]})
 
 
 SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
-    "StockChanged": (),
+    "StockChanged": (tell_shops,),
+    "DemandChanged": (tell_shops,),
     "SupplyRose": (serve_waiting,),
     "PromisesChanged": (refresh_orders,),
     "OrdersCancelled": (unpack_cancelled,),
@@ -66,6 +80,6 @@ SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
         make_papers,
     ),
     "ParcelsUnpacked": (void_waybills,),
-    "ParcelsHandedOver": (),
+    "ParcelsHandedOver": (tell_parcels,),
     "ParcelsComingBack": (expect_back,),
 }

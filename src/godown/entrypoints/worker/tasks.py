@@ -11,6 +11,7 @@ from uuid import UUID
 import procrastinate
 
 from godown.entrypoints.worker import care_jobs, courier_jobs, import_jobs, paper_jobs
+from godown.entrypoints.worker.channels_jobs import CHANNEL_SCHEDULE, CHANNEL_TASKS
 from godown.entrypoints.worker.office import NO_RETRY, RETRY, Every, Office, Task
 from godown.entrypoints.worker.subscriptions import SUBSCRIPTIONS
 from godown.platform.database import APP_ROLE
@@ -24,6 +25,7 @@ TASKS: Final[dict[str, Task]] = {
     "courier.notices": Task(courier_jobs.send_notices, queue="mail"),
     "papers.make": Task(paper_jobs.make),
     "save_import": Task(import_jobs.save_import),
+    **CHANNEL_TASKS,
 }
 """Jobs that a transaction asks for with `tx.defer(name, ...)`."""
 
@@ -33,10 +35,22 @@ SCHEDULE: Final[dict[str, Every]] = {
     "courier.due": Every(timedelta(minutes=1), courier_jobs.ask_due),
     "courier.events": Every(timedelta(minutes=5), courier_jobs.read_events),
     "courier.notices_due": Every(timedelta(minutes=1), courier_jobs.send_notices),
+    **CHANNEL_SCHEDULE,
 }
 """What runs by the clock, for each tenant."""
 
 TICK_SECONDS: Final = 1
+
+URGENT: Final = "urgent"
+"""The queue of what shops must hear (stock facts, pushes): a worker of its own serves it."""
+
+POOL_MAX: Final = 10
+"""Connections of the queue itself: two workers that listen, and what they fetch and finish."""
+
+
+def queues_of() -> set[str]:
+    """Every queue that a job can wait in."""
+    return {URGENT, "facts", "schedule", "default", *(task.queue for task in TASKS.values())}
 
 
 def fact_task(office: Office, name: str) -> Callable[..., None]:
@@ -61,7 +75,9 @@ def named_task(office: Office, work: Callable[..., None]) -> Callable[..., None]
 
 def worker_app(office: Office, url: str) -> procrastinate.App:
     """The queue with every task that it can run. Connections run as the application's role."""
-    connector = procrastinate.PsycopgConnector(conninfo=url, kwargs={"options": f"-c role={APP_ROLE}"})
+    connector = procrastinate.PsycopgConnector(
+        conninfo=url, kwargs={"options": f"-c role={APP_ROLE}"}, min_size=2, max_size=POOL_MAX
+    )
     app = procrastinate.App(connector=connector)
     for name in SUBSCRIPTIONS:
         app.task(name=f"fact.{name}", queue="facts", retry=RETRY)(fact_task(office, name))

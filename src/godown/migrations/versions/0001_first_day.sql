@@ -431,6 +431,17 @@ CREATE INDEX bundle_part_of_part ON bundle_part (tenant_id, part_id);
 ALTER TABLE bundle_part ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bundle_part FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON bundle_part USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE channel_facility (
+	tenant_id UUID NOT NULL, 
+	channel_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	CONSTRAINT channel_facility_pkey PRIMARY KEY (tenant_id, channel_id, facility_id), 
+	CONSTRAINT channel_facility_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
+	CONSTRAINT channel_facility_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id)
+);
+ALTER TABLE channel_facility ENABLE ROW LEVEL SECURITY;
+ALTER TABLE channel_facility FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON channel_facility USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE channel_link (
 	tenant_id UUID NOT NULL, 
 	channel_id UUID NOT NULL, 
@@ -438,17 +449,37 @@ CREATE TABLE channel_link (
 	token TEXT NOT NULL, 
 	webhook_secret TEXT NOT NULL, 
 	cursor TEXT DEFAULT '' NOT NULL, 
+	page_cursor TEXT DEFAULT '' NOT NULL, 
+	sweep_until TEXT DEFAULT '' NOT NULL, 
 	polled_at TIMESTAMP WITH TIME ZONE, 
 	last_order_at TIMESTAMP WITH TIME ZONE, 
 	not_before TIMESTAMP WITH TIME ZONE, 
+	failures BIGINT DEFAULT '0' NOT NULL, 
 	last_error TEXT DEFAULT '' NOT NULL, 
 	paused BOOLEAN DEFAULT false NOT NULL, 
+	connected_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	CONSTRAINT channel_link_pkey PRIMARY KEY (tenant_id, channel_id), 
 	CONSTRAINT channel_link_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id)
 );
 ALTER TABLE channel_link ENABLE ROW LEVEL SECURITY;
 ALTER TABLE channel_link FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON channel_link USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE channel_sku (
+	tenant_id UUID NOT NULL, 
+	channel_id UUID NOT NULL, 
+	shop_code TEXT NOT NULL, 
+	sku_id UUID, 
+	shop_name TEXT DEFAULT '' NOT NULL, 
+	seen_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	mapped_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT channel_sku_pkey PRIMARY KEY (tenant_id, channel_id, shop_code), 
+	CONSTRAINT channel_sku_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
+	CONSTRAINT channel_sku_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id)
+);
+CREATE INDEX channel_sku_of_sku ON channel_sku (tenant_id, channel_id, sku_id);
+ALTER TABLE channel_sku ENABLE ROW LEVEL SECURITY;
+ALTER TABLE channel_sku FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON channel_sku USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE courier_code (
 	tenant_id UUID NOT NULL, 
 	courier_id UUID NOT NULL, 
@@ -535,16 +566,19 @@ CREATE TABLE inbox (
 	kind TEXT NOT NULL, 
 	external_id TEXT NOT NULL, 
 	payload JSONB NOT NULL, 
+	payload_hash TEXT NOT NULL, 
+	changed_at TIMESTAMP WITH TIME ZONE, 
 	status TEXT DEFAULT 'waiting' NOT NULL, 
+	code TEXT DEFAULT '' NOT NULL, 
 	reason TEXT DEFAULT '' NOT NULL, 
 	received_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	handled_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT inbox_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT inbox_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
-	CONSTRAINT inbox_status_known CHECK (status IN ('waiting', 'done', 'refused'))
+	CONSTRAINT inbox_tenant_id_channel_id_external_id_payload_hash_key UNIQUE (tenant_id, channel_id, external_id, payload_hash), 
+	CONSTRAINT inbox_status_known CHECK (status IN ('waiting', 'done', 'refused', 'replaced'))
 );
 CREATE INDEX inbox_by_status ON inbox (tenant_id, channel_id, status, received_at);
-CREATE INDEX inbox_of_order ON inbox (tenant_id, channel_id, external_id);
 ALTER TABLE inbox ENABLE ROW LEVEL SECURITY;
 ALTER TABLE inbox FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON inbox USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -652,6 +686,7 @@ CREATE TABLE publication (
 	channel_id UUID NOT NULL, 
 	sku_id UUID NOT NULL, 
 	version BIGINT DEFAULT '0' NOT NULL, 
+	quantity BIGINT DEFAULT '0' NOT NULL, 
 	pushed_version BIGINT DEFAULT '0' NOT NULL, 
 	pushed_quantity BIGINT, 
 	changed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
@@ -662,9 +697,11 @@ CREATE TABLE publication (
 	CONSTRAINT publication_pkey PRIMARY KEY (tenant_id, channel_id, sku_id), 
 	CONSTRAINT publication_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
 	CONSTRAINT publication_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
-	CONSTRAINT publication_never_ahead CHECK (pushed_version <= version)
+	CONSTRAINT publication_never_ahead CHECK (pushed_version <= version), 
+	CONSTRAINT publication_quantity_not_negative CHECK (quantity >= 0)
 );
-CREATE INDEX publication_dirty ON publication (tenant_id, channel_id, changed_at) WHERE pushed_version < version;
+CREATE INDEX publication_dirty ON publication (tenant_id, channel_id, (quantity > 0), changed_at) WHERE pushed_version < version;
+CREATE INDEX publication_refused ON publication (tenant_id, channel_id, next_try_at) WHERE refused <> '';
 ALTER TABLE publication ENABLE ROW LEVEL SECURITY;
 ALTER TABLE publication FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON publication USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1377,12 +1414,14 @@ CREATE TABLE tracking_push (
 	attempts BIGINT DEFAULT '0' NOT NULL, 
 	last_error TEXT DEFAULT '' NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	next_try_at TIMESTAMP WITH TIME ZONE, 
 	sent_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT tracking_push_pkey PRIMARY KEY (tenant_id, parcel_id), 
 	CONSTRAINT tracking_push_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
 	CONSTRAINT tracking_push_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
 	CONSTRAINT tracking_push_status_known CHECK (status IN ('waiting', 'sent', 'refused'))
 );
+CREATE INDEX tracking_push_waiting ON tracking_push (tenant_id, channel_id, created_at) WHERE status = 'waiting';
 ALTER TABLE tracking_push ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tracking_push FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON tracking_push USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);

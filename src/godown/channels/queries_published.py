@@ -1,0 +1,57 @@
+"""What a shop should show, in one statement: the same rule as `rules.free_to_sell` and `rules.published`, over the tables."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from godown.kernel.ids import OWN
+from godown.platform.transaction import Tx
+
+PUBLISHED = """
+WITH asked AS (
+    SELECT s.id, s.kind, s.active FROM sku s
+    WHERE s.tenant_id = %(tenant)s AND s.kind <> 'packaging' AND (%(all)s OR s.id = ANY(%(skus)s))
+), part AS (
+    SELECT id AS sku_id, id AS part_id, 1::bigint AS units FROM asked WHERE kind <> 'bundle'
+    UNION ALL
+    SELECT b.bundle_id, b.part_id, b.quantity FROM bundle_part b JOIN asked a ON a.id = b.bundle_id
+    WHERE b.tenant_id = %(tenant)s
+), served AS (
+    SELECT f.id FROM facility f WHERE f.tenant_id = %(tenant)s AND f.active AND (
+        NOT EXISTS (SELECT 1 FROM channel_facility c WHERE c.tenant_id = %(tenant)s AND c.channel_id = %(channel)s)
+        OR EXISTS (SELECT 1 FROM channel_facility c WHERE c.tenant_id = %(tenant)s AND c.channel_id = %(channel)s
+                   AND c.facility_id = f.id))
+), undecided AS (
+    SELECT l.sku_id AS part_id, sum(l.quantity - l.cancelled - l.packed)::bigint AS units
+    FROM sales_order o JOIN order_line l ON l.tenant_id = o.tenant_id AND l.order_id = o.id
+    WHERE o.tenant_id = %(tenant)s AND o.status = 'needs_decision' AND l.sku_id IN (SELECT part_id FROM part)
+    GROUP BY 1
+), free AS (
+    SELECT p.sku_id, p.part_id, p.units, f.id AS facility_id, coalesce(s.saleable - s.promised - s.waiting, 0) AS free
+    FROM part p CROSS JOIN served f
+    LEFT JOIN stock_supply s ON s.tenant_id = %(tenant)s AND s.facility_id = f.id AND s.owner_id = %(own)s
+         AND s.sku_id = p.part_id
+), here AS (
+    SELECT sku_id, sum(least)::bigint AS units FROM (
+        SELECT sku_id, facility_id, min(floor(free::numeric / units)) AS least FROM free GROUP BY 1, 2) AS by_facility
+    GROUP BY 1
+), together AS (
+    SELECT sku_id, min(floor((free - coalesce(u.units, 0))::numeric / p.units))::bigint AS units
+    FROM (SELECT sku_id, part_id, units, sum(free) AS free FROM free GROUP BY 1, 2, 3) AS p
+    LEFT JOIN undecided u USING (part_id) GROUP BY 1
+)
+SELECT a.id AS sku_id, CASE WHEN a.active THEN greatest(0, coalesce(
+           floor(least(h.units, t.units)::numeric * c.share_percent / 100)::bigint - c.buffer_units, 0)) ELSE 0 END
+           AS quantity
+FROM asked a JOIN channel c ON c.tenant_id = %(tenant)s AND c.id = %(channel)s
+LEFT JOIN here h ON h.sku_id = a.id LEFT JOIN together t ON t.sku_id = a.id
+"""
+
+
+def published_params(channel_id: UUID, sku_ids: Sequence[UUID] | None) -> dict[str, object]:
+    """The parameters of PUBLISHED; all SKUs where none are named."""
+    return {"channel": channel_id, "all": sku_ids is None, "skus": list(sku_ids or ()), "own": OWN}
+
+
+def published(tx: Tx, channel_id: UUID, sku_ids: Sequence[UUID] | None = None) -> dict[UUID, int]:
+    """{SKU: what the shop should show}; all SKUs that can be sold where none are named."""
+    return dict(tx.tuples(PUBLISHED, **published_params(channel_id, sku_ids)))

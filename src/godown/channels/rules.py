@@ -1,0 +1,61 @@
+"""Pure rules of shops: what a shop shows, what an address needs, how long to wait after a failure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final, TypeVar
+
+Part = TypeVar("Part")
+
+INDIAN_PINCODE: Final = re.compile(r"[1-9]\d{5}")
+
+WAIT_FIRST: Final = timedelta(milliseconds=100)
+WAIT_MAX: Final = timedelta(minutes=1)
+"""A shop that fails is asked again after 0.1, 0.2, 0.4 ... s, and in the end once a minute."""
+
+REFUSED_FIRST: Final = timedelta(seconds=30)
+REFUSED_MAX: Final = timedelta(hours=6)
+"""A row that a shop refuses is sent again after 30 s, 1, 2, 4 ... min, and in the end every six hours."""
+
+BUSY_DEFAULT: Final = timedelta(seconds=5)
+BUSY_MAX: Final = timedelta(hours=1)
+"""A shop that says 429 is left alone as long as it asks for, within this; 5 s where it does not say."""
+
+
+def free_to_sell(parts: Mapping[Part, int], free: Sequence[Mapping[Part, int]], undecided: Mapping[Part, int]) -> int:
+    """Units that can be sold; may be negative. `parts`: units of each part in one (a plain SKU is one of itself).
+
+    `free`: saleable - promised - waiting of each facility. One unit is packed in one facility, so a facility offers the
+    least over the parts; what orders without a facility want (`undecided`) is taken off what all have together.
+    """
+    here = sum(min(stock.get(part, 0) // units for part, units in parts.items()) for stock in free)
+    together = [
+        (sum(stock.get(part, 0) for stock in free) - undecided.get(part, 0)) // units for part, units in parts.items()
+    ]
+    return min(here, *together)
+
+
+def published(free: int, share_percent: int, buffer_units: int) -> int:
+    """What a shop shows: its share of the free units, less its buffer, clamped at 0 once, at the end."""
+    return max(0, free * share_percent // 100 - buffer_units)
+
+
+def address_fault(address1: str, city: str, pincode: str, country: str) -> str:
+    """Why a parcel cannot be sent to this address, or nothing."""
+    if not address1.strip():
+        return "The address has no street."
+    if country == "IN" and not INDIAN_PINCODE.fullmatch(pincode.strip()):
+        return f"“{pincode.strip()}” is not a PIN code: it has six digits and does not begin with 0."
+    if not city.strip() and not pincode.strip():
+        return "The address has neither a city nor a PIN code."
+    return ""
+
+
+def wait_after(failures: int, first: timedelta = WAIT_FIRST, longest: timedelta = WAIT_MAX) -> timedelta:
+    """How long to wait after so many failures in a row: doubled each time, up to a longest."""
+    return min(longest, first * (1 << min(max(0, failures - 1), 30)))
+
+
+def busy_for(retry_after: int | None) -> timedelta:
+    """How long to leave a shop alone that says it is busy."""
+    return BUSY_DEFAULT if retry_after is None else min(BUSY_MAX, timedelta(seconds=retry_after))

@@ -1,0 +1,171 @@
+"""The API of shops: connect, pause, how much they show, their codes, what waits, what they were told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Response, Router, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+
+from godown import channels
+from godown.channels import queries
+from godown.channels.words import Mapping, Message, ShopState, ShownStock
+from godown.entrypoints.api.goods import Limit, Text
+from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.door import AnyRequest, Door
+from godown.entrypoints.shops import test_shop
+from godown.kernel.refusal import Invalid
+
+Shown = Annotated[Literal["", "refused", "waiting"], QueryParameter()]
+MessageStatus = Annotated[Literal["refused", "waiting", "done", "replaced"], QueryParameter()]
+
+
+@dataclass(frozen=True)
+class MessageIds:
+    """Some messages of shops."""
+
+    message_ids: tuple[UUID, ...]
+
+
+@post("/channels", opt={"scope": "settings"}, sync_to_thread=True, status_code=201, summary="Connect a shop")
+def connect(request: AnyRequest, data: JSONBody[channels.NewShop], door: NamedDependency[Door]) -> Response[Any]:
+    """Connect a shop, or connect it anew. The webhook's path and secret are shown this once."""
+    return door.write(request, lambda tx: channels.connect(tx, data), status=201)
+
+
+@get("/channels", sync_to_thread=True, summary="List shops")
+def list_channels(door: NamedDependency[Door]) -> list[ShopState]:
+    """Every connected shop: how far it is in step, what waits, what was refused."""
+    with door.open() as tx:
+        return queries.states(tx)
+
+
+@get("/channels/in-step", sync_to_thread=True, summary="Are the shops in step?")
+def in_step(door: NamedDependency[Door]) -> channels.Step:
+    """How many shops there are, the longest lag in seconds, and the shop that lags."""
+    with door.open() as tx:
+        return channels.in_step(tx)
+
+
+@get("/channels/{channel_id:uuid}", sync_to_thread=True, summary="One shop")
+def one_channel(channel_id: FromPath[UUID], door: NamedDependency[Door]) -> ShopState:
+    """How a shop stands."""
+    with door.open() as tx:
+        return queries.state(tx, channel_id)
+
+
+@post("/channels/{channel_id:uuid}/test", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
+      summary="Test the connection")  # fmt: skip
+def test_connection(channel_id: FromPath[UUID], door: NamedDependency[Door]) -> dict[str, str]:
+    """Call the shop now; answer who it says it is. Refuses (409 `shop_failed`) with what went wrong."""
+    return {"answer": test_shop(door, channel_id)}
+
+
+@post("/channels/{channel_id:uuid}/pause", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
+      summary="Pause a shop")  # fmt: skip
+def pause(request: AnyRequest, channel_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Any]:
+    """Leave a shop alone: its orders are not fetched and it is told nothing."""
+    return door.write(request, lambda tx: channels.pause(tx, channel_id))
+
+
+@post("/channels/{channel_id:uuid}/resume", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
+      summary="Resume a shop")  # fmt: skip
+def resume(request: AnyRequest, channel_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Any]:
+    """Go on with a shop."""
+    return door.write(request, lambda tx: channels.resume(tx, channel_id))
+
+
+@put("/channels/{channel_id:uuid}/rules", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
+     summary="Say how much a shop shows")  # fmt: skip
+def set_rules(
+    request: AnyRequest, channel_id: FromPath[UUID], data: JSONBody[channels.ShopRules], door: NamedDependency[Door]
+) -> Response[Any]:
+    """Buffer, share, and the facilities that serve it. Its numbers are counted and told again at once."""
+    return door.write(request, lambda tx: channels.set_rules(tx, channel_id, data))
+
+
+@get("/channels/{channel_id:uuid}/stock", sync_to_thread=True, summary="What does the shop show?")
+def shown_stock(
+    channel_id: FromPath[UUID],
+    door: NamedDependency[Door],
+    only: Shown = "",
+    cursor: Text = "",
+    limit: Limit = 50,
+) -> Page[ShownStock]:
+    """Each SKU as the shop last accepted it, and as it should be; `only` refused ones or those on their way."""
+    after = decode_cursor(cursor, 1)
+    with door.open() as tx:
+        queries.link(tx, channel_id)
+        found = queries.shown(tx, channel_id, only, after[0] if after else "", limit + 1)
+    return page_of(found, limit, lambda row: encode_cursor(row.sku_code))
+
+
+@get("/channels/{channel_id:uuid}/codes", sync_to_thread=True, summary="The shop's codes and ours")
+def list_codes(
+    channel_id: FromPath[UUID], door: NamedDependency[Door], search: Text = "", cursor: Text = "", limit: Limit = 50
+) -> Page[Mapping]:
+    """Codes that the shop used and what is behind each, the unmapped first. A code that equals a SKU's needs no mapping."""
+    after = decode_cursor(cursor, 2)
+    if after and after[0] not in ("0", "1"):
+        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor")
+    with door.open() as tx:
+        queries.link(tx, channel_id)
+        found = queries.mappings(tx, channel_id, search, (after[0], after[1]) if after else None, limit + 1)
+    return page_of(found, limit, lambda row: encode_cursor(str(int(row.sku_id is not None)), row.shop_code))
+
+
+@put("/channels/{channel_id:uuid}/codes", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
+     summary="Map the shop's codes")  # fmt: skip
+def map_codes(
+    request: AnyRequest,
+    channel_id: FromPath[UUID],
+    data: JSONBody[dict[str, str | None]],
+    door: NamedDependency[Door],
+) -> Response[Any]:
+    """{the shop's code: our SKU's code, or null to forget it}. Orders that waited for it are handled again."""
+    return door.write(request, lambda tx: channels.map_codes(tx, channel_id, data))
+
+
+@get("/channels/messages", sync_to_thread=True, summary="What shops sent")
+def list_messages(
+    door: NamedDependency[Door],
+    channel_id: FromQuery[UUID | None] = None,
+    status: MessageStatus = "refused",
+    cursor: Text = "",
+    limit: Limit = 50,
+) -> Page[Message]:
+    """Raw messages, newest first; `refused` ones wait for a person, each with its reason."""
+    before = decode_cursor(cursor, 2)
+    if before:
+        _check_cursor(before)
+    with door.open() as tx:
+        key = (before[0], before[1]) if before else None
+        found = queries.messages(tx, channel_id, status, key, limit + 1)
+    return page_of(found, limit, lambda row: encode_cursor(row.received_at.isoformat(), str(row.id)))
+
+
+def _check_cursor(parts: list[str]) -> None:
+    try:
+        datetime.fromisoformat(parts[0])
+        UUID(parts[1])
+    except ValueError:
+        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor") from None
+
+
+@post("/channels/messages/retry", opt={"scope": "orders"}, sync_to_thread=True, status_code=200,
+      summary="Try messages again")  # fmt: skip
+def retry(request: AnyRequest, data: JSONBody[MessageIds], door: NamedDependency[Door]) -> Response[Any]:
+    """Handle messages again that wait for a person. A line for each: done, or refused with its reason."""
+    return door.write(request, lambda tx: channels.retry(tx, data.message_ids))
+
+
+channel_routes = Router(
+    "/",
+    route_handlers=[
+        connect, list_channels, in_step, one_channel, test_connection, pause, resume, set_rules, shown_stock, list_codes,
+        map_codes, list_messages, retry,
+    ],
+    tags=["Shops"],
+)  # fmt: skip
