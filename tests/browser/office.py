@@ -17,6 +17,7 @@ from tests.http import serving
 
 IDS = """
 SELECT jsonb_build_object(
+    'credited', (SELECT corrects_id FROM document WHERE tenant_id = %(tenant)s AND kind = 'credit_note' LIMIT 1),
     'sent_back', (SELECT order_id FROM goods_return WHERE tenant_id = %(tenant)s AND status = 'closed' LIMIT 1),
     'picked', (SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND status = 'picked' LIMIT 1),
     'waiting', (SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND status = 'waiting' LIMIT 1),

@@ -18,6 +18,9 @@ PAGES = (
     "/orders/{waiting}",
     "/orders/new",
     "/orders/{handed_over}/return",
+    "/documents",
+    "/documents?tab=credit_note&q=nothing",
+    "/documents/{credited}",
 )
 
 

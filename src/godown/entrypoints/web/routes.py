@@ -12,6 +12,7 @@ from godown.entrypoints.web import parts
 from godown.entrypoints.web.fields import read_fields
 from godown.entrypoints.web.page import provide_page
 from godown.entrypoints.web.pages import entry, imports, order_new, order_story, orders, pick, return_new, today
+from godown.entrypoints.web.pages.documents import document_list, one_document
 from godown.entrypoints.web.scan import read_scan
 
 STRANGERS: Final = (entry.login, entry.sign_in, entry.sign_out, entry.first_start, entry.open_business)
@@ -19,6 +20,8 @@ STRANGERS: Final = (entry.login, entry.sign_in, entry.sign_out, entry.first_star
 
 HANDLERS: Final = (
     today.today,
+    document_list,
+    one_document,
     orders.order_list,
     orders.bulk,
     order_story.order_story,

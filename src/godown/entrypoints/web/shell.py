@@ -71,6 +71,7 @@ FIRST_DOORS = frozenset(
         "stock",
         "racks",
         "imports",
+        "documents",
         "settings",
     }
 )
