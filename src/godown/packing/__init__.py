@@ -1,7 +1,20 @@
 """Parcels: one closed box, with its invoice."""
 
+from godown.packing.bench import Bench, find, present
 from godown.packing.facts import ParcelsPacked, ParcelsUnpacked
 from godown.packing.pack import pack
-from godown.packing.queries import contents, lines_of, parcels, parcels_of_orders
+from godown.packing.queries import contents, lines_of, packed_by, parcels, parcels_of_orders, to_pack
 from godown.packing.unpack import count_returned, handed_over, unpack
-from godown.packing.words import Content, NewParcel, Packed, Parcel, ParcelLine
+from godown.packing.unscanned import pack_all
+from godown.packing.verify import scan
+from godown.packing.words import (
+    BenchLine,
+    BoxChoice,
+    Content,
+    Material,
+    NewParcel,
+    Packed,
+    Parcel,
+    ParcelLine,
+    ToPack,
+)

@@ -1,9 +1,10 @@
 """SQL that reads parcels."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from godown.packing.words import Content, Parcel, ParcelLine
+from godown.packing.words import Content, Parcel, ParcelLine, Session, ToPack
 from godown.platform.transaction import Tx
 
 PARCEL = """SELECT p.id, p.number, p.facility_id, p.order_id, o.number AS order_number, p.parcel_no, p.status, p.weight_grams,
@@ -77,3 +78,64 @@ def materials_at(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> list[tup
             skus=list(sku_ids),
         )
     ]
+
+
+def session_of(tx: Tx, order_id: UUID) -> Session | None:
+    """The newest work on an order at a bench, open or put aside."""
+    return tx.one(
+        Session,
+        """SELECT id, order_id, status, checked, opened_at FROM packing_session
+           WHERE tenant_id = %(tenant)s AND order_id = %(order)s AND status IN ('open', 'put_aside')
+           ORDER BY status = 'open' DESC, opened_at DESC LIMIT 1""",
+        order=order_id,
+    )
+
+
+def to_pack(tx: Tx, facility_id: UUID, limit: int) -> list[ToPack]:
+    """Orders of a facility of which units lie in totes, whole ones first, the most urgent first."""
+    return tx.rows(
+        ToPack,
+        """
+        SELECT o.id AS order_id, o.number, o.customer_name, o.city, o.ship_by, o.payment, o.status, k.totes, k.units,
+               EXISTS (SELECT 1 FROM packing_session s WHERE s.tenant_id = o.tenant_id AND s.order_id = o.id
+                       AND s.status = 'put_aside') AS put_aside
+        FROM sales_order o CROSS JOIN LATERAL (
+            SELECT coalesce(string_agg(DISTINCT l.code, ', '), '') AS totes,
+                   coalesce(sum(p.picked), 0)::bigint AS units
+            FROM trip_order t
+            LEFT JOIN place l ON l.tenant_id = t.tenant_id AND l.id = t.tote_id
+            LEFT JOIN LATERAL (SELECT sum(k.picked) AS picked FROM pick k WHERE k.tenant_id = t.tenant_id
+                               AND k.trip_id = t.trip_id AND k.order_id = t.order_id) AS p ON true
+            WHERE t.tenant_id = o.tenant_id AND t.order_id = o.id AND t.status IN ('open', 'picked')) AS k
+        WHERE o.tenant_id = %(tenant)s AND o.facility_id = %(facility)s AND o.status = 'picked'
+        ORDER BY o.priority DESC, o.ship_by, o.id LIMIT %(limit)s""",
+        facility=facility_id,
+        limit=limit,
+    )
+
+
+def packed_by(tx: Tx, account_id: UUID, since: datetime) -> tuple[int, int]:
+    """(parcels that a person packed since then, seconds that one took, 0 where unknown)."""
+    (row,) = tx.tuples(
+        """
+        SELECT count(*), coalesce(avg(extract(epoch FROM p.packed_at - s.opened_at)), 0)::bigint
+        FROM parcel p LEFT JOIN packing_session s ON s.tenant_id = p.tenant_id AND s.parcel_id = p.id
+        WHERE p.tenant_id = %(tenant)s AND p.packed_by = %(who)s AND p.packed_at >= %(since)s
+          AND p.status <> 'cancelled'""",
+        who=account_id,
+        since=since,
+    )
+    return row[0], row[1]
+
+
+def orders_read(tx: Tx, facility_id: UUID, candidates: Sequence[str]) -> list[UUID]:
+    """Orders that one of these scanned texts names: by their number (with or without #), or that of one of their parcels."""
+    return tx.scalars(
+        """
+        SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s
+          AND (upper(number) = ANY(%(texts)s) OR ltrim(number, '#') = ANY(%(texts)s) OR id IN (
+              SELECT order_id FROM parcel WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s)))
+        ORDER BY status = 'picked' DESC, ordered_at DESC LIMIT 5""",
+        facility=facility_id,
+        texts=[text.upper() for text in candidates],
+    )

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from godown.packing.tables import parcel, parcel_line, parcel_material
+from psycopg.types.json import Jsonb
+
+from godown.kernel.ids import new_id
+from godown.packing.tables import packing_session, parcel, parcel_line, parcel_material
 from godown.platform.transaction import Tx
 
 PARCEL = (
@@ -42,4 +45,37 @@ def count_returned(tx: Tx, rows: Sequence[tuple[UUID, int]]) -> None:
                  GROUP BY 1) AS g WHERE l.tenant_id = %(tenant)s AND l.id = g.id""",
         ids=[row[0] for row in rows],
         units=[row[1] for row in rows],
+    )
+
+
+def open_session(tx: Tx, order_id: UUID) -> None:
+    """Begin work on an order at a bench, or go on with what was put aside. Lock the order first."""
+    again = tx.run(
+        """UPDATE packing_session SET status = 'open' WHERE tenant_id = %(tenant)s AND id = (
+               SELECT id FROM packing_session WHERE tenant_id = %(tenant)s AND order_id = %(order)s
+               AND status IN ('open', 'put_aside') ORDER BY status = 'open' DESC, opened_at DESC LIMIT 1)""",
+        order=order_id,
+    )
+    if not again:
+        columns = ("id", "order_id", "checked", "opened_at", "made_by")
+        tx.insert(packing_session, columns, [(new_id(), order_id, {}, tx.now, tx.actor.id)])
+
+
+def set_checked(tx: Tx, session_id: UUID, checked: dict[str, object]) -> None:
+    """Keep what was checked so far."""
+    tx.run(
+        "UPDATE packing_session SET checked = %(checked)s WHERE tenant_id = %(tenant)s AND id = %(session)s",
+        session=session_id,
+        checked=Jsonb(checked),
+    )
+
+
+def end_session(tx: Tx, session_id: UUID, status: str, parcel_id: UUID | None) -> None:
+    """A box was closed, or the work was put aside."""
+    tx.run(
+        """UPDATE packing_session SET status = %(status)s, parcel_id = coalesce(%(parcel)s, parcel_id)
+           WHERE tenant_id = %(tenant)s AND id = %(session)s""",
+        session=session_id,
+        status=status,
+        parcel=parcel_id,
     )

@@ -1,6 +1,7 @@
 """The words of packing as types."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from godown.kernel.ids import new_id
@@ -73,3 +74,76 @@ class Content:
     sku_code: str
     name: str
     quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Work on one order at a bench: what was checked, which box was chosen."""
+
+    id: UUID
+    order_id: UUID
+    status: str
+    checked: dict[str, object]
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BenchLine:
+    """A line on the bench: units that lie in totes and are to be verified, and how many are."""
+
+    line_id: UUID
+    sku_id: UUID
+    sku_code: str
+    name: str
+    photo_file_id: UUID | None
+    wanted: int
+    checked: int
+    not_here: int
+
+    @property
+    def left(self) -> int:
+        """Units still to be scanned."""
+        return self.wanted - self.checked
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A box, or what it uses up: how many of it a parcel takes, what is left, and whether that is low."""
+
+    code: str
+    name: str
+    unit: str
+    takes: int
+    left: int
+    low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoxChoice:
+    """A box that may be taken, and whether everything fits."""
+
+    code: str
+    name: str
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    weight_grams: int
+    left: int
+    fits: bool
+    low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToPack:
+    """An order that lies in totes and waits for a bench."""
+
+    order_id: UUID
+    number: str
+    customer_name: str
+    city: str
+    ship_by: datetime
+    payment: str
+    status: str
+    totes: str
+    units: int
+    put_aside: bool

@@ -15,6 +15,7 @@ from godown.picking.words import Released
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.stock import Held
+from godown.stock import queries as stock_queries
 
 WAVE_MAX = 10_000
 TOTES_MAX = 100
@@ -58,6 +59,8 @@ def _hold(tx: Tx, order_ids: Sequence[UUID], wave_id: UUID) -> tuple[dict[UUID, 
     need: dict[UUID, int] = defaultdict(int)
     for line in lines:
         need[line.order_id] += line.open_units
+    for in_tote in stock_queries.holds_in_totes(tx, list(order_of)):
+        need[order_of[in_tote.holder_id]] -= in_tote.quantity
     held: dict[UUID, list[Held]] = defaultdict(list)
     for hold in stock.hold(tx, list(order_of), holder_kind="wave", by=wave_id):
         held[order_of[hold.holder_id]].append(hold)

@@ -1,0 +1,182 @@
+"""What lies on a pack bench: the order, its lines with counts, the box that is offered, what the box uses up."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from godown import catalog, orders, picking, stock
+from godown.kernel.ids import new_id
+from godown.kernel.scan import read_scan
+from godown.orders import Order
+from godown.orders import queries as order_queries
+from godown.packing import boxes, queries
+from godown.packing.boxes import BoxSize, Item
+from godown.packing.words import BenchLine, BoxChoice, Material, Parcel, Session
+from godown.platform.transaction import Tx
+from godown.stock import queries as stock_queries
+from godown.stock import queries_places
+
+BOXES_MAX: Final = 200
+"""Kinds of packaging that a seller keeps; more are not offered."""
+LOW: Final = 20
+"""A box, or a filler for so many boxes more: then a packer is told that it runs low."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One order on a bench. `step`: items, box, weight, stop (cancelled meanwhile), done (nothing is left to pack)."""
+
+    order: Order
+    session: Session | None
+    step: str
+    lines: Sequence[BenchLine]
+    boxes: Sequence[BoxChoice]
+    box: BoxChoice | None
+    materials: Sequence[Material]
+    expected_grams: int
+    totes: Sequence[str]
+    parcels: Sequence[Parcel]
+    why_no_box: str
+
+    @property
+    def now(self) -> BenchLine | None:
+        """The line to scan next."""
+        return next((line for line in self.lines if line.left), None)
+
+    @property
+    def wanted(self) -> int:
+        """Units to verify for this box."""
+        return sum(line.wanted for line in self.lines)
+
+    @property
+    def checked(self) -> int:
+        """Units verified."""
+        return sum(line.checked for line in self.lines)
+
+
+def find(tx: Tx, facility_id: UUID, raw: str) -> UUID | None:
+    """The order that a scanned tote, order number or parcel number names."""
+    read = read_scan(raw)
+    for place in queries_places.places_read(tx, facility_id, read.candidates):
+        if place.kind == "tote" and (used := picking.order_in_tote(tx, place.id)):
+            return used[1]
+    return next(iter(queries.orders_read(tx, facility_id, read.candidates)), None)
+
+
+def present(tx: Tx, order_id: UUID) -> Bench:
+    """What lies on the bench for an order. Refuses what is not there."""
+    order = order_queries.one(tx, order_id)
+    session = queries.session_of(tx, order_id)
+    said = session.checked if session else {}
+    lines = _lines(tx, order_id, said)
+    parcels = [one for one in queries.parcels_of_orders(tx, [order_id]) if one.status != "cancelled"]
+    skus = catalog.skus_by_id(tx, [line.sku_id for line in lines])
+    sizes, choices, left, bills = _shelf(tx, order, lines, skus)
+    why = str(said.get("why") or "")
+    chosen = str(said.get("box") or "") or ("" if why else boxes.cheapest(_items(lines, skus), sizes) or "")
+    box = next((one for one in choices if one.code == chosen), None)
+    materials = _materials(box, choices, left, bills)
+    goods = sum(skus[line.sku_id].weight_grams * (line.checked or line.wanted) for line in lines)
+    return Bench(
+        order, session, _step(order, lines, bool(said.get("full")), box is not None or bool(why)), lines, choices, box,
+        materials, goods + (box.weight_grams if box else 0), _totes(tx, lines), parcels, why,
+    )  # fmt: skip
+
+
+def _lines(tx: Tx, order_id: UUID, said: Mapping[str, object]) -> list[BenchLine]:
+    found = order_queries.lines_of(tx, [order_id])
+    there: dict[UUID, int] = defaultdict(int)
+    for hold in stock_queries.holds_in_totes(tx, [line.id for line in found]):
+        there[hold.holder_id] += hold.quantity
+    skus = catalog.skus_by_id(tx, sorted({line.sku_id for line in found}))
+    counts = said.get("units")
+    units: dict[str, int] = counts if isinstance(counts, dict) else {}
+    return [
+        BenchLine(line.id, line.sku_id, skus[line.sku_id].code, skus[line.sku_id].name, skus[line.sku_id].photo_file_id,
+                  there[line.id], min(int(units.get(str(line.id), 0)), there[line.id]), line.open_units - there[line.id])
+        for line in found
+        if there[line.id] or line.open_units
+    ]  # fmt: skip
+
+
+def _totes(tx: Tx, lines: Sequence[BenchLine]) -> list[str]:
+    holds = stock_queries.holds_in_totes(tx, [line.line_id for line in lines])
+    return sorted({queries_places.place(tx, place).code for place in {hold.place_id for hold in holds}})
+
+
+def _step(order: Order, lines: Sequence[BenchLine], full: bool, has_box: bool) -> str:
+    if order.status in ("cancelled", "suspended"):
+        return "stop"
+    if not any(line.wanted for line in lines) or order.status not in ("in_wave", "picked"):
+        return "done"
+    checked = sum(line.checked for line in lines)
+    if any(line.left for line in lines) and not (full and checked):
+        return "items"
+    return "weight" if has_box else "box"
+
+
+def _items(lines: Sequence[BenchLine], skus: Mapping[UUID, catalog.Sku]) -> list[Item]:
+    return [
+        Item(sku.length_mm, sku.width_mm, sku.height_mm, sku.weight_grams, line.checked or line.wanted)
+        for line in lines
+        if (sku := skus[line.sku_id]) and (line.checked or line.wanted)
+    ]
+
+
+def _shelf(
+    tx: Tx, order: Order, lines: Sequence[BenchLine], skus: Mapping[UUID, catalog.Sku]
+) -> tuple[list[BoxSize], list[BoxChoice], dict[UUID, int], dict[str, list[tuple[catalog.Sku, int]]]]:
+    """Boxes with what is left of them, which of them hold the goods, and what each uses up."""
+    kinds = {sku.id: sku for sku in catalog.page_of_skus(tx, "", "packaging", "", BOXES_MAX) if sku.active}
+    left: dict[UUID, int] = defaultdict(int)
+    if order.facility_id is not None:
+        for sku_id, _, units in queries.materials_at(tx, order.facility_id, list(kinds)):
+            left[sku_id] += units
+    found = [sku for sku in kinds.values() if sku.packaging_kind == "box"]
+    bills = queries.bills_of(tx, [sku.id for sku in found])
+    uses = {sku.code: [(kinds[i], units) for i, units in bills[sku.id] if i in kinds] for sku in found}
+    sizes = [
+        BoxSize(
+            box.code, box.length_mm, box.width_mm, box.height_mm, box.cost_paise, left[box.id], box.max_weight_grams
+        )
+        for box in found
+    ]
+    items = _items(lines, skus)
+    choices = [
+        BoxChoice(box.code, box.name, box.length_mm, box.width_mm, box.height_mm, box.weight_grams, left[box.id],
+                  boxes.fits(items, size), left[box.id] < LOW)
+        for box, size in zip(found, sizes, strict=True)
+    ]  # fmt: skip
+    return sizes, choices, left, uses
+
+
+def _materials(
+    box: BoxChoice | None,
+    choices: Sequence[BoxChoice],
+    left: Mapping[UUID, int],
+    uses: Mapping[str, Sequence[tuple[catalog.Sku, int]]],
+) -> list[Material]:
+    if box is None:
+        return []
+    own = Material(box.code, box.name, "piece", 1, box.left, box.low)
+    used = [
+        Material(sku.code, sku.name, sku.unit, units, left[sku.id], left[sku.id] < units * LOW)
+        for sku, units in uses[box.code]
+    ]
+    return [own, *used]
+
+
+def broken(tx: Tx, bench: Bench, line: BenchLine) -> None:
+    """One unit of a line is broken: it goes damaged to the returns shelf, and its order waits for another one."""
+    hold = next(one for one in stock_queries.holds_in_totes(tx, [line.line_id]))
+    assert bench.order.facility_id is not None
+    shelf = queries_places.places_of_kind(tx, bench.order.facility_id, "returns")[0].id
+    move = stock.Move(
+        id=new_id(), facility_id=bench.order.facility_id, sku_id=line.sku_id, quantity=1, reason="broken",
+        document_kind="order", document_id=bench.order.id, document_line_id=line.line_id, from_place=hold.place_id,
+        to_place=shelf, to_condition=stock.DAMAGED, batch_id=hold.batch_id,
+    )  # fmt: skip
+    stock.post(tx, [move], may_lose=True)
+    orders.leave_wave(tx, [bench.order.id])

@@ -1,0 +1,172 @@
+"""The pack bench, scan by scan: every item verified, box and weight, several parcels, damage, a cancel, the bulk without scanner."""
+
+from uuid import UUID
+
+import pytest
+
+from godown import orders, packing, picking
+from godown.kernel.ids import new_id
+from godown.packing.boxes import BoxSize, Item, cheapest, fits, is_off
+from godown.picking import Answer
+from godown.platform.database import Database
+from tests.builders.seller import Seller
+
+
+@pytest.fixture
+def seller(database: Database, tenant_id: UUID) -> Seller:
+    made = Seller(database, tenant_id)
+    made.stocks(TEA=10, CUP=8, BOX=3, TAPE=9_000)
+    return made
+
+
+def picks(seller: Seller, number: str = "1", **units: int) -> UUID:
+    seller.takes(seller.order(number, **units))
+    with seller.open() as tx:
+        for trip in seller.releases():
+            picking.pick_all(tx, [trip])
+    return seller.id_of(number)
+
+
+def scans(seller: Seller, order: UUID, *raws: str, scan_id: UUID | None = None) -> list[Answer]:
+    said = []
+    for raw in raws:
+        with seller.open() as tx:
+            said.append(packing.scan(tx, order, scan_id or new_id(), raw))
+    return said
+
+
+def taps(seller: Seller, order: UUID, act: str, value: str = "") -> Answer:
+    with seller.open() as tx:
+        return packing.scan(tx, order, new_id(), "", act=act, value=value)
+
+
+def test_an_order_is_verified_weighed_and_closed(seller: Seller) -> None:
+    order = picks(seller, TEA=2, CUP=1)
+    with seller.open() as tx:
+        tote = packing.present(tx, order).totes[0]
+        assert packing.find(tx, seller.facility, f"BLR-{tote}") == order
+        assert packing.find(tx, seller.facility, "1") == order
+        assert packing.find(tx, seller.facility, "nonsense") is None
+    said = scans(seller, order, "8901234502501", "BOX", "nonsense", tote, "812", "TEA", "TEA", "CUP")
+    assert [one.kind for one in said] == [
+        "ok", "ok", "not_accepted", "already_done", "not_accepted", "ok", "not_accepted", "ok"
+    ]  # fmt: skip
+    assert said[-1].next_state == "items"
+    with seller.open() as tx:
+        there = packing.present(tx, order)
+    assert (there.step, there.expected_grams, there.box and there.box.code) == ("weight", 800, "BOX")
+    assert [(one.code, one.takes, one.left, one.low) for one in there.materials] == [
+        ("BOX", 1, 3, True), ("TAPE", 800, 9_000, True)
+    ]  # fmt: skip
+    assert [one.kind for one in scans(seller, order, "1200", "805")] == ["not_accepted", "ok"]
+    assert seller.status("1") == "packed"
+    assert seller.at("BOX") == {"A-03-1": 2}
+    assert scans(seller, order, "TEA")[0].kind == "already_done"
+
+
+def test_an_odd_weight_that_is_said_twice_is_taken_and_a_scan_counts_once(seller: Seller) -> None:
+    order = picks(seller, TEA=1)
+    once = new_id()
+    assert scans(seller, order, "TEA", scan_id=once)[0].kind == "ok"
+    assert scans(seller, order, "TEA", scan_id=once)[0].kind == "already_done"
+    closing = new_id()
+    assert scans(seller, order, "2000")[0].word == "Weigh again"
+    (closed,) = scans(seller, order, "2000", scan_id=closing)
+    assert (closed.kind, closed.data["parcel_id"]) == ("ok", str(closing))
+    assert scans(seller, order, "2000", scan_id=closing)[0].kind == "already_done"
+    with seller.open() as tx:
+        assert len(packing.parcels_of_orders(tx, [order])) == 1
+        assert packing.packed_by(tx, tx.actor.id, tx.now)[0] == 1
+
+
+def test_an_order_leaves_in_two_parcels(seller: Seller) -> None:
+    order = picks(seller, TEA=3)
+    scans(seller, order, "TEA")
+    assert taps(seller, order, "full").kind == "ok"
+    assert scans(seller, order, "410")[0].next_state == "items"
+    assert seller.status("1") == "picked"
+    assert taps(seller, order, "no_box").kind == "not_accepted"
+    assert taps(seller, order, "no_box", "goes in its own carton").kind == "ok"
+    scans(seller, order, "TEA", "TEA")
+    assert scans(seller, order, "540")[0].next_state == "done"
+    assert seller.status("1") == "packed"
+    with seller.open() as tx:
+        parcels = packing.parcels_of_orders(tx, [order])
+        reasons = tx.scalars("SELECT box_override FROM parcel WHERE order_id = %(o)s ORDER BY parcel_no", o=order)
+    assert [one.parcel_no for one in parcels] == [1, 2]
+    assert reasons == [None, "goes in its own carton"]
+
+
+def test_undo_and_wrong_items(seller: Seller) -> None:
+    order = picks(seller, TEA=1)
+    assert [one.kind for one in scans(seller, order, "CUP", "TEA", "TEA")] == ["wrong_item", "ok", "not_accepted"]
+    assert taps(seller, order, "undo").word == "Undone"
+    assert taps(seller, order, "undo").kind == "not_accepted"
+    with seller.open() as tx:
+        assert packing.present(tx, order).checked == 0
+    assert taps(seller, order, "all").next_state == "weight"
+
+
+def test_a_damaged_item_is_picked_again(seller: Seller) -> None:
+    order = picks(seller, TEA=2, CUP=1)
+    scans(seller, order, "TEA")
+    assert taps(seller, order, "damaged").word == "Damaged"
+    assert seller.at("TEA")["RETURNS/damaged"] == 1
+    assert seller.status("1") == "promised"
+    for trip in seller.releases():
+        with seller.open() as tx:
+            assert sum(pick.quantity for pick in picking.present(tx, trip)[2]) == 1
+            picking.pick_all(tx, [trip])
+    assert seller.status("1") == "picked"
+    scans(seller, order, "TEA", "TEA", "CUP", "800")
+    assert seller.status("1") == "packed"
+    assert seller.supply("TEA") == (9, 2, 0)
+
+
+def test_an_order_is_cancelled_on_the_bench(seller: Seller) -> None:
+    order = picks(seller, TEA=2)
+    scans(seller, order, "TEA")
+    with seller.open() as tx:
+        orders.cancel(tx, [order])
+    assert scans(seller, order, "TEA")[0].kind == "stop"
+    assert scans(seller, order, "BLR-PUTBACK")[0].word == "Put back"
+    assert seller.at("TEA") == {"A-01-1": 8, "PUTBACK": 2}
+
+
+def test_what_was_put_aside_goes_on_later(seller: Seller) -> None:
+    order = picks(seller, TEA=2)
+    scans(seller, order, "TEA")
+    taps(seller, order, "aside")
+    with seller.open() as tx:
+        assert [(one.number, one.units, one.put_aside) for one in packing.to_pack(tx, seller.facility, 9)] == [
+            ("1", 2, True)
+        ]
+    scans(seller, order, "TEA")
+    with seller.open() as tx:
+        assert packing.present(tx, order).step == "weight"
+
+
+def test_picked_orders_are_packed_in_bulk_by_tap(seller: Seller) -> None:
+    found = [picks(seller, str(number), TEA=1, CUP=1) for number in range(1, 5)]
+    with seller.open() as tx:
+        made, outcome = packing.pack_all(tx, [*found, UUID(int=1)])
+    assert list(outcome.done) == found
+    assert [(row.key, row.code) for row in outcome.refused] == [(UUID(int=1), "not_picked")]
+    assert len(made) == 4
+    with seller.open() as tx:
+        rows = tx.tuples("SELECT weight_grams, unscanned, box_id IS NULL FROM parcel ORDER BY number")
+    assert sorted(rows) == [(390, True, True), (530, True, False), (530, True, False), (530, True, False)]
+
+
+def test_the_cheapest_box_that_fits() -> None:
+    small, large = BoxSize("S", 200, 150, 100, 900, 5), BoxSize("L", 450, 350, 250, 3_400, 5, 5_000)
+    cup, long = Item(80, 80, 90, 120, 3), Item(300, 40, 40, 95, 1)
+    assert cheapest([cup], [large, small]) == "S"
+    assert cheapest([cup, long], [large, small]) == "L"
+    assert cheapest([Item(80, 80, 90, 120, 5)], [large, small]) == "L", "five cups are more than nine tenths of it"
+    assert cheapest([cup], [BoxSize("S", 200, 150, 100, 900, 0), large]) == "L", "none is left of the small one"
+    assert cheapest([Item(0, 0, 0, 6_000, 1)], [large]) is None, "too heavy"
+    assert fits([Item(0, 0, 0, 0, 9)], small), "what has no measures is passed over"
+    assert not is_off(1_050, 1_000)
+    assert not is_off(30, 12), "a few grams are no matter"
+    assert is_off(1_100, 1_000)
