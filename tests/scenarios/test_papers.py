@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from godown import books, orders, packing, picking, returns, shipping
-from godown.entrypoints.papers import PRESS, documents, lists, parcels, places
+from godown.entrypoints.papers import PRESS, Sheet, documents, lists, parcels, places
 from godown.entrypoints.papers.keep import PaperKind, kept
 from godown.entrypoints.papers.press import FONTS
 from godown.kernel.money import format_inr
@@ -17,9 +17,11 @@ from godown.platform.database import Database
 from godown.platform.files import FolderFiles, stored
 from godown.returns import QUESTIONS, Expected, NewInspection
 from godown.shipping import NewCourier
+from godown.shipping.queries_papers import parcel_facts
+from godown.stock import queries_places
 from tests.builders.seller import Seller
 from tests.world.jobs import office, run_jobs
-from tests.world.pdf import SCAN_DOTS, Sheet, read_pdf
+from tests.world.pdf import SCAN_DOTS, Seen, read_pdf
 
 MEERA = "मीरा कृष्णन"
 
@@ -66,7 +68,7 @@ def desk(database: Database, tenant_id: UUID, tmp_path: Path) -> Desk:
     return Desk(database, tenant_id, tmp_path)
 
 
-def only(content: bytes) -> Sheet:
+def only(content: bytes) -> Seen:
     (page,) = read_pdf(content)
     return page
 
@@ -84,7 +86,8 @@ def test_an_invoice_states_the_figures_of_the_books(desk: Desk, state: str, taxe
     amounts = [head.taxable_paise, head.total_paise, *(line.gross_paise for line in lines)]
     amounts += [sum(getattr(line, tax) for line in lines) for tax in taxes]
     for amount in amounts:
-        assert format_inr(amount) in page.text
+        assert format_inr(amount).removeprefix("₹") in page.text
+    assert f"Total {format_inr(head.total_paise)}" in page.text
     place = {"32": "Kerala (32)", "29": "Karnataka (29)"}[state]
     for words in (head.number, "Aangan Home", "29AAXCA0000F1ZX", MEERA, place, "24 Nov 2026", "HSN 0902", "18%",
                   "REVERSE CHARGE\nNo", "Rupees three hundred fifty and paise one only", "Tax invoice"):  # fmt: skip
@@ -171,6 +174,30 @@ def test_a_label_is_read_by_a_scanner_and_says_what_to_collect(desk: Desk) -> No
     ):
         assert words in page.text
     assert desk.paper(parcels.LABEL, parcel) == content
+
+
+def test_the_longest_label_still_fits(desk: Desk) -> None:
+    parcel = desk.packs("1", TEA=2)
+    with desk.open() as tx:
+        facts = parcel_facts(tx, [parcel])[parcel]
+        home = queries_places.facility(tx, desk.facility)
+    street = "Flat 1203, Tower B, Prestige Lakeside Habitat, Whitefield-Sarjapur Main Road, opposite the police station"
+    to = facts.ship_to | {
+        "customer_name": "Venkata Lakshmi Narasimha Subramaniam-Iyer " * 2,
+        "address1": street,
+        "address2": street,
+    }
+    long = replace(
+        facts, ship_to=to, awb="1Z999AA10123456784EXTRA", order_number="SHOP-2026-1125-000042-A", collect_paise=10**11
+    )
+    contents = [
+        packing.Content(parcel, f"SKU-{n:08d}", "Hand-block printed double bedsheet, indigo", n) for n in range(1, 9)
+    ]
+    label = parcels.label_of(long, contents, replace(home, address1=street), "Aangan Home and Living Private Limited")
+    (page,) = read_pdf(PRESS.pdf(Sheet("label", {"labels": [label]}, "label", facts.packed_at)), dots=SCAN_DOTS)
+    assert page.codes == {"Code 128": [long.awb], "QR Code": [long.awb]}
+    for words in ("and 33 more", "SHOP-2026-1125-000042-A", "₹1,00,00,00,000.00", "680001", "GSTIN"):
+        assert words in page.text
 
 
 def test_the_slip_has_no_price(desk: Desk) -> None:

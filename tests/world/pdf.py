@@ -13,7 +13,7 @@ SCAN_DOTS: Final = 203 / 72
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Seen:
     """A page: its size in mm, its text, its codes as {format: texts}."""
 
     size_mm: tuple[int, int]
@@ -21,7 +21,7 @@ class Sheet:
     codes: dict[str, list[str]]
 
 
-def read_pdf(content: bytes, *, dots: float = DOTS_PER_POINT) -> list[Sheet]:
+def read_pdf(content: bytes, *, dots: float = DOTS_PER_POINT) -> list[Seen]:
     """Every page of a PDF."""
     document: Any = pdfium.PdfDocument(io.BytesIO(content))  # type: ignore[no-untyped-call]
     try:
@@ -30,10 +30,10 @@ def read_pdf(content: bytes, *, dots: float = DOTS_PER_POINT) -> list[Sheet]:
         document.close()
 
 
-def _sheet(page: Any, dots: float) -> Sheet:
+def _sheet(page: Any, dots: float) -> Seen:
     width, height = (round(points * 25.4 / 72) for points in page.get_size())
     text = page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\xad", "-").replace("\ufffe", "-")
     found: dict[str, list[str]] = {}
     for code in zxingcpp.read_barcodes(page.render(scale=dots, grayscale=True).to_pil()):
         found.setdefault(str(code.format).removeprefix("BarcodeFormat."), []).append(code.text)
-    return Sheet((width, height), text, {kind: sorted(texts) for kind, texts in found.items()})
+    return Seen((width, height), text, {kind: sorted(texts) for kind, texts in found.items()})

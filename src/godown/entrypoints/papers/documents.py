@@ -68,16 +68,21 @@ def _taxes(head: Document) -> tuple[tuple[str, str], ...]:
     return (("CGST", "cgst_paise"), ("SGST", "sgst_paise")) if within else (("IGST", "igst_paise"),)
 
 
+def _plain(paise: int) -> str:
+    """An amount in a column; the paper says once that all are rupees."""
+    return format_inr(paise).replace("₹", "")
+
+
 def _table(head: Document, lines: Sequence[InvoiceLine], taxes: Sequence[tuple[str, str]]) -> dict[str, object]:
     def cells(line: InvoiceLine) -> list[str]:
-        unit = format_inr(divide_half_up(line.taxable_paise, line.quantity))
-        front = [f"{line.quantity} {UNITS.get(line.unit, line.unit)}", unit, format_inr(line.taxable_paise)]
-        parts = [format_inr(getattr(line, name)) for _, name in taxes]
-        return [*front, *([words.rate(line.rate_bp), *parts] if taxes else []), format_inr(line.gross_paise)]
+        unit = _plain(divide_half_up(line.taxable_paise, line.quantity))
+        front = [f"{line.quantity} {UNITS.get(line.unit, line.unit)}", unit, _plain(line.taxable_paise)]
+        parts = [_plain(getattr(line, name)) for _, name in taxes]
+        return [*front, *([words.rate(line.rate_bp), *parts] if taxes else []), _plain(line.gross_paise)]
 
     sums = {name: sum(getattr(line, name) for line in lines) for _, name in taxes}
-    total = [str(sum(line.quantity for line in lines)), "", format_inr(head.taxable_paise)]
-    amounts = [format_inr(sums[name]) for _, name in taxes]
+    total = [str(sum(line.quantity for line in lines)), "", _plain(head.taxable_paise)]
+    amounts = [_plain(sums[name]) for _, name in taxes]
     return {
         "columns": ["#", "Item", "Quantity", "Unit price", "Taxable value" if taxes else "Value",
                     *(["GST", *(name for name, _ in taxes)] if taxes else []), "Amount"],
@@ -86,9 +91,9 @@ def _table(head: Document, lines: Sequence[InvoiceLine], taxes: Sequence[tuple[s
              "cells": cells(n)}
             for no, n in enumerate(lines, 1)
         ],
-        "totals": [*total, *(["", *amounts] if taxes else []), format_inr(head.total_paise)],
+        "totals": [*total, *(["", *amounts] if taxes else []), _plain(head.total_paise)],
         "sums": [["Taxable value" if taxes else "Value", format_inr(head.taxable_paise)],
-                 *([name, amount] for (name, _), amount in zip(taxes, amounts, strict=True))],
+                 *([word, format_inr(sums[name])] for word, name in taxes)],
         "summary_columns": ["HSN", "GST", "Taxable value", *(name for name, _ in taxes)] if taxes else [],
         "summary": _summary(lines, taxes) if taxes else [],
     }  # fmt: skip
@@ -101,7 +106,7 @@ def _summary(lines: Sequence[InvoiceLine], taxes: Sequence[tuple[str, str]]) -> 
         grouped[line.hsn, line.rate_bp].append(line)
     names = ["taxable_paise", *(name for _, name in taxes)]
     return [
-        [hsn or "–", words.rate(rate), *(format_inr(sum(getattr(n, name) for n in rows)) for name in names)]
+        [hsn or "–", words.rate(rate), *(_plain(sum(getattr(n, name) for n in rows)) for name in names)]
         for (hsn, rate), rows in sorted(grouped.items())
     ]
 

@@ -22,6 +22,8 @@ from godown.stock import queries_places
 from godown.stock.queries_places import Facility
 
 ITEMS_ON_LABEL: Final = 3
+LINE_MAX: Final = 60
+"""Signs of a line that surely fit across the label."""
 LONG_ADDRESS: Final = 120
 """Longer addresses are printed smaller, so that the PIN keeps its place."""
 SLIP_NOTE: Final = (
@@ -108,9 +110,14 @@ def _which(parcel: ParcelFacts) -> str:
 
 
 def _items(contents: Sequence[Content]) -> list[str]:
-    shown = contents[:ITEMS_ON_LABEL]
-    more = sum(one.quantity for one in contents[ITEMS_ON_LABEL:])
-    return [*(f"{one.quantity} × {one.sku_code} {one.name}"[:64] for one in shown), f"and {more} more" if more else ""]
+    """What lies in the box, on three lines at most."""
+    shown = contents if len(contents) <= ITEMS_ON_LABEL else contents[: ITEMS_ON_LABEL - 1]
+    more = sum(one.quantity for one in contents[len(shown) :])
+    return [*(_cut(f"{one.quantity} × {one.sku_code} {one.name}") for one in shown), f"and {more} more" if more else ""]
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LINE_MAX else f"{line[: LINE_MAX - 1].rstrip()}…"
 
 
 def _address(home: Facility) -> dict[str, str]:
