@@ -1,6 +1,8 @@
 """What becomes of parcels: read by polling, kept raw, one set of states, never backwards; deliveries and returns follow."""
 
+import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +13,7 @@ from godown import packing, returns, shipping
 from godown.entrypoints.worker.office import Office
 from godown.packing import NewParcel
 from godown.platform.database import Database
-from godown.platform.transaction import utc_now
+from godown.platform.transaction import transaction, utc_now
 from godown.shipping import NewCourier, notices
 from tests.builders.seller import Seller
 from tests.world.courier import TOKEN, Courier, courier_server
@@ -141,6 +143,25 @@ def test_a_courier_that_is_away_is_said_and_read_again(seller: Seller, world: Co
     with seller.open() as tx:
         assert len(shipping.events(tx, ["SPD7001"], problems=False, after=None, limit=50)) == 5
         assert shipping.stories(tx)[0].events_error == ""
+
+
+def test_many_who_bring_the_same_news_at_once(seller: Seller, world: Courier, worker: Office) -> None:
+    parcels = packs(seller, worker, "1", "2", "3")
+    leaves(seller, parcels)
+    codes = ("picked_up", "in_transit", "out_for_delivery", "not_delivered", "out_for_delivery", "delivered")
+    news = [world.says(f"SPD700{n}", code, utc_now()) for code in codes for n in (1, 2, 3)]
+    dice = random.Random(7)
+    loads = [dice.sample(news, dice.randint(3, len(news))) for _ in range(12)] + [news]
+
+    def bring(load: list[dict[str, object]]) -> None:
+        with transaction(seller.database, seller.tenant) as tx:
+            shipping.record(tx, seller.courier, load)
+
+    with ThreadPoolExecutor(6) as bringers:
+        list(bringers.map(bring, loads))
+    assert [state(seller, one) for one in parcels] == ["delivered"] * 3
+    with seller.open() as tx:
+        assert len(shipping.events(tx, [], problems=False, after=None, limit=50)) == len(news)
 
 
 def test_an_order_in_two_parcels_is_delivered_with_the_last(seller: Seller, world: Courier, worker: Office) -> None:

@@ -15,7 +15,9 @@ from godown.entrypoints.api.goods import goods
 from godown.entrypoints.api.imports import import_routes
 from godown.entrypoints.api.orders import order_routes
 from godown.entrypoints.api.papers import papers
+from godown.entrypoints.api.shipping import shipping_routes
 from godown.entrypoints.door import provide_door, read_body
+from godown.entrypoints.hooks import hooks
 from godown.entrypoints.shops import shop_hook
 from godown.entrypoints.web import failures
 from godown.entrypoints.web.app import choose_look, security_headers, static_router
@@ -38,7 +40,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     """The application on a database."""
     api = Router(
         "/api/v1",
-        route_handlers=[goods, order_routes, floor, papers, files, import_routes, channel_routes],
+        route_handlers=[goods, order_routes, floor, papers, files, import_routes, channel_routes, shipping_routes],
         dependencies={"door": Provide(provide_door)},
         exception_handlers={
             Refusal: problems.of_refusal,
@@ -54,7 +56,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
         database.close()
 
     return Litestar(
-        route_handlers=[health, api, shop_hook, static_router(), choose_look, pages],
+        route_handlers=[health, api, shop_hook, hooks, static_router(), choose_look, pages],
         state=State({"database": database, "settings": settings}),
         openapi_config=openapi_config(),
         logging_config=None,

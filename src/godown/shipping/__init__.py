@@ -12,6 +12,7 @@ from godown.shipping.queries import (
     shipments_on,
     shipments_page,
     shipments_read,
+    voids_refused,
 )
 from godown.shipping.queries_couriers import codes, courier, couriers, rules, stories
 from godown.shipping.queries_tracking import events, notices_of_parcels, public_marks, public_story

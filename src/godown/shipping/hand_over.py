@@ -11,6 +11,7 @@ from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Invalid, Refusal
 from godown.kernel.scan import read_scan
 from godown.packing import Parcel, ParcelLine
+from godown.platform import scans
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.shipping import notices, queries, queries_couriers, store_manifests, tracking
@@ -36,9 +37,18 @@ def open_manifest(tx: Tx, courier_id: UUID, facility_id: UUID, slot: str = "") -
     return queries.manifest(tx, opened)
 
 
-def scan(tx: Tx, manifest_id: UUID, raw: str) -> tuple[str, str, Shipment | None]:
-    """Scan a parcel onto a manifest. Answer (kind, sentence, shipment): ok, already_done, stop, wrong_item, not_accepted."""
-    manifest = _open(tx, manifest_id)
+def scan(tx: Tx, manifest_id: UUID, raw: str, scan_id: UUID | None = None) -> tuple[str, str, Shipment | None]:
+    """Scan a parcel onto a manifest. Answer (kind, sentence, shipment): ok, already_done, stop, wrong_item, not_accepted.
+
+    Kept under the id that the device made. A repeat finds the parcel on the manifest: already_done, counted once.
+    """
+    kind, sentence, one = _scanned(tx, _open(tx, manifest_id), raw)
+    if scan_id and not scans.known(tx, scan_id):
+        scans.keep(tx, scan_id, "hand_over", manifest_id, raw, "scan", {"kind": kind, "said": sentence})
+    return kind, sentence, one
+
+
+def _scanned(tx: Tx, manifest: Manifest, raw: str) -> tuple[str, str, Shipment | None]:
     read = read_scan(raw)
     found = queries.shipments_read(tx, read.candidates)
     if not found:
@@ -46,7 +56,7 @@ def scan(tx: Tx, manifest_id: UUID, raw: str) -> tuple[str, str, Shipment | None
     one = found[0]
     if kind := _stays(one, manifest):
         return *kind, one
-    if not store_manifests.put_on_manifest(tx, manifest_id, [one.id]):
+    if not store_manifests.put_on_manifest(tx, manifest.id, [one.id]):
         return "not_accepted", "This parcel changed at this moment. Scan it again.", one
     return "ok", f"{one.awb}, {one.order_number}", one
 
@@ -118,7 +128,7 @@ def _on_the_road(tx: Tx, manifest: Manifest, gone: Sequence[Shipment]) -> None:
     parcels = packing.parcels(tx, [one.parcel_id for one in gone])
     notices.open_pages(tx, gone)
     notices.ask(tx, [(i, "handed_over", parcel.ship_to.get("email", "")) for i, parcel in parcels.items()])
-    tracking.follow(tx, manifest.courier_id, [one.awb for one in gone if one.awb])
+    tracking.catch_up(tx, manifest.courier_id, [one.awb for one in gone if one.awb])
     tx.publish(ParcelsHandedOver(tuple(parcels)))
 
 

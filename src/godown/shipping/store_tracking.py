@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from uuid import UUID
 
 from godown.kernel.ids import new_id
@@ -11,11 +12,14 @@ from godown.shipping.words import NewEvent
 
 
 def add_events(tx: Tx, courier_id: UUID, events: Sequence[NewEvent]) -> list[UUID]:
-    """Keep events raw; those that are known are left alone. Answer the ids of the new ones."""
+    """Keep events raw; those that are known are left alone. Answer the ids of the new ones.
+
+    Written in the order of their ids, so that two who bring the same events do not wait for each other in a circle.
+    """
     columns = ("id", "courier_id", "awb", "event_id", "code", "place", "note", "at", "received_at", "raw")
     rows = [
         (new_id(), courier_id, e.awb, e.event_id, e.code, e.place, e.note, min(e.at, tx.now), tx.now, e.raw)
-        for e in events
+        for e in sorted(events, key=lambda event: event.event_id)
     ]
     written = tx.insert_returning(tracking_event, columns, rows, tail="ON CONFLICT DO NOTHING", returning="id")
     return [row[0] for row in written]
@@ -24,7 +28,10 @@ def add_events(tx: Tx, courier_id: UUID, events: Sequence[NewEvent]) -> list[UUI
 def add_unreadable(tx: Tx, courier_id: UUID, rows: Sequence[tuple[str, object]]) -> None:
     """Keep (event id, raw) of what cannot be read, and say so."""
     columns = ("id", "courier_id", "awb", "event_id", "code", "at", "received_at", "raw")
-    given = [(new_id(), courier_id, "", event_id, "", tx.now, tx.now, raw) for event_id, raw in rows]
+    given = [
+        (new_id(), courier_id, "", event_id, "", tx.now, tx.now, raw)
+        for event_id, raw in sorted(rows, key=itemgetter(0))
+    ]
     written = tx.insert_returning(tracking_event, columns, given, tail="ON CONFLICT DO NOTHING", returning="id")
     problems = [(row[0], courier_id, "", "", "unreadable") for row in written]
     tx.insert(tracking_problem, ("event_id", "courier_id", "awb", "code", "reason"), problems)

@@ -29,7 +29,10 @@ def record(tx: Tx, courier_id: UUID, raw: Sequence[object]) -> datetime | None:
 
 
 def follow(tx: Tx, courier_id: UUID, awbs: Sequence[str]) -> None:
-    """Take the parcels of these AWBs to where all their events together say they are, and tell whom it concerns."""
+    """Take the parcels of these AWBs to where all their events together say they are, and tell whom it concerns.
+
+    The orders are locked before the events are read: who brings other events of the same parcels waits, and sees these.
+    """
     if not awbs:
         return
     orders.lock(tx, queries_tracking.orders_of_awbs(tx, courier_id, awbs))
@@ -54,6 +57,11 @@ def follow(tx: Tx, courier_id: UUID, awbs: Sequence[str]) -> None:
     ]
     if back:
         tx.publish(ParcelsComingBack(tuple(back)))
+
+
+def catch_up(tx: Tx, courier_id: UUID, awbs: Sequence[str]) -> None:
+    """What the courier said of parcels before they were handed over counts now. Their orders are locked already."""
+    follow(tx, courier_id, sorted({awb for awb, _, _ in queries_tracking.marks(tx, courier_id, awbs)}))
 
 
 def _tell(tx: Tx, moved: Sequence[tuple[OnTheRoad, str]]) -> None:

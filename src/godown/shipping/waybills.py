@@ -147,11 +147,11 @@ def taken_back(tx: Tx, task: Task) -> None:
 
 def refused(tx: Tx, task: Task, fault: OutsideFault) -> None:
     """The courier did not do it: kept visibly with its reason, tried again later, or when a person says so."""
-    if task.void and (fault.permanent or fault.status == 409):
-        store.set_void(tx, task.shipment_id, "refused", fault.reason)
-        return
     wait = None if fault.permanent else rules.next_wait(task.attempts, fault.retry_after)
-    store.set_failed(tx, task.shipment_id, fault.reason, wait)
+    if task.void and (wait is None or fault.status == 409):
+        store.set_void(tx, task.shipment_id, "refused", fault.reason)
+    else:
+        store.set_failed(tx, task.shipment_id, fault.reason, wait)
 
 
 def ask_due(tx: Tx) -> None:

@@ -64,5 +64,16 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("post", "/prints"): {"paper": "label", "ids": [PARCEL]},
     ("post", "/skus/{sku_id}/photo"): {"file_id": PHOTO},
     ("post", "/waves"): {"facility_id": FACILITY, "totes": 12},
+    ("post", "/couriers"): {
+        "code": "speedy",
+        "name": "Speedy Parcels",
+        "kind": "partner",
+        "base_url": "https://godown.speedy.example/v1",
+        "token": "their-token",
+        "tracking_url": "https://speedy.example/follow/{awb}",
+    },
+    ("put", "/courier-rules"): [],
+    ("put", "/notice-kinds"): ["handed_over", "delivered"],
+    ("put", "/couriers/{courier_id}/codes"): {"held_at_hub": "in_transit"},
     ("post", "/trips/{trip_id}/scans"): {"raw": "C-15-2", "scan_id": "01938f00-0000-7000-8000-00000000000a"},
 }

@@ -9,7 +9,7 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from godown import packing, picking, returns, shipping
+from godown import packing, picking, returns
 from godown.entrypoints.api.goods import Limit
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.ids import new_id
@@ -122,50 +122,6 @@ def parcels_of(order_id: FromPath[UUID], door: NamedDependency[Door]) -> list[pa
 
 
 @dataclass(frozen=True)
-class RangeIn:
-    """A range of AWB numbers."""
-
-    first: int
-    last: int
-    prefix: str = ""
-
-
-@dataclass(frozen=True)
-class HandOverIn:
-    """Parcels that leave with one pickup."""
-
-    courier_id: UUID
-    facility_id: UUID
-    parcel_ids: tuple[UUID, ...]
-
-
-@post("/couriers", opt={"scope": "settings"}, sync_to_thread=True, status_code=201, summary="Add a courier")
-def add_courier(request: AnyRequest, data: JSONBody[shipping.NewCourier], door: NamedDependency[Door]) -> Response[Any]:
-    """Add a courier, or change the one of this code."""
-    return door.write(request, lambda tx: {"id": shipping.add_courier(tx, data)}, status=201)
-
-
-@post("/couriers/{courier_id:uuid}/awb-range", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
-      summary="Give a courier its AWB numbers")  # fmt: skip
-def set_range(
-    request: AnyRequest, courier_id: FromPath[UUID], data: JSONBody[RangeIn], door: NamedDependency[Door]
-) -> Response[Any]:
-    """A manual courier numbers its parcels from this range; parcels that wait for a number get one."""
-    return door.write(request, lambda tx: shipping.set_range(tx, courier_id, data.prefix, data.first, data.last))
-
-
-@post("/hand-overs", opt={"scope": "shipping"}, sync_to_thread=True, status_code=200, summary="Hand parcels over")
-def hand_over(request: AnyRequest, data: JSONBody[HandOverIn], door: NamedDependency[Door]) -> Response[Any]:
-    """A manifest is made and closed: goods and their cost leave, customers are told. A line for each parcel."""
-
-    def work(tx: Any) -> object:
-        manifest, outcome = shipping.hand_over(tx, data.courier_id, data.facility_id, data.parcel_ids)
-        return {"manifest": manifest, "done": outcome.done, "refused": outcome.refused}
-
-    return door.write(request, work)
-
-
-@dataclass(frozen=True)
 class ReturnIn:
     """Units that a customer wants to send back, or a whole parcel that the courier brings (`rto`)."""
 
@@ -228,7 +184,7 @@ def inspect(request: AnyRequest, data: JSONBody[returns.NewInspection], door: Na
 floor = Router(
     "/",
     route_handlers=[
-        release, list_waves, list_trips, one_trip, start, scan, pick_all, pack, parcels_of, add_courier, set_range, hand_over,
+        release, list_waves, list_trips, one_trip, start, scan, pick_all, pack, parcels_of,
         expect, list_returns, return_lines, arrive, inspect,
     ],
     tags=["Floor"],

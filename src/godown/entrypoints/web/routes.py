@@ -11,11 +11,22 @@ from godown.entrypoints.door import provide_door
 from godown.entrypoints.web import parts
 from godown.entrypoints.web.fields import read_fields
 from godown.entrypoints.web.page import provide_page
-from godown.entrypoints.web.pages import entry, imports, order_new, order_story, orders, pick, return_new, today
+from godown.entrypoints.web.pages import (
+    couriers,
+    entry,
+    imports,
+    order_new,
+    order_story,
+    orders,
+    pick,
+    public,
+    return_new,
+    today,
+)
 from godown.entrypoints.web.pages.documents import document_list, one_document
 from godown.entrypoints.web.scan import read_scan
 
-STRANGERS: Final = (entry.login, entry.sign_in, entry.sign_out, entry.first_start, entry.open_business)
+STRANGERS: Final = (entry.login, entry.sign_in, entry.sign_out, entry.first_start, entry.open_business, public.track)
 """Pages for people who are not signed in."""
 
 HANDLERS: Final = (
@@ -44,6 +55,7 @@ HANDLERS: Final = (
     imports.save,
     imports.accept,
     imports.map_columns,
+    *couriers.PAGES,
 )
 """Pages for people who are signed in, door by door."""
 
