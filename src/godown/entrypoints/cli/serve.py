@@ -1,24 +1,18 @@
-"""`godown serve | web | worker | migrate | demo`: the processes."""
+"""`godown serve | migrate | demo`: start everything."""
 
-import logging
-import os
 import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
-from typing import Any
 
 import typer
-import uvicorn
 from rich.panel import Panel
 
-from godown.entrypoints.app import create_app
 from godown.entrypoints.cli.place import console, here, said
-from godown.entrypoints.cli.processes import Supervisor, leave_with_parent, listening, only_copy
+from godown.entrypoints.cli.processes import Supervisor, listening, only_copy
 from godown.entrypoints.demo import DEMO_PASSWORD, PEOPLE, has_demo, load_demo
-from godown.entrypoints.worker.run import run_worker
 from godown.platform import people
 from godown.platform.database import Database
 from godown.platform.embedded import EmbeddedServer
@@ -133,29 +127,3 @@ def _own_address() -> str:
         except OSError:
             return "127.0.0.1"
         return str(probe.getsockname()[0])
-
-
-@serve_app.command(hidden=True)
-def web() -> None:
-    """The web process (started by `serve`)."""
-    settings = read_settings()
-    leave_with_parent()
-    logging.basicConfig(level=logging.WARNING)
-    database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=settings.pool_size)
-    config = uvicorn.Config(create_app(database, settings), host=settings.host, port=settings.port, log_level="warning",
-                            timeout_graceful_shutdown=10)  # fmt: skip
-    uvicorn.Server(config).run(sockets=_given_socket())
-
-
-def _given_socket() -> list[socket.socket] | None:
-    """The socket that the supervisor listens on for us."""
-    number: Any = os.environ.get("GODOWN_SOCKET", "")
-    return [socket.socket(fileno=int(number))] if number else None
-
-
-@serve_app.command(hidden=True)
-def worker() -> None:
-    """The worker process (started by `serve`)."""
-    leave_with_parent()
-    logging.basicConfig(level=logging.WARNING)
-    run_worker(read_settings())
