@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from godown.kernel.money import parse_rupees
+from godown.kernel.money import RUPEE, parse_rupees
 
 WHOLE_DIGITS_MAX = 15
 TEXT_MAX = 500
 SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 """What a spreadsheet makes of a long number: 8.90123E+12. The digits are lost."""
 
+MARKED = "+-=@0123456789"
 PAIR = re.compile(r"(.+?)\s*(?:[:=]|\s[x×*])\s*(\d+)|(\d+)\s*[x×*]\s+(.+)")
+PLAIN_RUPEES = re.compile(r"\d{1,12}\.\d\d")
+"""How shops write money: read without further ado."""
+
 DECIMAL = re.compile(r"\d+\.\d+")
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%b-%Y", "%d %b %Y", "%Y/%m/%d")
 CLOCKS = ("", " %H:%M", " %H:%M:%S")
@@ -54,7 +58,7 @@ class Cells:
     def raw(self, name: str) -> str:
         """The text of a cell without the space around it; an apostrophe that a spreadsheet put before it is gone."""
         text = self.row.cells.get(name, "").strip()
-        return text[1:].strip() if text[:1] == "'" and text[1:2] in "+-=@0123456789" else text
+        return text[1:].strip() if text.startswith("'") and text[1:2] in MARKED else text
 
     def has(self, name: str) -> bool:
         """Whether the file says anything here."""
@@ -124,6 +128,8 @@ class Cells:
     def rupees(self, name: str, *, default: int = 0, needed: bool = False) -> int:
         """Rupees as paise: 1,349.50 is 134950."""
         found = self.raw(name)
+        if PLAIN_RUPEES.fullmatch(found):
+            return int(found[:-3]) * RUPEE + int(found[-2:])
         if not found:
             if needed:
                 self.wrong(name, "missing", f"A row needs {self.called(name)}.")

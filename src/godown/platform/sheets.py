@@ -51,7 +51,7 @@ def read_sheet(content: bytes) -> Sheet:
         raise _unreadable("This is an old Excel file (XLS). Save it as XLSX or CSV.")
     if content[:5] == b"%PDF-":
         raise _unreadable("This is a PDF. A table comes as CSV or XLSX.")
-    text = decode(content)
+    text = UNSEEN.sub("", decode(content)).replace("\r\n", "\n")
     return _sheet("", _records(text))
 
 
@@ -78,7 +78,7 @@ def decode(content: bytes) -> str:
 
 
 def _records(text: str) -> Iterable[list[str]]:
-    first, _, rest = text.lstrip("\ufeff").partition("\n")
+    first, _, rest = text.partition("\n")
     delimiter = ""
     if match := re.fullmatch(r"sep=(.)\r?", first):
         delimiter, text = match[1], rest
@@ -101,7 +101,7 @@ def _delimiter(text: str) -> str:
 
 def _tabbed(text: str) -> Iterable[list[str]]:
     """Tab-separated text as marketplaces write it: quotes mean nothing, unless they stand around a whole cell."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.replace("\r", "\n").split("\n")
     for line in lines[:-1] if lines and not lines[-1] else lines:
         yield [_unquoted(cell) for cell in line.split("\t")]
 
@@ -147,14 +147,14 @@ def _cell(value: Any) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, date | time):
         return value.isoformat()
-    return str(value)
+    return UNSEEN.sub("", str(value)).replace("\r\n", "\n")
 
 
 def _sheet(name: str, records: Iterable[list[str]]) -> Sheet:
     columns: tuple[str, ...] = ()
     rows: list[tuple[int, list[str]]] = []
     for number, record in enumerate(records, 1):
-        cells = [UNSEEN.sub("", cell).replace("\r\n", "\n").strip() for cell in record]
+        cells = [cell.strip() for cell in record]
         if not any(cells):
             continue
         if not columns:
