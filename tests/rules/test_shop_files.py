@@ -1,5 +1,6 @@
 """Orders as Shopify and Amazon write them down: each line, each paisa, each reason to leave one out."""
 
+import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -220,3 +221,10 @@ def test_amazons_errors_name_their_row_and_column() -> None:
     first, second = read_amazon(files.amazon_report(rows))
     assert [(p.row, p.column) for p in first.problems] == [(2, "sku")]
     assert {(p.row, p.column) for p in second.problems} == {(3, "quantity-purchased"), (3, "currency")}
+
+
+def test_ten_thousand_orders_are_read_in_a_moment() -> None:
+    content = files.shopify_csv(*(files.shopify_order(n, {}, {"Lineitem sku": "CUP"}) for n in range(10_000)))
+    began = time.process_time()
+    assert len(read_shopify(content)) == 10_000
+    assert time.process_time() - began < 20

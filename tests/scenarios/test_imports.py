@@ -3,14 +3,20 @@ nothing."""
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from godown import channels
 from godown.entrypoints import importing
+from godown.entrypoints.doctor import examine
 from godown.entrypoints.worker.import_jobs import forget_imports
 from godown.platform.database import Database
+from godown.platform.files import FolderFiles
+from godown.platform.transaction import transaction
 from tests.builders import files
 from tests.http import Api
 from tests.world.jobs import office, run_jobs
@@ -139,7 +145,7 @@ def test_a_workbook_with_other_column_names(seller: Api) -> None:
     assert run["columns"][2] == {"header": "MSP", "field": "price"}
 
 
-def test_bins_and_opening_stock(seller: Api) -> None:
+def test_bins_and_opening_stock(seller: Api, database: Database, tmp_path: Path) -> None:
     saves_skus(seller)
     bins = b"facility,zone,bin,aisle,bay,level\nBLR,Main,A-01-1,,,\nBLR,Main,A-02-1,,,\n,Cold,X7,cold,1,2\n,Main,Y,,,\nDEL,,B-01-1,,,\n"
     run = check(seller, bins, "bins.csv")
@@ -156,6 +162,7 @@ def test_bins_and_opening_stock(seller: Api) -> None:
     run = check(seller, stock.encode(), "stock.csv")
     assert (run["kind"], states(run)) == ("stock", (3, 0, 0, 0, 4))
     save(seller, run)
+    assert diagnosis_of(database, tmp_path, seller) == []
     assert [(p["place_code"], p["on_hand"]) for p in seller.http.get("/where-is", params={"sku": "TEA"}).json()] == [
         ("A-01-1", 40)
     ]
@@ -192,6 +199,12 @@ def test_document_numbers_go_on_and_never_back(seller: Api) -> None:
     said = {row["row_no"]: row["problems"][0]["code"] for row in rows(seller, run)}
     assert said == {2: "number_issued", 3: "unknown_gstin", 4: "prefix_in_use"}
     assert wrong(seller, run)[1][3] == GSTIN
+
+
+def diagnosis_of(database: Database, folder: Path, api: Api) -> list[str]:
+    """What `godown doctor` finds."""
+    found = examine(database, FolderFiles(folder), api.tenant_id)
+    return [f"{one.check}: {one.sentences}" for one in found.findings]
 
 
 def day_of_orders(count: int = 40) -> bytes:
@@ -260,7 +273,7 @@ def test_a_report_without_prices_takes_those_of_the_catalogue(seller: Api) -> No
     assert seller.http.get("/orders").json()["items"][0]["total_paise"] == 27_500
 
 
-def test_our_own_orders(seller: Api) -> None:
+def test_our_own_orders(seller: Api, database: Database) -> None:
     saves_skus(seller)
     content = ("order_id,ordered_at,sku,quantity,price,customer_name,state,pincode,payment,shipping,to_collect\n"
                "1,2026-11-24 00:10,TEA,2,275,Meera,Kerala,680001,cod,40,590\n1,,CUP,1,50,,,,,,\n"
@@ -273,6 +286,8 @@ def test_our_own_orders(seller: Api) -> None:
     save(seller, run)
     (order,) = seller.http.get("/orders").json()["items"]
     assert (order["collect_paise"], order["ordered_at"]) == (59_000, "2026-11-23T18:40:00Z")
+    with transaction(database, seller.tenant_id) as tx:
+        assert tx.scalar("SELECT business_day FROM sales_order WHERE tenant_id = %(tenant)s") == date(2026, 11, 24)
 
 
 def test_files_that_are_not_what_they_should_be(seller: Api) -> None:
@@ -322,3 +337,31 @@ def test_the_same_upload_under_one_key_is_checked_once(seller: Api) -> None:
     assert first["id"] == second["id"]
     other = seller.http.post("/imports", files={"file": ("skus.csv", b"sku,name\nA,B\n")}, headers=key)
     assert other.json()["code"] == "idempotency_key_reused"
+
+
+def test_two_save_at_once_and_everything_is_there_once(seller: Api, database: Database, tmp_path: Path) -> None:
+    saves_skus(seller)
+    save(seller, check(seller, b"bin\nA-01-1\nA-01-2\n", kind="bins"))
+    stock = check(seller, b"sku,bin,quantity\nTEA,A-01-1,30\nCUP,A-01-2,50\n")
+    orders = check(seller, day_of_orders(30))
+    for run in (stock, orders):
+        with ThreadPoolExecutor(3) as savers:
+            runs = list(savers.map(lambda _, run=run: save(seller, run), range(3)))  # type: ignore[misc]
+        assert {run["status"] for run in runs} == {"saved"}
+    assert seller.http.get("/supply", params={"sku": "TEA"}).json()[0]["saleable"] == 30
+    assert len(seller.http.get("/orders", params={"limit": 100}).json()["items"]) == 30
+    run_jobs(office(database, tmp_path), seller.tenant_id)
+    assert diagnosis_of(database, tmp_path, seller) == []
+
+
+def test_a_code_that_is_mapped_in_the_shop_is_known_in_its_files(seller: Api, database: Database) -> None:
+    saves_skus(seller)
+    odd = files.shopify_csv(files.shopify_order(1, {"Lineitem sku": "SHOP-TEA"}))
+    with transaction(database, seller.tenant_id) as tx:
+        shop = channels.connect(tx, channels.NewShop("aangan", "Aangan", "http://127.0.0.1:9", "secret"))
+    assert states(check(seller, odd, channel="aangan"))[4] == 1
+    with transaction(database, seller.tenant_id) as tx:
+        channels.map_codes(tx, shop.channel_id, {"SHOP-TEA": "TEA"})
+    run = check(seller, odd, channel="aangan")
+    assert states(run) == (1, 0, 0, 0, 0)
+    assert save(seller, run)["counts"]["saved"] == 1

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from godown import catalog, orders
 from godown.channels import amazon, shopify
+from godown.channels import queries as queries_of_shops
 from godown.channels.told import ToldOrder
 from godown.imports.near import near_codes
 from godown.imports.words import CHANGED, NEW, SAME, SKIPPED, WRONG, Ground, Verdict
@@ -33,7 +34,7 @@ def judge(tx: Tx, things: Sequence[Told], headers: Mapping[str, str], ground: Gr
     channel = queries.channel_of_code(tx, ground.channel)
     known = queries.by_external_id(tx, channel, [thing.key for thing in things]) if channel else {}
     told = {thing.key: thing.record for thing in things if thing.record and not thing.bad and not thing.skip}
-    priced = _with_prices(tx, told)
+    priced = _with_prices(tx, _in_our_codes(tx, channel, told))
     open_orders = [
         order for key, order in priced.items() if not order.cancelled and not _settled(told[key], known.get(key))
     ]
@@ -58,6 +59,20 @@ def judge(tx: Tx, things: Sequence[Told], headers: Mapping[str, str], ground: Gr
 def _settled(told: ToldOrder, old: Order | None) -> bool:
     """Whether an order is here and this file does not change it."""
     return old is not None and (told.partial or old.status == "cancelled")
+
+
+def _in_our_codes(tx: Tx, channel: UUID | None, told: Mapping[str, ToldOrder]) -> dict[str, ToldOrder]:
+    """The orders with our SKU codes where the shop's codes are mapped to ours."""
+    codes = sorted({line.sku_code for one in told.values() for line in one.order.lines})
+    ours = queries_of_shops.skus_behind(tx, channel, codes) if channel else {}
+    changed = {code: own for code, own in ours.items() if code != own}
+    if not changed:
+        return dict(told)
+    found = {}
+    for key, one in told.items():
+        lines = tuple(replace(line, sku_code=changed.get(line.sku_code, line.sku_code)) for line in one.order.lines)
+        found[key] = replace(one, order=replace(one.order, lines=lines))
+    return found
 
 
 def _with_prices(tx: Tx, told: Mapping[str, ToldOrder]) -> dict[str, NewOrder]:

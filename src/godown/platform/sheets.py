@@ -20,7 +20,7 @@ from godown.kernel.refusal import Refusal
 FILE_MAX: Final = 24 * 1024 * 1024
 """10,000 orders of a shop are about 12 MiB; a larger file is sent in parts."""
 
-UNPACKED_MAX: Final = 512 * 1024 * 1024
+UNPACKED_MAX: Final = 256 * 1024 * 1024
 """An XLSX that unpacks to more is no table of ours."""
 
 ROWS_MAX: Final = 100_000

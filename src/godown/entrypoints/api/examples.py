@@ -63,6 +63,8 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("post", "/orders/cancel"): {"order_ids": [ORDER]},
     ("post", "/prints"): {"paper": "label", "ids": [PARCEL]},
     ("post", "/skus/{sku_id}/photo"): {"file_id": PHOTO},
+    ("post", "/imports/{import_id}/accept"): {"rows": [14, 57]},
+    ("post", "/imports/{import_id}/columns"): {"columns": {"MSP": "price", "Colour": ""}},
     ("post", "/waves"): {"facility_id": FACILITY, "totes": 12},
     ("post", "/couriers"): {
         "code": "speedy",

@@ -1,4 +1,4 @@
-"""The command line: `godown serve | migrate | demo | doctor | tenant | user | key | backup | restore`."""
+"""The command line: `godown serve | migrate | demo | doctor | import | tenant | user | key | backup | restore`."""
 
 import typer
 
