@@ -346,7 +346,7 @@ def test_two_save_at_once_and_everything_is_there_once(seller: Api, database: Da
     orders = check(seller, day_of_orders(30))
     for run in (stock, orders):
         with ThreadPoolExecutor(3) as savers:
-            runs = list(savers.map(lambda _, run=run: save(seller, run), range(3)))  # type: ignore[misc]
+            runs = list(savers.map(lambda _, run=run: save(seller, run), range(3)))
         assert {run["status"] for run in runs} == {"saved"}
     assert seller.http.get("/supply", params={"sku": "TEA"}).json()[0]["saleable"] == 30
     assert len(seller.http.get("/orders", params={"limit": 100}).json()["items"]) == 30
