@@ -21,6 +21,18 @@ PAGES = (
     "/documents",
     "/documents?tab=credit_note&q=nothing",
     "/documents/{credited}",
+    "/stock",
+    "/stock/{bottle}?condition=saleable",
+    "/stock/{bundle}",
+    "/stock/new",
+    "/stock/{box}/edit",
+    "/racks?sku=AAN-BTL-750",
+    "/racks?view=table&show=empty",
+    "/racks/layout",
+    "/waves",
+    "/waves/new",
+    "/waves/{wave}",
+    "/waves/{wave}/pack",
 )
 
 

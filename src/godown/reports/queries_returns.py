@@ -217,3 +217,31 @@ def happened(tx: Tx, order_id: UUID, number: str) -> list[tuple[str, datetime, s
             number=number,
         )
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class FromParcel:
+    """The parcel that a return comes from."""
+
+    id: UUID
+    number: str
+    courier: str | None
+    awb: str | None
+    handed_over_at: datetime | None
+    customer_name: str
+    weight_grams: int
+
+
+def parcel_of(tx: Tx, return_id: UUID) -> FromParcel | None:
+    """The parcel of a return, None for one that names none."""
+    return tx.one(
+        FromParcel,
+        """
+        SELECT p.id, p.number, c.name AS courier, h.awb, p.handed_over_at, o.customer_name, p.weight_grams
+        FROM goods_return r JOIN parcel p ON p.tenant_id = r.tenant_id AND p.id = r.parcel_id
+        JOIN sales_order o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
+        LEFT JOIN shipment h ON h.tenant_id = p.tenant_id AND h.parcel_id = p.id AND h.state <> 'cancelled'
+        LEFT JOIN courier c ON c.tenant_id = h.tenant_id AND c.id = h.courier_id
+        WHERE r.tenant_id = %(tenant)s AND r.id = %(id)s""",
+        id=return_id,
+    )

@@ -18,6 +18,7 @@ from godown.receiving import CountedGoods, CountedLine, PutAway
 from godown.stock import queries_places
 
 TAKEN_AT_ONCE = 6
+PER_BIN = 18
 
 SHORT = ((11, 2), (6, 3), (5, 2), (3, 1), (2, 1))
 """Hours ago, units: orders of the SKU that runs out."""
@@ -110,7 +111,7 @@ def _stock_up(story: Story) -> None:
 
 
 def _receive(story: Story, facility: UUID, counted: Sequence[CountedLine], vendor: str, *, step: int) -> None:
-    """Goods come in and are put away, popular ones in two bins, spread over the racks."""
+    """Goods come in and are put away, a few of each in a bin, spread over the racks."""
     tx = story.tx
     receiving.receive(tx, CountedGoods(facility, tuple(counted), vendor_name=vendor))
     dock = queries_places.places_of_kind(tx, facility, "dock")[0].id
@@ -118,11 +119,11 @@ def _receive(story: Story, facility: UUID, counted: Sequence[CountedLine], vendo
     skus = catalog.skus_by_code(tx, [line.sku_code for line in counted])
     puts = []
     for number, line in enumerate(counted):
-        part = line.accepted // 3 if line.accepted > 100 else 0
-        spots = [bins[(number * step + 2) % len(bins)], bins[(number * step + 1 + step // 2) % len(bins)]]
-        for units, spot in zip((line.accepted - part, part), spots, strict=True):
-            if units:
-                puts.append(PutAway(skus[line.sku_code].id, units, dock, spot))
+        parts = min(max(line.accepted // PER_BIN, 1), 9) if line.accepted < 1_000 else 1
+        for part in range(parts):
+            units = line.accepted * (part + 1) // parts - line.accepted * part // parts
+            spot = bins[(number * step + part * (step + 4)) % len(bins)]
+            puts.append(PutAway(skus[line.sku_code].id, units, dock, spot))
     receiving.put_away(tx, facility, puts)
 
 

@@ -10,17 +10,14 @@ from godown.entrypoints.api.papers import PDFS
 from godown.entrypoints.door import provide_door
 from godown.entrypoints.web import parts
 from godown.entrypoints.web.fields import read_fields
+from godown.entrypoints.web.office import OFFICE
 from godown.entrypoints.web.page import provide_page
 from godown.entrypoints.web.pages import (
     couriers,
     entry,
     imports,
-    order_new,
-    order_story,
-    orders,
     pick,
     public,
-    return_new,
     today,
 )
 from godown.entrypoints.web.pages.documents import document_list, one_document
@@ -33,15 +30,7 @@ HANDLERS: Final = (
     today.today,
     document_list,
     one_document,
-    orders.order_list,
-    orders.bulk,
-    order_story.order_story,
-    order_story.deed,
-    order_story.cancel,
-    order_new.new_order,
-    order_new.take_order,
-    return_new.new_return,
-    return_new.expect,
+    *OFFICE,
     pick.list_trips,
     pick.start_trip,
     pick.show_trip,

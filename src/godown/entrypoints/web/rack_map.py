@@ -1,0 +1,199 @@
+"""The rack map as SVG made by the server: bays by fill, hits, and a walk with numbered stops. Not to scale across aisles."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from godown.entrypoints.web.drawings import TENTH, tenths
+from godown.entrypoints.web.frame import gettext as _
+from godown.racking import Layout
+
+WIDTH, FOOT, TOP, LEFT, REACH = 800, 480, 36, 64, 440
+"""Units of the drawing: its width, the front end of the aisles, its upper edge, the first aisle, the length of an aisle."""
+LANE: Final = 50
+"""Tenths by which a walk keeps to the side of its direction, so that there and back can be told apart."""
+HALF: Final = 220
+"""Tenths: half the width of a bay."""
+
+Bay = tuple[int, int]
+"""(aisle, bay)."""
+Point = tuple[int, int]
+"""Tenths of a unit: from the left, from the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class BayFill:
+    """A bay: where it is, how full in five steps, what its title says, where it leads."""
+
+    aisle: str
+    aisle_no: int
+    bay: int
+    fill: int
+    title: str
+    href: str = ""
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MapStop:
+    """A numbered stop of a walk: "past", "here" or "" (still to come)."""
+
+    number: int
+    aisle_no: int
+    position_mm: int
+    where: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From millimetres of the hall to tenths of the drawing."""
+
+    layout: Layout
+
+    def gap(self) -> int:
+        """Tenths between two aisles."""
+        return min((WIDTH - 2 * LEFT) * TENTH // max(self.layout.aisles - 1, 1), 1_320)
+
+    def x(self, x_mm: int) -> int:
+        """From the left."""
+        return LEFT * TENTH + x_mm * self.gap() // self.layout.pitch_mm
+
+    def y(self, y_mm: int) -> int:
+        """From the top; the front of an aisle is below."""
+        return FOOT * TENTH - y_mm * REACH * TENTH // self.layout.length_mm
+
+    def bay_height(self) -> int:
+        """The height of a bay."""
+        return min(self.layout.bay_mm * REACH * TENTH // self.layout.length_mm, 320)
+
+    def width(self) -> int:
+        """The width of the whole, in units."""
+        return (self.x((self.layout.aisles - 1) * self.layout.pitch_mm) + LEFT * TENTH) // TENTH
+
+
+def rack_map(
+    layout: Layout,
+    bays: Iterable[BayFill],
+    *,
+    label: str,
+    walk: Sequence[Sequence[int]] = (),
+    stops: Sequence[MapStop] = (),
+    ghosts: Sequence[Sequence[Sequence[int]]] = (),
+) -> Markup:
+    """The map of a facility; `label` is what a screen reader says, a table beside it says the rest."""
+    scale = Scale(layout)
+    wide = max(scale.width(), 240)
+    drawn = [
+        f'<svg class="map" viewBox="0 0 {wide} 536" role="group" aria-label="{escape(label)}">',
+        f'<rect class="floor" x="8" y="14" width="{wide - 16}" height="492" rx="10"/>',
+    ]
+    names: dict[int, str] = {}
+    for bay in bays:
+        names[bay.aisle_no] = bay.aisle
+        drawn.append(_bay(scale, bay))
+    drawn += [
+        f'<text class="aisle" x="{tenths(scale.x(number * layout.pitch_mm))}" y="526">{escape(name)}</text>'
+        for number, name in sorted(names.items())
+    ]
+    drawn += [f'<polyline class="ghost" points="{_points(_lane(scale, path))}"/>' for path in ghosts]
+    if walk:
+        drawn += _walk(scale, walk)
+    drawn += [_stop(scale, stop) for stop in stops]
+    return Markup("".join(drawn) + _depot(scale) + "</svg>")  # noqa: S704 - words are escaped
+
+
+def _bay(scale: Scale, bay: BayFill) -> str:
+    x, y, height = (
+        scale.x(bay.aisle_no * scale.layout.pitch_mm),
+        scale.y(bay.bay * scale.layout.bay_mm),
+        scale.bay_height(),
+    )
+    shape = (
+        f'<rect class="{"hit-bay" if bay.hit else f"f{bay.fill}"}" x="{tenths(x - HALF)}" y="{tenths(y - height // 2 + 8)}" '
+        f'width="{2 * HALF // TENTH}" height="{tenths(height - 16)}" rx="2"><title>{escape(bay.title)}</title></rect>'
+    )
+    return f'<a href="{escape(bay.href)}" aria-label="{escape(bay.title)}">{shape}</a>' if bay.href else shape
+
+
+def _aside(x1: int, y1: int, x2: int, y2: int) -> Point:
+    """How far a stretch keeps to the side of its direction: (sideways, up and down)."""
+    if x1 == x2:
+        return (-LANE - HALF if y2 > y1 else LANE + HALF), 0
+    return 0, (-LANE if x2 > x1 else LANE)
+
+
+def _lane(scale: Scale, path: Sequence[Sequence[int]]) -> list[Point]:
+    """A walk, beside the middle of aisles and cross-aisles on the side of its direction; stretches meet at their lanes."""
+    legs = [(x1, y1, x2, y2) for (x1, y1), (x2, y2) in pairwise(path) if (x1, y1) != (x2, y2)]
+    if not legs:
+        return []
+    aside = [_aside(*leg) for leg in legs]
+    points = [_moved(scale, legs[0][:2], aside[0])]
+    for leg, before, after in zip(legs[1:], aside, aside[1:], strict=False):
+        turns = bool(before[0]) == bool(after[0])
+        meeting = [before, after] if turns and before != after else [(before[0] or after[0], before[1] or after[1])]
+        points += [_moved(scale, leg[:2], offset) for offset in meeting]
+    return [*points, _moved(scale, legs[-1][2:], aside[-1])]
+
+
+def _moved(scale: Scale, at: tuple[int, int], offset: Point) -> Point:
+    return scale.x(at[0]) + offset[0], scale.y(at[1]) + offset[1]
+
+
+def _points(points: Sequence[Point]) -> str:
+    return " ".join(f"{tenths(x)},{tenths(y)}" for x, y in points)
+
+
+def _walk(scale: Scale, path: Sequence[Sequence[int]]) -> list[str]:
+    points = _lane(scale, path)
+    said = _points(points)
+    drawn = [f'<polyline class="halo" points="{said}"/><polyline class="walk" points="{said}"/>']
+    for (x1, y1), (x2, y2) in pairwise(points):
+        if abs(x2 - x1) + abs(y2 - y1) > 600 and (abs(x2 - x1) < TENTH or abs(y2 - y1) < TENTH):
+            drawn.append(_arrow(x1, y1, x2, y2))
+    return drawn
+
+
+def _arrow(x1: int, y1: int, x2: int, y2: int) -> str:
+    x, y = x1 + (x2 - x1) * 62 // 100, y1 + (y2 - y1) * 62 // 100
+    ux, uy = (x2 > x1) - (x2 < x1) if abs(x2 - x1) > TENTH else 0, (y2 > y1) - (y2 < y1) if abs(y2 - y1) > TENTH else 0
+    tip, left = (x + 60 * ux, y + 60 * uy), (x - 50 * ux - 50 * uy, y - 50 * uy - 50 * ux)
+    right = (x - 50 * ux + 50 * uy, y - 50 * uy + 50 * ux)
+    corners = "L".join(f"{tenths(a)} {tenths(b)}" for a, b in (tip, left, right))
+    return f'<path class="head" d="M{corners}Z"/>'
+
+
+def _stop(scale: Scale, stop: MapStop) -> str:
+    x, y = scale.x(stop.aisle_no * scale.layout.pitch_mm), scale.y(stop.position_mm)
+    return (
+        f'<g class="stop-no {stop.where}"><rect x="{tenths(x - 110)}" y="{tenths(y - 86)}" width="22" height="17.2" rx="4">'
+        f'<title>{escape(stop.title)}</title></rect><text x="{tenths(x)}" y="{tenths(y + 40)}">{stop.number}</text></g>'
+    )
+
+
+def _depot(scale: Scale) -> str:
+    x = scale.x(scale.layout.depot_aisle * scale.layout.pitch_mm)
+    y = FOOT + 4 if scale.layout.depot_end == "front" else 16
+    return (
+        f'<rect class="block" x="{tenths(x - 420)}" y="{y}" width="84" height="20" rx="5"/>'
+        f'<text class="block-t" x="{tenths(x)}" y="{y + 14}">{escape(_("Start · pack"))}</text>'
+    )
+
+
+def fill_of(used: int, bins: int) -> int:
+    """The fill of a bay in five steps: none, up to a third, two thirds, nearly all, all of its bins hold something."""
+    if not used:
+        return 0
+    return 4 if used >= bins else 1 + min(2, used * 3 // bins)
+
+
+def by_bay(keys: Iterable[tuple[Bay, int]]) -> Mapping[Bay, int]:
+    """Sum of what belongs to each bay."""
+    found: dict[Bay, int] = {}
+    for bay, count in keys:
+        found[bay] = found.get(bay, 0) + count
+    return found

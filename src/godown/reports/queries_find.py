@@ -1,0 +1,90 @@
+"""Find anything: what a scanned or typed text may name, of every kind that people hold in their hands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from godown.platform.transaction import Tx
+
+HITS_MAX: Final = 12
+"""So many of each kind are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that the text names. `whole` says that it names it exactly, not in part."""
+
+    kind: str
+    id: UUID
+    name: str
+    note: str
+    whole: bool
+
+
+FIND: Final = """
+(SELECT 'order' AS kind, id, number AS name, customer_name || ', ' || city AS note, true AS whole FROM sales_order
+ WHERE tenant_id = %(tenant)s AND (number = ANY(%(texts)s) OR external_id = ANY(%(texts)s)) LIMIT %(limit)s)
+UNION ALL
+(SELECT 'parcel', p.order_id, coalesce(s.awb, p.number), 'parcel ' || p.number || ', order ' || o.number, true
+ FROM parcel p JOIN sales_order o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
+ LEFT JOIN shipment s ON s.tenant_id = p.tenant_id AND s.parcel_id = p.id
+ WHERE p.tenant_id = %(tenant)s AND (p.number = ANY(%(texts)s) OR s.awb = ANY(%(texts)s)) LIMIT %(limit)s)
+UNION ALL
+(SELECT 'sku', s.id, s.name, s.code, true FROM sku s WHERE s.tenant_id = %(tenant)s AND (s.code = ANY(%(texts)s) OR s.id IN (
+     SELECT sku_id FROM sku_barcode WHERE tenant_id = %(tenant)s AND barcode = ANY(%(texts)s))) LIMIT %(limit)s)
+UNION ALL
+(SELECT CASE l.kind WHEN 'bin' THEN 'bin' WHEN 'tote' THEN 'tote' ELSE 'place' END, l.id, l.code, f.name, true
+ FROM place l JOIN facility f ON f.tenant_id = l.tenant_id AND f.id = l.facility_id
+ WHERE l.tenant_id = %(tenant)s AND (l.code = ANY(%(texts)s) OR l.barcode = ANY(%(texts)s)) LIMIT %(limit)s)
+UNION ALL
+(SELECT 'return', id, number, status, true FROM goods_return
+ WHERE tenant_id = %(tenant)s AND (number = ANY(%(texts)s) OR awb <> '' AND awb = ANY(%(texts)s)) LIMIT %(limit)s)
+UNION ALL
+(SELECT 'receipt', id, number, vendor_name, true FROM receipt
+ WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s) LIMIT %(limit)s)
+UNION ALL
+(SELECT 'wave', id, number, status, true FROM wave WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s) LIMIT %(limit)s)
+UNION ALL
+(SELECT 'document', id, number, kind, true FROM document
+ WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s) LIMIT %(limit)s)
+UNION ALL
+(SELECT 'manifest', id, number, status, true FROM manifest
+ WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s) LIMIT %(limit)s)
+UNION ALL
+(SELECT 'facility', id, name, gstin, true FROM facility
+ WHERE tenant_id = %(tenant)s AND (gstin = ANY(%(texts)s) OR code = ANY(%(texts)s)) LIMIT %(limit)s)
+"""
+
+PARTLY: Final = """
+(SELECT 'order' AS kind, id, number AS name, customer_name || ', ' || city AS note, false AS whole FROM sales_order
+ WHERE tenant_id = %(tenant)s AND (number ILIKE %(like)s OR customer_name ILIKE %(like)s OR phone LIKE %(like)s
+    OR email ILIKE %(like)s OR pincode = %(text)s) ORDER BY ship_by DESC LIMIT %(limit)s)
+UNION ALL
+(SELECT 'sku', id, name, code, false FROM sku
+ WHERE tenant_id = %(tenant)s AND (code ILIKE %(like)s OR name ILIKE %(like)s) ORDER BY code LIMIT %(limit)s)
+UNION ALL
+(SELECT 'bin', l.id, l.code, f.name, false FROM place l JOIN facility f ON f.tenant_id = l.tenant_id AND f.id = l.facility_id
+ WHERE l.tenant_id = %(tenant)s AND l.kind = 'bin' AND l.code ILIKE %(starts)s ORDER BY l.code LIMIT %(limit)s)
+"""
+
+
+def exactly(tx: Tx, texts: Sequence[str]) -> list[Hit]:
+    """What these texts name exactly."""
+    return tx.rows(Hit, FIND, texts=list(texts), limit=HITS_MAX)
+
+
+def partly(tx: Tx, text: str) -> list[Hit]:
+    """What holds this text somewhere."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return tx.rows(Hit, PARTLY, text=text, like=f"%{escaped}%", starts=f"{escaped}%", limit=HITS_MAX)
+
+
+def in_tote(tx: Tx, tote_id: UUID) -> UUID | None:
+    """The order that a tote is in use for."""
+    found: UUID | None = tx.scalar(
+        """SELECT order_id FROM trip_order WHERE tenant_id = %(tenant)s AND tote_id = %(tote)s
+           AND status IN ('open', 'picked') LIMIT 1""",
+        tote=tote_id,
+    )
+    return found
