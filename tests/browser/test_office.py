@@ -33,6 +33,11 @@ PAGES = (
     "/waves/new",
     "/waves/{wave}",
     "/waves/{wave}/pack",
+    "/returns",
+    "/returns/{arrived}",
+    "/returns/{closed}",
+    "/find?q=bottle",
+    "/messages",
 )
 
 
@@ -75,3 +80,56 @@ def test_an_order_is_taken_by_hand_and_one_unit_cancelled(desk: Page, office: Of
     desk.locator("dialog input[type=number]").fill("1")
     desk.get_by_role("button", name="Cancel these units").click()
     expect(desk.get_by_role("status").first).to_contain_text("1 unit was cancelled.")
+
+
+def test_a_number_opens_its_moves_and_a_held_unit_shows_its_holder(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/stock/{bottle}"))
+    row = desk.locator("tr", has_text="Peenya, Bengaluru").first
+    on_hand = row.locator("td").last.inner_text()
+    row.locator("td").last.locator("a").click()
+    expect(desk.locator("#moves tbody tr").first.locator("td").nth(4)).to_have_text(on_hand)
+    holders = desk.locator("#holders tbody tr")
+    promised = sum(int(text) for text in holders.locator("td:last-child").all_inner_texts())
+    shown = desk.locator(".stat", has_text="Promised").locator("b").inner_text()
+    assert promised == int(shown.replace(",", ""))
+
+
+def test_a_wave_is_looked_at_released_picked_and_packed_by_tap(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/waves/new"))
+    expect(desk.get_by_text("nothing is released yet")).to_be_visible()
+    desk.get_by_role("button", name="Release").click()
+    expect(desk.get_by_role("status").first).to_contain_text("is released with")
+    expect(desk.locator("svg.map .walk")).to_be_visible()
+    desk.get_by_role("button", name="Picked without scanner").click()
+    expect(desk.get_by_role("status").first).to_contain_text("Picked by tap")
+    desk.get_by_role("link", name="Pack").last.click()
+    desk.get_by_role("button", name="Close these boxes").click()
+    expect(desk.get_by_role("status").first).to_contain_text("with")
+    assert desk.locator("tbody .badge", has_text="Packed").count() > 0
+
+
+def test_a_parcel_that_came_back_is_scanned_in(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/returns?tab=expected"))
+    number = desk.locator("tbody a.link").first.inner_text()
+    desk.get_by_label("Scan a parcel that came back").fill(number)
+    desk.keyboard.press("Enter")
+    desk.get_by_role("button", name="It is here, complete").click()
+    expect(desk.get_by_role("status").first).to_contain_text("on the returns shelf")
+    expect(desk.get_by_role("link", name="Inspect")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("text", "where"), [("AAN-BTL-750", "/stock/"), ("8901234500019", "/stock/"), ("A-01-1", "/racks")]
+)
+def test_a_scan_of_one_thing_opens_it(desk: Page, office: Office, text: str, where: str) -> None:
+    desk.goto(office.path("/"))
+    desk.keyboard.press("/")
+    desk.keyboard.type(text)
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**{where}**")
+
+
+def test_what_is_not_found_says_what_was_tried(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/find?q=4354210435421"))
+    expect(desk.get_by_text("Nothing has this name")).to_be_visible()
+    expect(desk.locator("main")).to_contain_text("Read as: 4354210435421")

@@ -198,11 +198,12 @@ UNION ALL
 SELECT 'document', d.issued_at, '', jsonb_build_object('id', d.id, 'kind', d.kind, 'number', d.number, 'total', d.total_paise)
 FROM document d WHERE d.tenant_id = %(tenant)s AND d.order_id = %(order)s
 UNION ALL
-SELECT 'tracking', e.at, c.name, jsonb_build_object('state', coalesce(e.state, ''), 'raw', e.status_raw, 'place', e.place)
+SELECT 'tracking', e.at, c.name, jsonb_build_object('state', coalesce(m.state, ''), 'raw', e.code, 'place', e.place)
 FROM parcel p JOIN shipment s ON s.tenant_id = p.tenant_id AND s.parcel_id = p.id
 JOIN tracking_event e ON e.tenant_id = s.tenant_id AND e.awb = s.awb AND e.courier_id = s.courier_id
 JOIN courier c ON c.tenant_id = e.tenant_id AND c.id = e.courier_id
-WHERE p.tenant_id = %(tenant)s AND p.order_id = %(order)s
+LEFT JOIN courier_code m ON m.tenant_id = e.tenant_id AND m.courier_id = e.courier_id AND m.code = e.code
+WHERE coalesce(m.state, '') <> 'ignored' AND p.tenant_id = %(tenant)s AND p.order_id = %(order)s
 UNION ALL
 SELECT 'told', coalesce(n.sent_at, n.created_at), n.to_address, jsonb_build_object('status', n.status, 'kind', n.kind)
 FROM parcel p JOIN notice n ON n.tenant_id = p.tenant_id AND n.parcel_id = p.id

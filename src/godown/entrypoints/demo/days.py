@@ -65,6 +65,7 @@ def play(tx: Tx, crew: Crew) -> None:
     _open(story)
     _stock_up(story)
     parcels = _yesterday(story)
+    _on_the_road(story, parcels)
     _send_back(story, parcels[:12])
     _today(story)
     story.at(crew.manager)
@@ -187,6 +188,32 @@ def _yesterday(story: Story) -> list[UUID]:
     for number, hours in enumerate((26, 25, 23)):
         _hand_over(story, parcels[number::3], hours=hours, minutes=10 * number)
     return parcels
+
+
+ROAD = (
+    ("in_transit", 20, "Bengaluru hub"),
+    ("out_for_delivery", 6, "delivery office"),
+    ("delivered", 4, "at the door"),
+)
+"""What couriers say of a parcel: the code, hours ago, where."""
+
+
+def _on_the_road(story: Story, parcels: Sequence[UUID]) -> None:
+    """Couriers tell where yesterday's parcels are: most are delivered, some on their way, two are on their way back."""
+    said: dict[UUID, list[object]] = {courier: [] for courier in story.couriers}
+    place_of = {parcel: number for number, parcel in enumerate(parcels)}
+    for one in shipping.shipments_of_parcels(story.tx, parcels):
+        number = place_of[one.parcel_id]
+        steps = ROAD[: 3 if number < 28 else 2 if number < 38 else 1]
+        if number in (8, 9, 30):
+            steps = (*ROAD[:2], ("not_delivered", 5, "nobody at home"))
+        said[one.courier_id] += [
+            {"awb": one.awb, "code": code, "at": story.ago(hours, number).isoformat(), "place": place}
+            for code, hours, place in steps
+        ]
+    story.at(SYSTEM, hours=3, minutes=50)
+    for courier, events in said.items():
+        shipping.record(story.tx, courier, events)
 
 
 def _send_back(story: Story, found: Sequence[UUID]) -> None:

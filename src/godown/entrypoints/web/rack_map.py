@@ -39,9 +39,9 @@ class BayFill:
 
 @dataclass(frozen=True, slots=True)
 class MapStop:
-    """A numbered stop of a walk: "past", "here" or "" (still to come)."""
+    """A stop of a walk by its number (6, or 6–7 for two bins of one bay): "past", "here" or "" (still to come)."""
 
-    number: int
+    number: str
     aisle_no: int
     position_mm: int
     where: str
@@ -169,9 +169,11 @@ def _arrow(x1: int, y1: int, x2: int, y2: int) -> str:
 
 def _stop(scale: Scale, stop: MapStop) -> str:
     x, y = scale.x(stop.aisle_no * scale.layout.pitch_mm), scale.y(stop.position_mm)
+    half = 110 if len(stop.number) < 3 else 200
     return (
-        f'<g class="stop-no {stop.where}"><rect x="{tenths(x - 110)}" y="{tenths(y - 86)}" width="22" height="17.2" rx="4">'
-        f'<title>{escape(stop.title)}</title></rect><text x="{tenths(x)}" y="{tenths(y + 40)}">{stop.number}</text></g>'
+        f'<g class="stop-no {stop.where}"><rect x="{tenths(x - half)}" y="{tenths(y - 86)}" width="{half * 2 // TENTH}" '
+        f'height="17.2" rx="4"><title>{escape(stop.title)}</title></rect>'
+        f'<text x="{tenths(x)}" y="{tenths(y + 40)}">{escape(stop.number)}</text></g>'
     )
 
 

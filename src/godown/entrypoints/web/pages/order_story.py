@@ -1,7 +1,7 @@
 """Order story: what happened to this order, and where is each unit? The next step of its state is the primary action."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -146,6 +146,7 @@ def steps(
         at = next((event.at for event in events if event.what == "cancelled"), None)
         return [*found[:1], Step(_(STATES["cancelled"].word), at, "now")]
     if back:
+        found = [replace(step, where="") if step.where == "now" else step for step in found]
         return [*found, Step(_("Return"), back[0].created_at, "past" if back[0].status == "closed" else "now")]
     return found
 

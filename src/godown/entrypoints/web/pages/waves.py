@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -170,15 +171,17 @@ def chosen_of(trips: Sequence[TripRow], number: int) -> TripRow | None:
 
 
 def map_stops(stops: Sequence[StopRow]) -> list[MapStop]:
-    """Stops as the map draws them: picked, the next one, to come."""
+    """Stops as the map draws them: picked, the next one, to come. Neighbours in one bay are one mark."""
     here = next((stop.sequence for stop in stops if stop.open), None)
-    return [
-        MapStop(
-            stop.sequence, stop.aisle_no, stop.position_mm,
-            "here" if stop.sequence == here else "" if stop.open else "past", f"{stop.sequence}: {stop.code}, {stop.products}",
-        )
-        for stop in stops
-    ]  # fmt: skip
+    found = []
+    for (aisle, position), group in groupby(stops, key=lambda stop: (stop.aisle_no, stop.position_mm)):
+        bins = list(group)
+        numbers = [stop.sequence for stop in bins]
+        name = str(numbers[0]) if len(bins) == 1 else f"{numbers[0]}–{numbers[-1]}"
+        where = "here" if here in numbers else "" if any(stop.open for stop in bins) else "past"
+        title = ", ".join(f"{stop.code}: {stop.products}" for stop in bins)
+        found.append(MapStop(name, aisle, position, where, title))
+    return found
 
 
 @post(
