@@ -13,6 +13,9 @@ from godown.platform.tables import ROLES
 from godown.platform.transaction import Tx
 
 
+NAME_MAX = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Tenant:
     """A business."""
@@ -207,3 +210,11 @@ def end_sessions(tx: Tx, account_id: UUID, *, but: str = "") -> int:
         account=account_id,
         but=token_hash(but),
     )
+
+
+def rename_business(tx: Tx, name: str) -> None:
+    """Give the business another name. Papers that were made keep the old one."""
+    if not name.strip() or len(name) > NAME_MAX:
+        raise Invalid(f"A business has a name of at most {NAME_MAX} characters.", field="name")
+    tx.run("UPDATE tenant SET name = %(name)s WHERE id = %(tenant)s", name=name.strip())
+    tx.note("renamed", "business", [tx.tenant_id], name=name.strip())

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.transaction import Tx
-from godown.stock import queries_places
+from godown.stock import queries_places, store_places
 from godown.stock.tables import condition, facility, place
 from godown.stock.words import CONDITIONS
 
@@ -97,3 +97,10 @@ def add_places(tx: Tx, facility_id: UUID, places: Sequence[NewPlace]) -> list[UU
         used = queries_places.codes_in_use(tx, facility_id, [row[3] for row in rows], [row[4] for row in rows], ids)
         raise Refusal("code_in_use", f"In use already, or twice in the list: {', '.join(used[:5])}.", codes=used)
     return ids
+
+
+def change_facility(tx: Tx, facility_id: UUID, new: NewFacility) -> None:
+    """Change the name, registration and address of a facility; its code and time zone stay. What was printed stays as it was."""
+    queries_places.facility(tx, facility_id)
+    store_places.change_facility(tx, facility_id, new)
+    tx.note("changed", "facility", [facility_id], name=new.name)

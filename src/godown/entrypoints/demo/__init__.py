@@ -11,6 +11,7 @@ from godown.platform.transaction import Actor, platform_transaction, transaction
 SLUG: Final = "demo"
 DEMO_PASSWORD: Final = "godown-demo"  # noqa: S105 - shown on screen; refused by `serve --lan`
 PEOPLE: Final = (
+    ("owner", "Asha Menon"),
     ("manager", "Ritu Nair"),
     ("picker", "Ravi Kumar"),
     ("packer", "Sunita Patil"),
