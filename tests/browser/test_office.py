@@ -3,9 +3,9 @@
 import gzip
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.office import Office
+from tests.browser.office import Office, signed_in
 from tests.browser.page_checks import check_page
 
 pytestmark = pytest.mark.browser
@@ -38,6 +38,13 @@ PAGES = (
     "/returns/{closed}",
     "/find?q=bottle",
     "/messages",
+    "/settings",
+    "/settings/facilities/new",
+    "/settings/people",
+    "/settings/keys",
+    "/settings/channels",
+    "/settings/numbers",
+    "/settings/activity",
 )
 
 
@@ -90,7 +97,7 @@ def test_a_number_opens_its_moves_and_a_held_unit_shows_its_holder(desk: Page, o
     expect(desk.locator("#moves tbody tr").first.locator("td").nth(4)).to_have_text(on_hand)
     holders = desk.locator("#holders tbody tr")
     promised = sum(int(text) for text in holders.locator("td:last-child").all_inner_texts())
-    shown = desk.locator(".stat", has_text="Promised").locator("b").inner_text()
+    shown = desk.locator("a.stat", has_text="Promised").locator("b").inner_text()
     assert promised == int(shown.replace(",", ""))
 
 
@@ -133,3 +140,39 @@ def test_what_is_not_found_says_what_was_tried(desk: Page, office: Office) -> No
     desk.goto(office.path("/find?q=4354210435421"))
     expect(desk.get_by_text("Nothing has this name")).to_be_visible()
     expect(desk.locator("main")).to_contain_text("Read as: 4354210435421")
+
+
+def test_an_owner_makes_a_key_that_is_shown_once_and_ends_it(browser: Browser, office: Office) -> None:
+    context = signed_in(browser, office, "owner")
+    desk = context.new_page()
+    desk.goto(office.path("/settings/keys"))
+    desk.get_by_label("What uses it").fill("The counter")
+    desk.get_by_role("button", name="Make the key").click()
+    secret = desk.locator("[data-secret]").inner_text()
+    answer = desk.request.get(office.path("/api/v1/facilities"), headers={"Authorization": f"Bearer {secret}"})
+    assert answer.status == 200
+    desk.goto(office.path("/settings/keys"))
+    assert secret not in desk.content()
+    desk.get_by_role("button", name="End it").click()
+    desk.locator("dialog[open]").get_by_role("button", name="End the key").click()
+    expect(desk.get_by_role("status").first).to_contain_text("has ended")
+    context.close()
+
+
+def test_a_manager_sees_people_but_lets_nobody_in(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/settings/people"))
+    expect(desk.get_by_text("Only an owner lets people in")).to_be_visible()
+    token = desk.locator("meta[name=csrf-token]").get_attribute("content") or ""
+    form = {"csrf_token": token, "email": "x@example.com", "name": "X", "role": "owner", "password": "long enough 1"}
+    assert desk.request.post(office.path("/settings/people"), form=form).status == 403
+
+
+def test_a_facility_needs_a_gstin_that_adds_up(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/settings/facilities/new"))
+    desk.get_by_label("Code").fill("DEL")
+    desk.get_by_label("Name").fill("Okhla, Delhi")
+    desk.get_by_label("GSTIN").fill("07AAXCA1234F1ZZ")
+    desk.get_by_label("State").select_option("07")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.locator(".err")).to_contain_text("This is no GSTIN")
+    expect(desk.get_by_label("Name")).to_have_value("Okhla, Delhi")

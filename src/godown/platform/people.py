@@ -12,7 +12,6 @@ from godown.platform.identity import HASHER, PASSWORD_MIN, add_person, token_has
 from godown.platform.tables import ROLES
 from godown.platform.transaction import Tx
 
-
 NAME_MAX = 200
 
 

@@ -95,7 +95,9 @@ def _open(story: Story) -> None:
         shipping.add_courier(tx, shipping.NewCourier("express", "Udan Express")),
     ]
     for courier in story.couriers:
-        shipping.set_codes(tx, courier, {code: code for code in ("in_transit", "out_for_delivery", "not_delivered", "delivered")})
+        shipping.set_codes(
+            tx, courier, {code: code for code in ("in_transit", "out_for_delivery", "not_delivered", "delivered")}
+        )
     shipping.set_range(tx, story.couriers[0], "VS", 77_412_001, 77_419_999)
     shipping.set_range(tx, story.couriers[1], "UX", 55_901_001, 55_909_999)
 

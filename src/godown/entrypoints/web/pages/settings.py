@@ -75,33 +75,62 @@ def facilities(page: NamedDependency[Page]) -> Response[Any]:
     return _show(page, "facilities", states=dict(state_options()))
 
 
-@get(
-    ["/settings/facilities/new", "/settings/facilities/{facility_id:uuid}"],
-    opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False,
-)  # fmt: skip
-def facility_form(page: NamedDependency[Page], facility_id: FromPath[UUID | None] = None) -> Response[Any]:
-    """The form of a facility."""
+@get("/settings/facilities/new", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False)
+def new_facility(page: NamedDependency[Page]) -> Response[Any]:
+    """The empty form of a facility."""
+    return _facility_form(page, None, {}, 200)
+
+
+@get("/settings/facilities/{facility_id:uuid}", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False)
+def edit_facility(facility_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any]:
+    """The form of a facility that is there."""
     return _facility_form(page, facility_id, {}, 200)
 
 
-def _facility_form(page: Page, facility_id: UUID | None, errors: dict[str, str], status: int, kept: dict[str, str] | None = None) -> Response[Any]:
+def _facility_form(
+    page: Page, facility_id: UUID | None, errors: dict[str, str], status: int, kept: dict[str, str] | None = None
+) -> Response[Any]:
     known = next((one for one in page.facilities if one.id == facility_id), None)
     names = ("code", "name", "gstin", "address1", "address2", "city", "state_code", "pincode", "phone", "time_zone")
     values = kept or {name: str(getattr(known, name) or "") for name in names if known}
-    zones = sorted(zone for zone in available_timezones() if zone.startswith(("Asia/", "Europe/", "America/", "Africa/", "UTC")))
-    answer = page.render("facility.html", known=known, values=values, errors=errors, states=state_options(), zones=[(z, z) for z in zones])
+    zones = sorted(
+        zone for zone in available_timezones() if zone.startswith(("Asia/", "Europe/", "America/", "Africa/", "UTC"))
+    )
+    answer = page.render(
+        "facility.html",
+        known=known,
+        values=values,
+        errors=errors,
+        states=state_options(),
+        zones=[(z, z) for z in zones],
+    )
     answer.status_code = status
     return answer
 
 
 @post(
-    ["/settings/facilities/new", "/settings/facilities/{facility_id:uuid}"],
-    opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False, status_code=303,
-)  # fmt: skip
+    "/settings/facilities/new", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False, status_code=303
+)
+def add_facility(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect | Response[Any]:
+    """Open a facility. The GSTIN is checked to its last sign, and against the state."""
+    return _save_facility(page, fields, None)
+
+
+@post(
+    "/settings/facilities/{facility_id:uuid}",
+    opt={"scope": "settings"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
 def save_facility(
-    page: NamedDependency[Page], fields: NamedDependency[Fields], facility_id: FromPath[UUID | None] = None
+    facility_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]
 ) -> Redirect | Response[Any]:
-    """Open a facility, or change one. The GSTIN is checked to its last sign, and against the state."""
+    """Change a facility; its code and time zone stay."""
+    return _save_facility(page, fields, facility_id)
+
+
+def _save_facility(page: Page, fields: Fields, facility_id: UUID | None) -> Redirect | Response[Any]:
     try:
         with page.open() as tx:
             known = queries_places.facility(tx, facility_id) if facility_id else None
@@ -137,7 +166,9 @@ def people_list(page: NamedDependency[Page]) -> Response[Any]:
     with page.open() as tx:
         everybody = people.people(tx)
     roles = [(role, _(ROLE_WORDS[role])) for role in ROLES]
-    return _show(page, "people", everybody=everybody, roles=roles, may_change=page.may("users"), me=page.door.identity.actor_id)
+    return _show(
+        page, "people", everybody=everybody, roles=roles, may_change=page.may("users"), me=page.door.identity.actor_id
+    )
 
 
 @post("/settings/people", opt={"scope": "users"}, sync_to_thread=True, include_in_schema=False, status_code=303)
@@ -145,11 +176,21 @@ def invite(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redi
     """Let a person in with a first password."""
     _owner(page)
     with page.open() as tx:
-        made = people.add(tx, fields.needed("email"), fields.needed("name"), fields.needed("role"), fields.needed("password"))
-    return page.go("/settings/people", _("%(name)s may sign in now. Say the first password in person.") % {"name": made.name})
+        made = people.add(
+            tx, fields.needed("email"), fields.needed("name"), fields.needed("role"), fields.needed("password")
+        )
+    return page.go(
+        "/settings/people", _("%(name)s may sign in now. Say the first password in person.") % {"name": made.name}
+    )
 
 
-@post("/settings/people/{account_id:uuid}", opt={"scope": "users"}, sync_to_thread=True, include_in_schema=False, status_code=303)
+@post(
+    "/settings/people/{account_id:uuid}",
+    opt={"scope": "users"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
 def change_person(account_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """Change a person's role, shut them out, or let them in again."""
     _owner(page)
@@ -193,7 +234,13 @@ def make_key(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Re
     return _keys(page, secret)
 
 
-@post("/settings/keys/{key_id:uuid}/revoke", opt={"scope": "users"}, sync_to_thread=True, include_in_schema=False, status_code=303)
+@post(
+    "/settings/keys/{key_id:uuid}/revoke",
+    opt={"scope": "users"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
 def revoke_key(key_id: FromPath[UUID], page: NamedDependency[Page]) -> Redirect:
     """End a key for good."""
     _owner(page)
@@ -210,7 +257,13 @@ def channel_list(page: NamedDependency[Page]) -> Response[Any]:
     return _show(page, "channels", known=known)
 
 
-@post("/settings/channels/{channel_id:uuid}", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False, status_code=303)
+@post(
+    "/settings/channels/{channel_id:uuid}",
+    opt={"scope": "settings"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
 def channel_rules(channel_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """Save the share and the buffer of a channel that no shop is connected to; a connected one has its own page."""
     share, buffer = fields.whole("share"), fields.whole("buffer")

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from godown import catalog
+from godown.channels.rules import published
 from godown.entrypoints.web import links
 from godown.entrypoints.web.formats import num
 from godown.entrypoints.web.frame import gettext as _
@@ -18,7 +19,7 @@ from godown.entrypoints.web.states import N_
 from godown.kernel.refusal import Invalid, NotFound
 from godown.kernel.scan import read_scan
 from godown.reports import queries_card, queries_skus
-from godown.reports.queries_card import Cell, Door, Shop
+from godown.reports.queries_card import Cell, Door
 
 TABS: Final = {
     "all": N_("All for sale"),
@@ -74,11 +75,6 @@ def sku_list(page: NamedDependency[Page]) -> Response[Any]:
     )  # fmt: skip
 
 
-def shows(shop_free: int, shop: Shop) -> int:
-    """What a shop may show of so many free units: its share, less its buffer, never below 0."""
-    return max(0, shop_free * shop.share_percent // 100 - shop.buffer_units)
-
-
 def sum_of(doors: Sequence[Door], undecided: int) -> str:
     """The sum behind "Shops show", written out."""
     parts = [num(sum(door.saleable for door in doors))]
@@ -126,7 +122,7 @@ def stock_card(sku_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[
         free=max(0, free),
         undecided=undecided,
         sum=sum_of(doors, undecided),
-        shops=[(shop, shows(max(0, free), shop)) for shop in shops],
+        shops=[(shop, published(max(0, free), shop.share_percent, shop.buffer_units)) for shop in shops],
         sold=sold,
         days=SALES_DAYS,
         cover=max(0, free) * SALES_DAYS // sold if sold else None,

@@ -246,7 +246,9 @@ def pack(wave_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDepe
         names = {order.id: order.number for order in queries_waves.orders(tx, wave_id, ())}
         made, outcome = packing.pack(tx, news)
     order_of = {new.id: names.get(new.order_id, "") for new in news}
-    told = Outcome.of(outcome.done, [RowRefusal(order_of[row.key], row.code, row.message) for row in outcome.refused])
+    told: Outcome[Any] = Outcome.of(
+        outcome.done, [RowRefusal(order_of[row.key], row.code, row.message) for row in outcome.refused]
+    )
     said = ngettext(
         "%(num)s parcel is closed, with its invoice.", "%(num)s parcels are closed, with their invoices.", len(made)
     )
