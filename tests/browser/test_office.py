@@ -163,7 +163,13 @@ def test_a_manager_sees_people_but_lets_nobody_in(desk: Page, office: Office) ->
     desk.goto(office.path("/settings/people"))
     expect(desk.get_by_text("Only an owner lets people in")).to_be_visible()
     token = desk.locator("meta[name=csrf-token]").get_attribute("content") or ""
-    form = {"csrf_token": token, "email": "x@example.com", "name": "X", "role": "owner", "password": "long enough 1"}
+    form: dict[str, str | float | bool] = {
+        "csrf_token": token,
+        "email": "x@example.com",
+        "name": "X",
+        "role": "owner",
+        "password": "long enough 1",
+    }
     assert desk.request.post(office.path("/settings/people"), form=form).status == 403
 
 
