@@ -1,6 +1,7 @@
 // Shell behaviour: theme, density, menus, scan box, shortcuts, selection. Everything else is HTML and htmx.
 import "htmx.org";
 import { goTo } from "./shortcuts";
+import { watchPrinting } from "./printing";
 import { watchSelection } from "./selection";
 import { all, one, remember, typing } from "./page";
 
@@ -31,6 +32,7 @@ const roles: [string, string][] = [["table.list", "table"], ["table.list :is(the
 const dress = () => { for (const [where, role] of roles) for (const el of all(where)) el.setAttribute("role", role); };
 dress();
 watchSelection();
+watchPrinting();
 document.addEventListener("htmx:afterSwap", () => { dress(); watchSelection(); });
 
 // A scan anywhere outside a field goes to the scan box; a person's single letters are shortcuts.

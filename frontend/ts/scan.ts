@@ -4,6 +4,7 @@ import { watchCamera } from "./camera";
 import { FEEL, sound, stayAwake, unlock, vibrate, watchSettings } from "./device";
 import { Outbox, type Sent, type Waiting } from "./outbox";
 import { all, meta, one, remember } from "./page";
+import { watchPrinting } from "./printing";
 
 type Act = { act: string; word: string };
 type Answer = { kind: string; word: string; say?: string; more?: string; next_say?: string; next?: string; act?: Act | null };
@@ -185,3 +186,4 @@ ask();
 requestAnimationFrame(() => requestAnimationFrame(() => { if (document.activeElement !== field) focus(); }));
 if (!starting()) void stayAwake();
 void outbox.begin();
+watchPrinting();

@@ -17,6 +17,9 @@ from tests.http import serving
 
 IDS = """
 SELECT jsonb_build_object(
+    'invoice', (SELECT id FROM document WHERE tenant_id = %(tenant)s AND kind = 'tax_invoice'
+        AND NOT EXISTS (SELECT 1 FROM document c WHERE c.tenant_id = document.tenant_id AND c.corrects_id = document.id)
+        LIMIT 1),
     'credited', (SELECT corrects_id FROM document WHERE tenant_id = %(tenant)s AND kind = 'credit_note' LIMIT 1),
     'sent_back', (SELECT order_id FROM goods_return WHERE tenant_id = %(tenant)s AND status = 'closed' LIMIT 1),
     'picked', (SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND status = 'picked' LIMIT 1),

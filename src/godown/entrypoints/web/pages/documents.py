@@ -92,6 +92,7 @@ def one_document(page: NamedDependency[Page], document_id: FromPath[UUID]) -> Re
         lines=lines,
         credits=credits,
         printed=printed,
+        may_print=page.may("floor"),
         kind=_(KINDS[head.kind]),
         supplied_to=f"{state_name(head.place_of_supply)} ({head.place_of_supply})" if head.place_of_supply else "—",
         taxes=taxes_of(head, lines),
