@@ -7,6 +7,7 @@ from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
 from godown.stock import loss, store
 from godown.stock.facts import StockChanged, SupplyRose
+from godown.stock.store import Written
 from godown.stock.words import Move, Posted
 
 
@@ -23,22 +24,23 @@ def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Poste
     store.stage_moves(tx, list(unique.values()))
     store.open_doors_of_staged(tx)
     store.lock_doors_of_staged(tx)
-    store.drop_known_moves(tx)
-    _refuse_reused(tx)
+    _pass_over_known(tx)
     struck = loss.make_room(tx) if may_lose else []
     _refuse_shortfalls(tx)
-    store.open_balances_of_staged(tx)
     store.apply_to_balances(tx)
     store.end_carried_promises(tx)
     store.carry_holds(tx)
     _mind_promises(tx, may_lose, struck)
-    posted = store.write_moves(tx)
-    _tell(tx, posted, unique)
-    return posted
+    written = store.write_moves(tx)
+    _tell(tx, written)
+    return [Posted(move.id, move.facility_id, move.owner_id, move.sku_id, move.seq) for move in written]
 
 
-def _refuse_reused(tx: Tx) -> None:
-    if reused := store.reused_move_ids(tx):
+def _pass_over_known(tx: Tx) -> None:
+    known = store.known_moves(tx)
+    if known:
+        store.drop_moves(tx, [move for move, _ in known])
+    if reused := [move for move, same in known if not same]:
         raise Refusal(
             "move_id_reused",
             "A move with this id is recorded already, with other content. Make a new id for a new move.",
@@ -67,13 +69,14 @@ def _mind_promises(tx: Tx, may_lose: bool, struck: Sequence[UUID]) -> None:
         loss.withdraw_uncovered(tx, lost, struck)
 
 
-def _tell(tx: Tx, posted: Sequence[Posted], moves: dict[UUID, Move]) -> None:
-    if not posted:
-        return
-    tx.publish(StockChanged(tuple(sorted({p.sku_id for p in posted}))))
+def _tell(tx: Tx, written: Sequence[Written]) -> None:
+    """Say what can be sold more or less than before; units that only went from shelf to tote are no news."""
+    changed = {(move.facility_id, move.sku_id): move.change for move in written if move.change}
+    if changed:
+        tx.publish(StockChanged(tuple(sorted({sku for _, sku in changed}))))
     by_facility: dict[UUID, set[UUID]] = {}
-    for move in posted:
-        if moves[move.id].to_place is not None:
-            by_facility.setdefault(move.facility_id, set()).add(move.sku_id)
+    for (facility_id, sku), change in changed.items():
+        if change > 0:
+            by_facility.setdefault(facility_id, set()).add(sku)
     for facility_id, skus in by_facility.items():
         tx.publish(SupplyRose(facility_id, tuple(sorted(skus))))

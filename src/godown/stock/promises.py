@@ -14,18 +14,21 @@ from godown.stock.words import Want
 def wait(tx: Tx, wants: Sequence[Want], *, serve_now: bool = True) -> dict[UUID, int]:
     """Let holders wait for units and, unless told otherwise, serve them at once. Answer units promised per holder.
 
-    A line never overtakes a waiting line of equal or higher rank: it is served together with all that wait there.
+    A line never overtakes a waiting line of equal or higher rank: it is served together with all that wait there. The
+    answer is the caller's to act on; only other holders that were served too are told by a fact.
     """
     if not wants:
         return {}
     doors = _doors((want.facility_id, want.owner_id, want.sku_id) for want in wants)
     store.open_doors(tx, doors)
     store.lock_doors(tx, doors)
-    store.add_waiting(tx, wants)
-    store.count_waiting(tx, wants)
-    made = dict(store.serve_doors(tx, doors)) if serve_now else {}
-    _tell(tx, doors, made)
-    return made
+    made, behind = store.arrive(tx, wants, serve=serve_now)
+    if serve_now and behind:
+        for holder, units in store.serve_doors(tx, behind):
+            made[holder] = made.get(holder, 0) + units
+    own = {want.holder_id for want in wants}
+    _tell(tx, doors, {holder: units for holder, units in made.items() if holder not in own})
+    return dict(made)
 
 
 def serve(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID], owner_id: UUID = OWN) -> dict[UUID, int]:

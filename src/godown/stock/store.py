@@ -1,11 +1,12 @@
 """SQL that writes the ledger, one statement a function. Whoever writes locks the door of each SKU first (`lock_doors`)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 from uuid import UUID
 
 from godown.platform.transaction import Tx
-from godown.stock.words import Move, Posted
+from godown.stock.words import Move
 
 STAGED = (
     "id", "facility_id", "owner_id", "sku_id", "batch_id", "from_place", "to_place", "from_condition", "to_condition",
@@ -49,28 +50,22 @@ def lock_doors_of_staged(tx: Tx) -> None:
         ORDER BY s.tenant_id, s.facility_id, s.owner_id, s.sku_id FOR NO KEY UPDATE""")
 
 
-def drop_known_moves(tx: Tx) -> list[UUID]:
-    """Forget staged moves that are recorded already, with the same content; answer their ids."""
-    return tx.scalars("""
-        DELETE FROM staged_move g USING stock_move m
-        WHERE m.tenant_id = %(tenant)s AND m.id = g.id AND m.sku_id = g.sku_id AND m.quantity = g.quantity
-          AND m.facility_id = g.facility_id AND m.owner_id = g.owner_id AND m.batch_id = g.batch_id
-          AND m.from_place_id IS NOT DISTINCT FROM g.from_place AND m.to_place_id IS NOT DISTINCT FROM g.to_place
-        RETURNING g.id""")
+def known_moves(tx: Tx) -> list[tuple[UUID, bool]]:
+    """(id, whether the content is the same) of staged moves that are recorded already."""
+    return [
+        (row[0], row[1])
+        for row in tx.tuples("""
+        SELECT g.id, m.sku_id = g.sku_id AND m.quantity = g.quantity AND m.facility_id = g.facility_id
+               AND m.owner_id = g.owner_id AND m.batch_id = g.batch_id
+               AND m.from_place_id IS NOT DISTINCT FROM g.from_place AND m.to_place_id IS NOT DISTINCT FROM g.to_place
+        FROM staged_move g JOIN stock_move m ON m.tenant_id = %(tenant)s AND m.id = g.id""")
+    ]
 
 
-def reused_move_ids(tx: Tx) -> list[UUID]:
-    """Ids that are recorded with other content (after `drop_known_moves`)."""
-    return tx.scalars("""
-        SELECT g.id FROM staged_move g JOIN stock_move m ON m.tenant_id = %(tenant)s AND m.id = g.id""")
+def drop_moves(tx: Tx, ids: Sequence[UUID]) -> None:
+    """Forget staged moves."""
+    tx.run("DELETE FROM staged_move WHERE id = ANY(%(ids)s)", ids=list(ids))
 
-
-OPEN_BALANCES = """
-INSERT INTO stock_balance (tenant_id, place_id, owner_id, sku_id, batch_id, condition)
-SELECT DISTINCT %(tenant)s::uuid, to_place, owner_id, sku_id, batch_id, to_condition
-FROM staged_move WHERE to_place IS NOT NULL
-ON CONFLICT DO NOTHING
-"""
 
 CHANGES = """
     SELECT place_id, owner_id, sku_id, batch_id, condition, sum(units)::bigint AS units, sum(held)::bigint AS held
@@ -86,11 +81,6 @@ CHANGES = """
 """
 
 
-def open_balances_of_staged(tx: Tx) -> None:
-    """Make sure that each place that receives has a balance row to receive into."""
-    tx.run(OPEN_BALANCES)
-
-
 def staged_shortfalls(tx: Tx) -> list[tuple[UUID, UUID, int, int]]:
     """(place, SKU, free units there, units asked) wherever a move takes more than lies there unheld."""
     return tx.tuples(f"""
@@ -102,13 +92,21 @@ def staged_shortfalls(tx: Tx) -> list[tuple[UUID, UUID, int, int]]:
            OR coalesce(b.held, 0) + c.held < 0""")
 
 
-def apply_to_balances(tx: Tx) -> int:
-    """Change the balances of places by what is staged."""
-    return tx.run(f"""
+def apply_to_balances(tx: Tx) -> None:
+    """Change the balances of places by what is staged; a place that had no such stock gets its row."""
+    tx.run(f"""
+        WITH change AS ({CHANGES}), received AS (
+            INSERT INTO stock_balance AS b (tenant_id, place_id, owner_id, sku_id, batch_id, condition, on_hand, held)
+            SELECT %(tenant)s, c.place_id, c.owner_id, c.sku_id, c.batch_id, c.condition, c.units, c.held
+            FROM change c WHERE c.units >= c.held AND c.held >= 0
+            ON CONFLICT (tenant_id, place_id, owner_id, sku_id, batch_id, condition)
+            DO UPDATE SET on_hand = b.on_hand + EXCLUDED.on_hand, held = b.held + EXCLUDED.held
+        )
         UPDATE stock_balance b SET on_hand = b.on_hand + c.units, held = b.held + c.held
-        FROM ({CHANGES}) AS c
+        FROM change c
         WHERE b.tenant_id = %(tenant)s AND b.place_id = c.place_id AND b.owner_id = c.owner_id
-          AND b.sku_id = c.sku_id AND b.batch_id = c.batch_id AND b.condition = c.condition""")
+          AND b.sku_id = c.sku_id AND b.batch_id = c.batch_id AND b.condition = c.condition
+          AND NOT (c.units >= c.held AND c.held >= 0)""")
 
 
 SUPPLY_CHANGES = """
@@ -132,30 +130,45 @@ def supply_losses(tx: Tx) -> list[tuple[UUID, UUID, UUID, int]]:
         WHERE s.tenant_id = %(tenant)s AND s.saleable + c.units < s.promised""")
 
 
-def write_moves(tx: Tx) -> list[Posted]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A recorded move, and by how many units all moves of its call changed what its SKU's facility can sell."""
+
+    id: UUID
+    facility_id: UUID
+    owner_id: UUID
+    sku_id: UUID
+    seq: int
+    change: int
+
+
+def write_moves(tx: Tx) -> list[Written]:
     """Record the staged moves, each with the next number of its door; change the supply of each door."""
     return tx.rows(
-        Posted,
+        Written,
         f"""
         WITH door AS (
             UPDATE stock_supply s SET seq = s.seq + c.moves, saleable = s.saleable + c.units
             FROM ({SUPPLY_CHANGES}) AS c
             WHERE s.tenant_id = %(tenant)s AND s.facility_id = c.facility_id AND s.owner_id = c.owner_id
               AND s.sku_id = c.sku_id
-            RETURNING s.facility_id, s.owner_id, s.sku_id, s.seq - c.moves AS base
+            RETURNING s.facility_id, s.owner_id, s.sku_id, s.seq - c.moves AS base, c.units AS change
+        ), numbered AS (
+            SELECT g.*, d.change, d.base + row_number() OVER (
+                PARTITION BY g.facility_id, g.owner_id, g.sku_id ORDER BY g.id) AS seq
+            FROM staged_move g JOIN door d USING (facility_id, owner_id, sku_id)
+        ), written AS (
+            INSERT INTO stock_move (tenant_id, id, facility_id, owner_id, sku_id, seq, batch_id, from_place_id,
+                to_place_id, from_condition, to_condition, outside, quantity, reason, document_kind, document_id,
+                document_line_id, at, recorded_at, made_by)
+            SELECT %(tenant)s, id, facility_id, owner_id, sku_id, seq, batch_id, from_place, to_place,
+                   CASE WHEN from_place IS NULL THEN NULL ELSE from_condition END,
+                   CASE WHEN to_place IS NULL THEN NULL ELSE to_condition END,
+                   outside, quantity, reason, document_kind, document_id, document_line_id,
+                   coalesce(at, %(now)s), %(now)s, %(actor)s
+            FROM numbered
         )
-        INSERT INTO stock_move (tenant_id, id, facility_id, owner_id, sku_id, seq, batch_id, from_place_id, to_place_id,
-            from_condition, to_condition, outside, quantity, reason, document_kind, document_id, document_line_id,
-            at, recorded_at, made_by)
-        SELECT %(tenant)s, g.id, g.facility_id, g.owner_id, g.sku_id,
-               d.base + row_number() OVER (PARTITION BY g.facility_id, g.owner_id, g.sku_id ORDER BY g.id), g.batch_id,
-               g.from_place, g.to_place,
-               CASE WHEN g.from_place IS NULL THEN NULL ELSE g.from_condition END,
-               CASE WHEN g.to_place IS NULL THEN NULL ELSE g.to_condition END,
-               g.outside, g.quantity, g.reason, g.document_kind, g.document_id, g.document_line_id,
-               coalesce(g.at, %(now)s), %(now)s, %(actor)s
-        FROM staged_move g JOIN door d USING (facility_id, owner_id, sku_id)
-        RETURNING id, facility_id, owner_id, sku_id, seq""",
+        SELECT id, facility_id, owner_id, sku_id, seq, change FROM numbered""",
     )
 
 

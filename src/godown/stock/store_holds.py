@@ -10,9 +10,10 @@ HOLD = """
 WITH need AS (
     SELECT p.id, p.holder_id, p.facility_id, p.owner_id, p.sku_id, (p.quantity - p.held) AS units,
            sum(p.quantity - p.held) OVER (PARTITION BY p.facility_id, p.owner_id, p.sku_id
-               ORDER BY array_position(%(holders)s::uuid[], p.holder_id), p.id ROWS UNBOUNDED PRECEDING) AS upto
-    FROM promise p
-    WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s) AND p.made_seq IS NOT NULL AND p.quantity > p.held
+               ORDER BY g.turn, p.id ROWS UNBOUNDED PRECEDING) AS upto
+    FROM unnest(%(holders)s::uuid[]) WITH ORDINALITY AS g (holder_id, turn)
+    JOIN promise p ON p.tenant_id = %(tenant)s AND p.holder_id = g.holder_id
+    WHERE p.made_seq IS NOT NULL AND p.quantity > p.held
 ), source AS (
     SELECT l.facility_id, b.owner_id, b.sku_id, b.place_id, b.batch_id, b.condition, (b.on_hand - b.held) AS units,
            sum(b.on_hand - b.held) OVER (PARTITION BY l.facility_id, b.owner_id, b.sku_id
@@ -54,7 +55,7 @@ SELECT id, promise_id, holder_id, place_id, sku_id, batch_id, quantity FROM pair
 
 def hold_units(tx: Tx, holder_ids: Sequence[UUID], holder_kind: str, by: UUID) -> list[Held]:
     """Hold unheld promised units in pickable bins, FEFO first, then the fullest bin; earlier holders choose first."""
-    return tx.rows(Held, HOLD, holders=list(holder_ids), holder_kind=holder_kind, by=by)
+    return tx.rows(Held, HOLD, holders=list(dict.fromkeys(holder_ids)), holder_kind=holder_kind, by=by)
 
 
 UNHOLD = """

@@ -1,16 +1,16 @@
 """SQL that writes promises, one statement a function; doors are locked by `lock_doors` before anything is read."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from godown.kernel.ids import NO_BATCH, new_id
 from godown.platform.transaction import Tx
-from godown.stock.tables import promise
 from godown.stock.words import Want
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Door:
     """The door of a SKU in a facility."""
 
@@ -65,37 +65,58 @@ def doors_of_holders(tx: Tx, holder_ids: Sequence[UUID]) -> list[Door]:
     )
 
 
-WANT_COLUMNS = (
-    "id", "facility_id", "owner_id", "sku_id", "batch_id", "holder_kind", "holder_id", "quantity", "priority",
-    "ship_by", "ranked_at",
-)  # fmt: skip
+ARRIVE = """
+WITH given AS (
+    SELECT * FROM unnest(%(ids)s::uuid[], %(facilities)s::uuid[], %(owners)s::uuid[], %(skus)s::uuid[], %(kinds)s::text[],
+        %(holders)s::uuid[], %(units)s::bigint[], %(priorities)s::bigint[], %(ship_bys)s::timestamptz[],
+        %(ages)s::timestamptz[])
+        AS g (id, facility_id, owner_id, sku_id, holder_kind, holder_id, quantity, priority, ship_by, ranked_at)
+), door AS (
+    SELECT s.facility_id, s.owner_id, s.sku_id, s.seq + 1 AS seq, n.units,
+           %(serve)s AND s.waiting = 0 AND s.saleable - s.promised >= n.units AS fits
+    FROM (SELECT facility_id, owner_id, sku_id, sum(quantity)::bigint AS units FROM given GROUP BY 1, 2, 3) AS n
+    JOIN stock_supply s USING (facility_id, owner_id, sku_id) WHERE s.tenant_id = %(tenant)s
+), supply AS (
+    UPDATE stock_supply s SET seq = CASE WHEN d.fits THEN d.seq ELSE s.seq END,
+           promised = s.promised + CASE WHEN d.fits THEN d.units ELSE 0 END,
+           waiting = s.waiting + CASE WHEN d.fits THEN 0 ELSE d.units END
+    FROM door d
+    WHERE s.tenant_id = %(tenant)s AND s.facility_id = d.facility_id AND s.owner_id = d.owner_id
+      AND s.sku_id = d.sku_id
+)
+INSERT INTO promise (tenant_id, id, facility_id, owner_id, sku_id, batch_id, holder_kind, holder_id, quantity, priority,
+                     ship_by, ranked_at, made_seq, made_at)
+SELECT %(tenant)s, g.id, g.facility_id, g.owner_id, g.sku_id, %(batch)s, g.holder_kind, g.holder_id, g.quantity,
+       g.priority, g.ship_by, g.ranked_at, CASE WHEN d.fits THEN d.seq END, CASE WHEN d.fits THEN %(now)s::timestamptz END
+FROM given g JOIN door d USING (facility_id, owner_id, sku_id)
+RETURNING holder_id, facility_id, owner_id, sku_id, quantity, made_seq IS NOT NULL
+"""
 
 
-def add_waiting(tx: Tx, wants: Sequence[Want]) -> None:
-    """Write a waiting row for each want."""
-    rows = [
-        (new_id(), w.facility_id, w.owner_id, w.sku_id, NO_BATCH, w.holder_kind, w.holder_id, w.quantity, w.priority,
-         w.ship_by, w.ranked_at)
-        for w in wants
-    ]  # fmt: skip
-    tx.insert(promise, WANT_COLUMNS, rows)
-
-
-def count_waiting(tx: Tx, wants: Sequence[Want]) -> None:
-    """Raise `waiting` of the doors by the wants."""
-    tx.run(
-        """
-        UPDATE stock_supply s SET waiting = s.waiting + w.units
-        FROM (SELECT facility_id, owner_id, sku_id, sum(quantity)::bigint AS units
-              FROM unnest(%(facilities)s::uuid[], %(owners)s::uuid[], %(skus)s::uuid[], %(units)s::bigint[])
-                   AS g (facility_id, owner_id, sku_id, quantity) GROUP BY 1, 2, 3) AS w
-        WHERE s.tenant_id = %(tenant)s AND s.facility_id = w.facility_id AND s.owner_id = w.owner_id
-          AND s.sku_id = w.sku_id""",
+def arrive(tx: Tx, wants: Sequence[Want], *, serve: bool) -> tuple[dict[UUID, int], list[Door]]:
+    """Write a row for each want. Where nobody waits and supply covers all that arrive, all are promised at once: no rank
+    can matter. Elsewhere they wait. Answer units promised per holder, and the doors behind which they wait.
+    """
+    rows = tx.tuples(
+        ARRIVE,
+        ids=[new_id() for _ in wants],
         facilities=[w.facility_id for w in wants],
         owners=[w.owner_id for w in wants],
         skus=[w.sku_id for w in wants],
+        kinds=[w.holder_kind for w in wants],
+        holders=[w.holder_id for w in wants],
         units=[w.quantity for w in wants],
+        priorities=[w.priority for w in wants],
+        ship_bys=[w.ship_by for w in wants],
+        ages=[w.ranked_at for w in wants],
+        batch=NO_BATCH,
+        serve=serve,
     )
+    made: dict[UUID, int] = defaultdict(int)
+    for holder, _, _, _, units, is_made in rows:
+        if is_made:
+            made[holder] += units
+    return made, sorted({Door(*row[1:4]) for row in rows if not row[5]})
 
 
 SERVE = f"""
