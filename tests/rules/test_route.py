@@ -1,11 +1,11 @@
 """The exact walk against brute force over all orders of stops."""
 
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from godown.picking.route import Block, Stop, shortest_walk
+from godown.picking.route import Block, Stop, shortest_length, shortest_walk
 
 
 def between(block: Block, a: tuple[int, int], b: tuple[int, int]) -> int:
@@ -34,6 +34,10 @@ def test_the_walk_is_the_shortest(data: st.DataObject) -> None:
     walk = shortest_walk(block, [Stop(p, *p) for p in places])
     assert walk.length_mm == brute(block, places)
     assert sorted(stop.key for stop in walk.stops) == sorted(places)
+    assert shortest_length(block, places) == walk.length_mm
+    corners = [(x // block.pitch_mm, y) for x, y in walk.path]
+    assert sum(between(block, a, b) for a, b in pairwise(corners)) == walk.length_mm
+    assert corners[0] == corners[-1] == (block.depot_aisle, 0 if block.depot_end == "front" else block.length_mm)
 
 
 def test_no_stops_no_walk() -> None:

@@ -21,6 +21,7 @@ COUNTER_MAX: Final = 0xFFF
 DRAWN: Final = 512
 """Random numbers drawn at once: the operating system is asked seldom, for a set takes thousands of ids."""
 
+UNKNOWN_SAFETY: Final = SafeUUID.unknown
 _LOCK: Final = threading.Lock()
 _last = [0, 0]
 """Millisecond and counter of the last id made by this process."""
@@ -52,7 +53,7 @@ def _uuid(value: int) -> UUID:
     """A UUID without the checks of its constructor, which cost more than all the rest."""
     made = UUID.__new__(UUID)
     object.__setattr__(made, "int", value)
-    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    object.__setattr__(made, "is_safe", UNKNOWN_SAFETY)
     return made
 
 

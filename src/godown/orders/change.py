@@ -209,7 +209,7 @@ def count_shipped(tx: Tx, order_ids: Sequence[UUID], units: dict[UUID, int]) -> 
 
 def lock(tx: Tx, order_ids: Sequence[UUID]) -> None:
     """Lock orders until the end of the transaction: the first lock of all, for who will change what belongs to them."""
-    queries.by_id(tx, order_ids, lock=True)
+    queries.locked(tx, order_ids)
 
 
 def delivered(tx: Tx, order_ids: Sequence[UUID]) -> None:
@@ -220,7 +220,7 @@ def delivered(tx: Tx, order_ids: Sequence[UUID]) -> None:
 
 def cancelled_of(tx: Tx, order_ids: Sequence[UUID]) -> set[UUID]:
     """Which of these orders are cancelled; all are locked until the end."""
-    return {order.id for order in queries.by_id(tx, order_ids, lock=True).values() if order.status == "cancelled"}
+    return {order.id for order in queries.locked(tx, order_ids).values() if order.status == "cancelled"}
 
 
 def count_returned(tx: Tx, rows: Sequence[tuple[UUID, int]]) -> None:

@@ -1,7 +1,7 @@
 """SQL that reads orders."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from uuid import UUID
 
 from godown.kernel.refusal import NotFound
@@ -36,6 +36,26 @@ def by_id(tx: Tx, order_ids: Sequence[UUID], *, lock: bool = False) -> dict[UUID
         Order,
         f"""SELECT {COLUMNS} FROM sales_order o WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)
             ORDER BY id {"FOR NO KEY UPDATE" if lock else ""}""",
+        ids=list(order_ids),
+    )
+    return {order.id: order for order in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an order stands: all that one needs to know who only takes it a step on."""
+
+    id: UUID
+    status: str
+    facility_id: UUID | None
+
+
+def locked(tx: Tx, order_ids: Sequence[UUID]) -> dict[UUID, Standing]:
+    """Where orders stand; they are locked in the order of their ids until the end (the first lock of all)."""
+    found = tx.rows(
+        Standing,
+        """SELECT id, status, facility_id FROM sales_order WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)
+           ORDER BY id FOR NO KEY UPDATE""",
         ids=list(order_ids),
     )
     return {order.id: order for order in found}

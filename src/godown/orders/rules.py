@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from godown.kernel.money import split_by_weight
 from godown.kernel.outcome import RowRefusal
@@ -61,7 +62,7 @@ def to_pay(order: NewOrder) -> tuple[int, int]:
 
 def content_hash(order: NewOrder) -> str:
     """A fingerprint of what the channel said, to tell a repeat from a change."""
-    return hashlib.sha256(repr(astuple(order)).encode()).hexdigest()[:32]
+    return hashlib.sha256(msgspec.json.encode(order)).hexdigest()[:32]
 
 
 def business_day(instant: datetime, zone: str) -> date:

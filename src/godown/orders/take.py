@@ -1,7 +1,8 @@
 """Orders in: a set from a channel, each once, known ones compared, new ones assigned and promised."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from operator import attrgetter
 from uuid import UUID
 
 from godown import catalog, stock
@@ -110,8 +111,13 @@ def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str,
     assigned = _assign(tx, news, plans)
     zones = {facility.id: facility.time_zone for facility in queries_places.facilities(tx)}
     ids = {new.external_id: new_id() for new in news}
+    covered = _covered(tx, news, plans, assigned)
     written = store.add_orders(
-        tx, [_order_row(tx, channel_id, new, ids[new.external_id], assigned, zones) for new in news]
+        tx,
+        [
+            _order_row(tx, channel_id, new, ids[new.external_id], assigned, zones, covered)
+            for new in sorted(news, key=attrgetter("external_id"))  # two calls with the same orders insert in one order
+        ],
     )
     added = [new for new in news if ids[new.external_id] in written]
     wants: list[stock.Want] = []
@@ -149,6 +155,33 @@ def _tell_undecided(tx: Tx, plans: Sequence[Sequence[PlannedLine]]) -> None:
         tx.publish(DemandChanged(tuple(sorted({line.sku_id for plan in plans for line in plan}))))
 
 
+def _covered(
+    tx: Tx,
+    news: Sequence[NewOrder],
+    plans: Mapping[str, Sequence[PlannedLine]],
+    assigned: Mapping[str, tuple[UUID, bool]],
+) -> set[str]:
+    """Orders that supply seems to cover, as nothing waits before them: they are written as promised at once.
+
+    A guess that saves changing nearly every order again; `store.refresh` has the last word when promises are made.
+    """
+    skus = list({line.sku_id for new in news for line in plans[new.external_id]})
+    free = {
+        (supply.facility_id, supply.sku_id): supply.saleable - supply.promised
+        for supply in stock_queries.supply_of(tx, skus)
+        if supply.owner_id == OWN and not supply.waiting
+    }
+    covered = set()
+    for new in news:
+        facility, undecided = assigned[new.external_id]
+        needs = _needs(plans[new.external_id])
+        if not undecided and all(free.get((facility, sku), 0) >= units for sku, units in needs.items()):
+            covered.add(new.external_id)
+            for sku, units in needs.items():
+                free[facility, sku] -= units
+    return covered
+
+
 def _order_row(
     tx: Tx,
     channel_id: UUID,
@@ -156,11 +189,13 @@ def _order_row(
     order_id: UUID,
     assigned: Mapping[str, tuple[UUID, bool]],
     zones: Mapping[UUID, str],
+    covered: Collection[str],
 ) -> tuple[object, ...]:
     facility, undecided = assigned[new.external_id]
     paid, collect = rules.to_pay(new)
+    status = "needs_decision" if undecided else "promised" if new.external_id in covered else "waiting"
     return (
-        order_id, channel_id, new.external_id, new.number, "needs_decision" if undecided else "waiting",
+        order_id, channel_id, new.external_id, new.number, status,
         None if undecided else facility, new.facility_id is not None, new.ship_complete, new.priority, new.ordered_at,
         new.ship_by or new.ordered_at + rules.SHIP_WITHIN, rules.business_day(new.ordered_at, zones[facility]),
         new.payment, rules.total_paise(new), paid, collect, new.shipping_paise, new.discount_paise, new.customer_name,

@@ -8,9 +8,10 @@ each cross-aisle. Lengths are whole millimetres.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import sub
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -56,30 +57,32 @@ class Walk(Generic[Key]):
 Edge = tuple[Node, Node]
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """A way to serve an aisle: what it costs, which edges it lays, what it does to the state."""
+KINDS = ("pass", "double", "none", "front", "back", "gap")
+"""The ways to serve an aisle."""
 
-    cost: int
-    edges: tuple[Edge, ...]
-    kind: str
+NEVER = 1 << 62
+"""The cost of what cannot be."""
 
 
-def _vertical(aisle: int, at: Sequence[int], length: int) -> Iterator[_Choice]:
-    front, back = (aisle, 0), (aisle, length)
-    once = (front, back)
-    yield _Choice(length, (once,), "pass")
-    yield _Choice(2 * length, (once, once), "double")
+def _costs(at: Sequence[int], length: int) -> tuple[int, ...]:
+    """What each way to serve an aisle with stops at these places costs, in the order of KINDS."""
     if not at:
-        yield _Choice(0, (), "none")
-        return
-    yield _Choice(2 * at[-1], ((front, (aisle, at[-1])),) * 2, "front")
-    yield _Choice(2 * (length - at[0]), ((back, (aisle, at[0])),) * 2, "back")
-    if len(at) > 1:
-        gap, low, high = max((b - a, a, b) for a, b in pairwise(at))
-        yield _Choice(
-            2 * (length - gap), ((front, (aisle, low)),) * 2 + ((back, (aisle, high)),) * 2, "gap"
-        )  # fmt: skip
+        return length, 2 * length, 0, NEVER, NEVER, NEVER
+    gap = max(map(sub, at[1:], at), default=0)
+    return length, 2 * length, NEVER, 2 * at[-1], 2 * (length - at[0]), 2 * (length - gap) if len(at) > 1 else NEVER
+
+
+def _edges(kind: str, aisle: int, at: Sequence[int], length: int) -> tuple[Edge, ...]:
+    """The edges that a way to serve an aisle lays."""
+    front, back = (aisle, 0), (aisle, length)
+    if kind == "front":
+        return ((front, (aisle, at[-1])),) * 2
+    if kind == "back":
+        return ((back, (aisle, at[0])),) * 2
+    if kind == "gap":
+        _, low, high = max((b - a, a, b) for a, b in pairwise(at))
+        return ((front, (aisle, low)),) * 2 + ((back, (aisle, high)),) * 2
+    return ((front, back),) * {"none": 0, "pass": 1, "double": 2}[kind]
 
 
 def _after_vertical(state: State, kind: str) -> State | None:
@@ -125,70 +128,112 @@ def _after_horizontal(state: State, front_walks: int, back_walks: int, more: boo
     return classes[front_walks], classes[back_walks], fresh
 
 
-def _finish(state: State) -> bool:
-    return state in ((0, 0, CLOSED), (0, 2, 1), (2, 0, 1), (2, 2, 1), (0, 0, 0))
+FINAL = frozenset({(0, 2, 1), (2, 0, 1), (2, 2, 1), (0, 0, 0)})
+"""States in which the walk may end behind the last aisle: all in one piece, every degree even."""
+
+
+def _tables() -> tuple[list[State], list[list[tuple[int, int]]], list[list[tuple[int, int, int]]]]:
+    """All states that can be, numbered from (0, 0, 0), and where each leads: (kind, state) within an aisle,
+    (front walks, back walks, state) to the next aisle."""
+    states: list[State] = [(0, 0, 0)]
+    within: list[list[tuple[int, int]]] = []
+    across: list[list[tuple[int, int, int]]] = []
+
+    def number(state: State) -> int:
+        if state not in states:
+            states.append(state)
+        return states.index(state)
+
+    for state in states:
+        kinds = [(kind, _after_vertical(state, name)) for kind, name in enumerate(KINDS)]
+        within.append([(kind, number(after)) for kind, after in kinds if after is not None])
+        steps = [(f, b, _after_horizontal(state, f, b, True)) for f in (0, 1, 2) for b in (0, 1, 2)]
+        across.append([(f, b, number(after)) for f, b, after in steps if after is not None and after[2] != CLOSED])
+    return states, within, across
+
+
+STATES, WITHIN, ACROSS = _tables()
+ENDS = [number for number, state in enumerate(STATES) if state in FINAL]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """How each state was reached best: (state before, kind) within an aisle, (state, front, back) from the aisle before."""
+
+    within: list[tuple[int, int]]
+    across: list[tuple[int, int, int]]
+
+
+def _solve(block: Block, used: Sequence[int], at: Sequence[Sequence[int]]) -> tuple[int, int, list[_Step]]:
+    """The length of the shortest walk, the state it ends in, and the way there, aisle by aisle."""
+    best = [0] + [NEVER] * (len(STATES) - 1)
+    steps: list[_Step] = []
+    for number, places in enumerate(at):
+        across = [(0, 0, 0)] * len(STATES)
+        if number:
+            pitch = (used[number] - used[number - 1]) * block.pitch_mm
+            ended, best = best, [NEVER] * len(STATES)
+            for state, cost in enumerate(ended):
+                if cost < NEVER:
+                    for front, back, after in ACROSS[state]:
+                        if (total := cost + (front + back) * pitch) < best[after]:
+                            best[after], across[after] = total, (state, front, back)
+        costs = _costs(places, block.length_mm)
+        began, best = best, [NEVER] * len(STATES)
+        within = [(0, 0)] * len(STATES)
+        for state, cost in enumerate(began):
+            if cost < NEVER:
+                for kind, after in WITHIN[state]:
+                    if (total := cost + costs[kind]) < best[after]:
+                        best[after], within[after] = total, (state, kind)
+        steps.append(_Step(within, across))
+    end = min(ENDS, key=best.__getitem__)
+    return best[end], end, steps
+
+
+def _aisles(depot: Node, stops: Iterable[tuple[int, int]]) -> tuple[list[int], list[list[int]]]:
+    """The aisles that a walk must see, in order, and the places in each."""
+    at: dict[int, set[int]] = defaultdict(set)
+    at[depot[0]].add(depot[1])
+    for aisle, place in stops:
+        at[aisle].add(place)
+    used = sorted(at)
+    return used, [sorted(at[aisle]) for aisle in used]
+
+
+def _depot(block: Block) -> Node:
+    return block.depot_aisle, 0 if block.depot_end == "front" else block.length_mm
+
+
+def shortest_length(block: Block, stops: Collection[tuple[int, int]]) -> int:
+    """How long the shortest walk past these (aisle, way from the front) is, without drawing it."""
+    return _solve(block, *_aisles(_depot(block), stops))[0] if stops else 0
 
 
 def shortest_walk(block: Block, stops: Sequence[Stop[Key]]) -> Walk[Key]:
     """The shortest closed walk from the depot past all stops, exact. No stops: a walk of length 0."""
-    depot: Node = (block.depot_aisle, 0 if block.depot_end == "front" else block.length_mm)
+    depot = _depot(block)
     if not stops:
         return Walk((), 0, ((depot[0] * block.pitch_mm, depot[1]),))
-    at: dict[int, set[int]] = defaultdict(set)
-    for stop in stops:
-        at[stop.aisle].add(stop.position_mm)
-    at[depot[0]].add(depot[1])
-    used = sorted(at)
-    edges = _best_edges(block, used, {aisle: sorted(at[aisle]) for aisle in used})
-    nodes = _euler(edges, depot)
-    length = sum(_distance(a, b, block.pitch_mm) for a, b in pairwise(nodes))
+    used, at = _aisles(depot, [(stop.aisle, stop.position_mm) for stop in stops])
+    length, end, steps = _solve(block, used, at)
+    nodes = _euler(list(_laid(block, used, at, end, steps)), depot)
     return Walk(tuple(_order(nodes, stops)), length, tuple((a * block.pitch_mm, p) for a, p in nodes))
 
 
-def _distance(a: Node, b: Node, pitch: int) -> int:
-    return abs(a[0] - b[0]) * pitch + abs(a[1] - b[1])
-
-
-def _best_edges(block: Block, used: Sequence[int], at: dict[int, list[int]]) -> list[Edge]:
-    length = block.length_mm
-    best: dict[State, tuple[int, tuple[object, ...] | None]] = {(0, 0, 0): (0, None)}
-    for number, aisle in enumerate(used):
-        more = number + 1 < len(used)
-        within: dict[State, tuple[int, tuple[object, ...] | None]] = {}
-        for state, (cost, trail) in best.items():
-            for choice in _vertical(aisle, at[aisle], length):
-                _relax(within, _after_vertical(state, choice.kind), cost + choice.cost, trail, choice.edges)
-        best = {}
-        if not more:
-            best = within
-            break
-        step, following = (used[number + 1] - aisle) * block.pitch_mm, used[number + 1]
-        for state, (cost, trail) in within.items():
-            for front in (0, 1, 2):
-                for back in (0, 1, 2):
-                    laid = (((aisle, 0), (following, 0)),) * front + (((aisle, length), (following, length)),) * back
-                    after = _after_horizontal(state, front, back, more)
-                    if after is not None and after[2] != CLOSED:
-                        _relax(best, after, cost + (front + back) * step, trail, laid)
-    cost, trail = min((value for state, value in best.items() if _finish(state)), key=lambda value: value[0])
-    return list(_unwind(trail))
-
-
-def _relax(
-    table: dict[State, tuple[int, tuple[object, ...] | None]],
-    state: State | None,
-    cost: int,
-    trail: tuple[object, ...] | None,
-    edges: tuple[Edge, ...],
-) -> None:
-    if state is not None and (state not in table or cost < table[state][0]):
-        table[state] = (cost, (edges, trail))
-
-
-def _unwind(trail: tuple[object, ...] | None) -> Iterator[Edge]:
-    while trail is not None:
-        edges, trail = trail  # type: ignore[assignment]
-        yield from edges  # type: ignore[misc]
+def _laid(
+    block: Block, used: Sequence[int], at: Sequence[Sequence[int]], end: int, steps: Sequence[_Step]
+) -> Iterator[Edge]:
+    """The edges of the best walk, from the last aisle back to the first."""
+    state = end
+    for number in range(len(used) - 1, -1, -1):
+        state, kind = steps[number].within[state]
+        yield from _edges(KINDS[kind], used[number], at[number], block.length_mm)
+        if number:
+            state, front, back = steps[number].across[state]
+            left, right = used[number - 1], used[number]
+            yield from (((left, 0), (right, 0)),) * front
+            yield from (((left, block.length_mm), (right, block.length_mm)),) * back
 
 
 def _euler(edges: Sequence[Edge], start: Node) -> list[Node]:

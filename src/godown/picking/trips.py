@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from godown.picking.route import Block, Stop, Walk, shortest_walk
+from godown.picking.route import Block, Stop, Walk, shortest_length, shortest_walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +33,29 @@ class TripPlan:
     first_come_mm: int
 
 
-def plan_trips(
-    orders: Sequence[TripOrder], block: Block, positions: Mapping[UUID, tuple[int, int]], totes: int
-) -> TripPlan:
+Positions = Mapping[UUID, tuple[int, int]]
+
+
+def plan_trips(orders: Sequence[TripOrder], block: Block, positions: Positions, totes: int) -> TripPlan:
     """Group orders by the aisles they visit; keep first come, first served where that walks less. Deterministic."""
     signature = {order.order_id: sorted({positions[place][0] for place in order.places}) for order in orders}
-    alike = sorted(orders, key=lambda order: (signature[order.order_id], str(order.order_id)))
-    near, first_come = (_trips(group, block, positions, totes) for group in (alike, list(orders)))
-    single = sum(_walk([order], block, positions).length_mm for order in orders)
-    first_come_mm = sum(trip.walk.length_mm for trip in first_come)
-    best = min(near, first_come, key=lambda trips: sum(trip.walk.length_mm for trip in trips))
-    return TripPlan(tuple(best), sum(trip.walk.length_mm for trip in best), single, first_come_mm)
+    alike = sorted(orders, key=lambda order: (signature[order.order_id], order.order_id.int))
+    near, first_come = _groups(alike, totes), _groups(orders, totes)
+    near_mm, first_come_mm = (_length(groups, block, positions) for groups in (near, first_come))
+    single_mm = _length([[order] for order in orders], block, positions)
+    best = near if near_mm <= first_come_mm else first_come
+    trips = tuple(PlannedTrip(tuple(o.order_id for o in group), _walk(group, block, positions)) for group in best)
+    return TripPlan(trips, min(near_mm, first_come_mm), single_mm, first_come_mm)
 
 
-def _trips(
-    orders: Sequence[TripOrder], block: Block, positions: Mapping[UUID, tuple[int, int]], totes: int
-) -> list[PlannedTrip]:
-    groups = [orders[start : start + totes] for start in range(0, len(orders), totes)]
-    return [PlannedTrip(tuple(order.order_id for order in group), _walk(group, block, positions)) for group in groups]
+def _groups(orders: Sequence[TripOrder], totes: int) -> list[Sequence[TripOrder]]:
+    return [orders[start : start + totes] for start in range(0, len(orders), totes)]
 
 
-def _walk(orders: Sequence[TripOrder], block: Block, positions: Mapping[UUID, tuple[int, int]]) -> Walk[UUID]:
-    places = sorted({place for order in orders for place in order.places})
+def _length(groups: Sequence[Sequence[TripOrder]], block: Block, positions: Positions) -> int:
+    return sum(shortest_length(block, {positions[p] for order in group for p in order.places}) for group in groups)
+
+
+def _walk(orders: Sequence[TripOrder], block: Block, positions: Positions) -> Walk[UUID]:
+    places = sorted({place for order in orders for place in order.places}, key=lambda place: place.int)
     return shortest_walk(block, [Stop(place, *positions[place]) for place in places])

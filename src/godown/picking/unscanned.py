@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from godown import stock
+from godown import orders, stock
 from godown.kernel.ids import new_id
-from godown.orders import queries as order_queries
 from godown.picking import queries, store
 from godown.picking.pick import close_done, start_all
 from godown.picking.words import Pick, Trip
@@ -22,7 +21,7 @@ def pick_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:
     Picks of cancelled orders, and those whose hold was taken away, are closed instead. Refuses a trip that another
     picker has begun (`taken`).
     """
-    order_queries.by_id(tx, queries.orders_of_trips(tx, trip_ids), lock=True)
+    orders.lock(tx, queries.orders_of_trips(tx, trip_ids))
     trips = start_all(tx, trip_ids)
     picks = queries.picks_of_trips(tx, trip_ids)
     wanted = [pick for pick in picks if pick.status == "open"]

@@ -32,7 +32,7 @@ def release(tx: Tx, facility_id: UUID, order_ids: Sequence[UUID] | None = None, 
     if layout is None:
         raise Refusal("no_racks", "Lay out racks first: a walk needs to know where the bins are.")
     wanted = list(order_ids) if order_ids is not None else queries.wanting(tx, facility_id, WAVE_MAX)
-    found = order_queries.by_id(tx, wanted, lock=True)
+    found = order_queries.locked(tx, wanted)
     ready = [i for i in wanted if i in found and found[i].status == "promised" and found[i].facility_id == facility_id]
     wave_id = new_id()
     held, lines = _hold(tx, ready, wave_id)

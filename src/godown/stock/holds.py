@@ -46,9 +46,11 @@ def pieces(tx: Tx, wanted: Sequence[tuple[Held, int]]) -> list[Held]:
     found, parts = [], []
     for hold, units in wanted:
         left[hold.id] -= units
-        found.append(replace(hold, id=new_id() if left[hold.id] else hold.id, quantity=units))
-        if left[hold.id]:
-            parts.append((hold.id, found[-1].id, units))
+        if not left[hold.id]:
+            found.append(hold if units == hold.quantity else replace(hold, quantity=units))
+            continue
+        parts.append((hold.id, part := new_id(), units))
+        found.append(replace(hold, id=part, quantity=units))
     if parts:
         store_holds.split_holds(tx, parts)
     return found
