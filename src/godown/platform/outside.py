@@ -4,9 +4,11 @@ The address comes from a setting of the business. Private hosts are allowed, bec
 the same room; whoever hosts Godown for strangers closes them off in the network.
 """
 
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -78,13 +80,21 @@ def same_place(url: str, base_url: str) -> bool:
         return False
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates that we trust, read once: reading them takes longer than most calls."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class Line:
     """A line to one machine: its base URL, the headers of every call, connections used again."""
 
     def __init__(self, base_url: str, headers: Mapping[str, str], *, silence_seconds: int = SILENCE_SECONDS) -> None:
         self.base_url = base_url
         timeout = httpx.Timeout(silence_seconds, connect=min(CONNECT_SECONDS, silence_seconds))
-        self._client = httpx.Client(headers=dict(headers), timeout=timeout, follow_redirects=False, trust_env=False)
+        self._client = httpx.Client(
+            headers=dict(headers), timeout=timeout, follow_redirects=False, trust_env=False, verify=_trust()
+        )
 
     def close(self) -> None:
         """Close its connections."""

@@ -23,11 +23,12 @@ SELECT o.open, o.pack,
            WHERE b.tenant_id = %(tenant)s AND b.on_hand > 0 AND p.kind IN ('dock', 'putback')
            AND (%(facility)s::uuid IS NULL OR p.facility_id = %(facility)s)),
        (SELECT count(*) FROM stock_count WHERE tenant_id = %(tenant)s AND status IN ('open', 'counting', 'recount', 'to_approve')
-           AND (%(facility)s::uuid IS NULL OR facility_id = %(facility)s))
+           AND (%(facility)s::uuid IS NULL OR facility_id = %(facility)s)),
+       (SELECT count(*) FROM inbox WHERE tenant_id = %(tenant)s AND status = 'refused')
 FROM orders o
 """
 
-DOORS = ("orders", "pack", "returns", "waves", "handover", "putaway", "count")
+DOORS = ("orders", "pack", "returns", "waves", "handover", "putaway", "count", "channels")
 
 
 def waiting(tx: Tx, facility_id: UUID | None) -> dict[str, int]:

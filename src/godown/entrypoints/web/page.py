@@ -17,11 +17,12 @@ from litestar import Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
+from godown import channels
 from godown.entrypoints.door import AnyRequest, Door, provide_door
 from godown.entrypoints.web.frame import enter
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.render import frame_of, render, shell_of
-from godown.entrypoints.web.shell import EVERY_FACILITY, FIRST_DOORS, Person, Shell
+from godown.entrypoints.web.shell import EVERY_FACILITY, FIRST_DOORS, Person, Shell, live_of
 from godown.kernel.outcome import Outcome
 from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
@@ -137,6 +138,7 @@ async def provide_page(request: AnyRequest) -> Page:
     door = await provide_door(request)
     page = await to_thread.run_sync(_laid, request, door)
     enter(frame_of(shell_of(request)))
+    request.state.shell = replace(shell_of(request), live=live_of(request.state.step))
     return page
 
 
@@ -148,6 +150,7 @@ def _laid(request: AnyRequest, door: Door) -> Page:
         if chosen is None and (asked != EVERY_FACILITY or len(facilities) == 1):
             chosen = facilities[0] if facilities else None
         counts = queries_shell.waiting(tx, chosen.id if chosen else None)
+        request.state.step = channels.in_step(tx)
     page = Page(request, door, facilities, chosen, _unpacked(request.cookies.get(SAID, "")))
     request.state.shell = replace(
         shell_for(door, facilities, chosen, counts), single_keys=request.cookies.get("single_keys") != "off"

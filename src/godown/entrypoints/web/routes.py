@@ -13,6 +13,7 @@ from godown.entrypoints.web.fields import read_fields
 from godown.entrypoints.web.office import OFFICE
 from godown.entrypoints.web.page import provide_page
 from godown.entrypoints.web.pages import (
+    channels,
     couriers,
     entry,
     imports,
@@ -35,6 +36,15 @@ HANDLERS: Final = (
     pick.start_trip,
     pick.show_trip,
     pick.scan_trip,
+    channels.channel_list,
+    channels.connect,
+    channels.channel,
+    channels.set_rules,
+    channels.test_connection,
+    channels.pause,
+    channels.resume,
+    channels.map_codes,
+    channels.retry,
     imports.import_list,
     imports.check,
     imports.review,

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from godown.channels import Step
+from godown.entrypoints.web.formats import duration
+from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.states import N_
 
 EVERY_FACILITY = "all"
@@ -64,6 +67,7 @@ FIRST_DOORS = frozenset(
         "today",
         "orders",
         "returns",
+        "channels",
         "waves",
         "pack",
         "handover",
@@ -101,6 +105,22 @@ class Live:
     text: str
     tone: str = "ok"
     href: str = "/"
+
+
+LATE_SECONDS = 30
+"""A shop that lags longer is out of step."""
+
+
+def live_of(step: Step) -> Live | None:
+    """The sentence of the top bar; amber with the shop's name where one lags or is paused. None without a shop."""
+    if not step.shops:
+        return None
+    if step.why == "paused":
+        return Live(_("%(shop)s is paused") % {"shop": step.late}, "warn", "/channels")
+    if step.seconds > LATE_SECONDS:
+        behind = {"shop": step.late, "time": duration(step.seconds)}
+        return Live(_("%(shop)s is %(time)s behind") % behind, "warn", "/channels")
+    return Live(_("Shops in step, %(time)s") % {"time": duration(step.seconds)}, "ok", "/channels")
 
 
 @dataclass(frozen=True)

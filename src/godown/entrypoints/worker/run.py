@@ -1,7 +1,6 @@
 """The worker process: runs jobs, and takes back those that a killed worker left behind."""
 
 import asyncio
-import contextlib
 import logging
 import signal
 import threading
@@ -43,20 +42,24 @@ def run_worker(settings: Settings) -> None:
 
 
 async def _run(app: procrastinate.App) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
     async with app.open_async():
-        urgent = asyncio.create_task(_serve(app, [URGENT], URGENT_CONCURRENCY))
-        rest = asyncio.create_task(_serve(app, sorted(set(queues_of()) - {URGENT}), CONCURRENCY))
-        rescue = asyncio.create_task(_rescue(app))
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, lambda: (urgent.cancel(), rest.cancel()))
-        ended, _ = await asyncio.wait({urgent, rest}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (urgent, rest, rescue):
-            task.cancel()
-        await asyncio.gather(urgent, rest, rescue, return_exceptions=True)
-        for task in ended:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task  # what ended a worker ends the process: the supervisor starts it again
+        rest = sorted(queues_of() - {URGENT})
+        workers = [
+            asyncio.create_task(_serve(app, [URGENT], URGENT_CONCURRENCY)),
+            asyncio.create_task(_serve(app, rest, CONCURRENCY)),
+        ]
+        others = [asyncio.create_task(_rescue(app)), asyncio.create_task(stop.wait())]
+        await asyncio.wait([*workers, others[1]], return_when=asyncio.FIRST_COMPLETED)
+        for task in (*workers, *others):
+            task.cancel()  # once only: a worker that is told twice leaves its jobs behind
+        ends = await asyncio.gather(*workers, *others, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception):
+            raise end  # what ended a worker ends the process: the supervisor starts it again
 
 
 async def _serve(app: procrastinate.App, queues: list[str], concurrency: int) -> None:
