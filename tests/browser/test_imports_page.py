@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from godown.platform.transaction import transaction
 from tests.browser.office import Office
 from tests.browser.page_checks import check_page
+from tests.builders import files
 
 pytestmark = pytest.mark.browser
 
@@ -55,3 +57,26 @@ def test_what_is_no_table_is_said_where_the_file_was_chosen(desk: Page, office: 
     )
     desk.get_by_role("button", name="Check the file").click()
     expect(desk.get_by_role("alert").first).to_contain_text("Say what kind of file this is")
+
+
+def test_saving_that_was_cut_off_is_shown_and_goes_on(desk: Page, office: Office) -> None:
+    puts_in(desk, office, "prices.csv", "sku,name,price\nIMP-9,Brass tray,410\n")
+    with transaction(office.database, office.tenant_id) as tx:
+        tx.run("UPDATE import_run SET status = 'saving' WHERE tenant_id = %(tenant)s AND name = 'prices.csv'")
+    assert check_page(desk, desk.url) == []
+    expect(desk.locator(".job")).to_contain_text("0 of 1")
+    desk.get_by_role("button", name="Go on saving").click()
+    expect(desk.get_by_role("status").first).to_contain_text("1 saved.")
+
+
+def test_a_file_of_orders_says_what_it_will_do(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/imports"))
+    order = files.shopify_order(7001, {"Lineitem sku": "AAN-BTL-750"}, {"Lineitem sku": "AAN-BTL-57"})
+    done = files.shopify_order(7002, Fulfillment_Status="fulfilled")
+    upload = {"name": "orders_export_1.csv", "mimeType": "text/csv", "buffer": files.shopify_csv(order, done)}
+    desk.get_by_label("File", exact=True).set_input_files(upload)  # type: ignore[arg-type]
+    desk.get_by_role("button", name="Check the file").click()
+    assert check_page(desk, desk.url) == []
+    expect(desk.locator("tbody tr").first).to_contain_text("There is no SKU AAN-BTL-57.")
+    assert check_page(desk, desk.url + "?tab=skipped") == []
+    expect(desk.locator("tbody tr").first).to_contain_text("Fulfilled already in the shop.")

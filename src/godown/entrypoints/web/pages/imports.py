@@ -53,7 +53,7 @@ CELLS_SHOWN: Final = 5
 RECENT: Final = 30
 
 
-@get("/imports", sync_to_thread=True, include_in_schema=False)
+@get("/imports", opt={"scope": "catalog"}, sync_to_thread=True, include_in_schema=False)
 def import_list(page: NamedDependency[Page]) -> Response[Any]:
     """What was imported, and where a new file goes in."""
     before = links.asked_uid(page, "before")
@@ -73,7 +73,7 @@ def import_list(page: NamedDependency[Page]) -> Response[Any]:
     )
 
 
-@post("/imports", sync_to_thread=True, include_in_schema=False, status_code=303)
+@post("/imports", opt={"scope": "catalog"}, sync_to_thread=True, include_in_schema=False, status_code=303)
 def check(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """A file comes in and is checked."""
     files = fields.files("file")
@@ -87,7 +87,7 @@ def check(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redir
     return page.go(f"/imports/{run.id}")
 
 
-@get("/imports/{run_id:uuid}", sync_to_thread=True, include_in_schema=False)
+@get("/imports/{run_id:uuid}", opt={"scope": "catalog"}, sync_to_thread=True, include_in_schema=False)
 def review(run_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any]:
     """What saving will do, row by row."""
     after = links.asked_whole(page, "after", 0)
@@ -136,7 +136,7 @@ def _told(run: Run, row: RunRow) -> str:
     return " · ".join(cell[:60] for cell in cells[:CELLS_SHOWN])
 
 
-@get("/imports/{run_id:uuid}/progress", sync_to_thread=True, include_in_schema=False)
+@get("/imports/{run_id:uuid}/progress", opt={"scope": "catalog"}, sync_to_thread=True, include_in_schema=False)
 def progress(run_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any]:
     """How far saving is; the page loads again when it is done."""
     with page.open() as tx:
@@ -147,20 +147,26 @@ def progress(run_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[An
     return answer
 
 
-@get("/imports/{run_id:uuid}/errors", sync_to_thread=True, include_in_schema=False)
+@get("/imports/{run_id:uuid}/errors", opt={"scope": "catalog"}, sync_to_thread=True, include_in_schema=False)
 def errors(run_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[bytes]:
     """The wrong rows as a file."""
     with page.open() as tx:
         return file_download(*imports.wrong_rows_csv(tx, run_id))
 
 
-@get("/imports/templates/{kind:str}", sync_to_thread=False, include_in_schema=False)
+@get("/imports/templates/{kind:str}", opt={"scope": "catalog"}, sync_to_thread=False, include_in_schema=False)
 def template(kind: FromPath[str], page: NamedDependency[Page]) -> Response[bytes]:
     """An empty table of a kind with an example."""
     return file_download(*imports.template_csv(kind))
 
 
-@post("/imports/{run_id:uuid}/save", sync_to_thread=True, include_in_schema=False, status_code=303)
+@post(
+    "/imports/{run_id:uuid}/save",
+    opt={"scope": "catalog"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
 def save(run_id: FromPath[UUID], page: NamedDependency[Page]) -> Redirect:
     """Save the good rows; a large file goes on in the background."""
     with page.open() as tx:
@@ -174,7 +180,13 @@ def save(run_id: FromPath[UUID], page: NamedDependency[Page]) -> Redirect:
     return page.go(path, said)
 
 
-@post("/imports/{run_id:uuid}/accept", sync_to_thread=True, include_in_schema=False, status_code=303)
+@post(
+    "/imports/{run_id:uuid}/accept",
+    opt={"scope": "catalog"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
 def accept(run_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """Take the suggestions of one row, or all."""
     rows = [fields.whole("row")] if fields.text("row") else None
@@ -186,7 +198,13 @@ def accept(run_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDep
     return page.go(f"/imports/{run_id}", said, tone="ok" if fixed > 0 else "warn")
 
 
-@post("/imports/{run_id:uuid}/columns", sync_to_thread=True, include_in_schema=False, status_code=303)
+@post(
+    "/imports/{run_id:uuid}/columns",
+    opt={"scope": "catalog"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
 def map_columns(run_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """Say what columns mean, and check again."""
     with page.open() as tx:
