@@ -16,6 +16,7 @@ PAGES = (
     "/orders?tab=late&pay=cod&q=nothing",
     "/orders/{sent_back}",
     "/orders/{waiting}",
+    "/orders/{undecided}",
     "/orders/new",
     "/orders/{handed_over}/return",
     "/documents",
@@ -182,3 +183,12 @@ def test_a_facility_needs_a_gstin_that_adds_up(desk: Page, office: Office) -> No
     desk.get_by_role("button", name="Save").click()
     expect(desk.locator(".err")).to_contain_text("This is no GSTIN")
     expect(desk.get_by_label("Name")).to_have_value("Okhla, Delhi")
+
+
+def test_an_order_that_needs_a_decision_is_given_to_a_facility(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/orders/{undecided}"))
+    expect(desk.get_by_text("No facility alone can fill this order")).to_be_visible()
+    desk.get_by_label("Facility that fills this order").select_option(label="Bhiwandi store")
+    desk.get_by_role("button", name="Fill from here").click()
+    expect(desk.get_by_role("status").first).to_contain_text("Bhiwandi store fills this order now.")
+    expect(desk.locator(".head .badge").first).to_have_text("Waiting for stock")

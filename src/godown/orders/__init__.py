@@ -17,6 +17,7 @@ from godown.orders.change import (
     suspend,
     unpicked,
 )
+from godown.orders.decide import assign, rank
 from godown.orders.facts import DemandChanged, OrdersCancelled
 from godown.orders.store import open_channel, set_channel_rules
 from godown.orders.take import take

@@ -1,6 +1,7 @@
 """SQL that writes orders."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -87,6 +88,29 @@ def set_status(tx: Tx, order_ids: Sequence[UUID], status: str, allowed: Sequence
         orders=list(order_ids),
         status=status,
         allowed=list(allowed),
+    )
+
+
+def assign(tx: Tx, order_ids: Sequence[UUID], facility_id: UUID) -> None:
+    """Pin orders to a facility; what a person was asked is answered."""
+    tx.run(
+        """
+        UPDATE sales_order SET facility_id = %(facility)s, pinned = true, decision = NULL, status = 'waiting', updated_at = %(now)s
+        WHERE tenant_id = %(tenant)s AND id = ANY(%(orders)s)""",
+        orders=list(order_ids),
+        facility=facility_id,
+    )
+
+
+def set_rank(tx: Tx, order_ids: Sequence[UUID], priority: int, ship_by: datetime | None) -> None:
+    """Write how urgent orders are; without a ship-by each keeps its own."""
+    tx.run(
+        """
+        UPDATE sales_order SET priority = %(priority)s, ship_by = coalesce(%(ship_by)s::timestamptz, ship_by), updated_at = %(now)s
+        WHERE tenant_id = %(tenant)s AND id = ANY(%(orders)s)""",
+        orders=list(order_ids),
+        priority=priority,
+        ship_by=ship_by,
     )
 
 

@@ -4,7 +4,7 @@ from godown.stock.facts import PromisesChanged, StockChanged, SupplyRose
 from godown.stock.holds import Short, hold, pieces, short_pick, unhold
 from godown.stock.ledger import post
 from godown.stock.places import NewFacility, NewPlace, add_places, change_facility, open_facility
-from godown.stock.promises import serve, wait, withdraw
+from godown.stock.promises import rank, serve, wait, withdraw
 from godown.stock.queries import holds as holds_there
 from godown.stock.words import (
     DAMAGED,

@@ -1,6 +1,7 @@
 """Promises: a line waits, `serve` promises it by rank, a cancel withdraws it. Holders are opaque here."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from godown.kernel.ids import OWN
@@ -55,6 +56,12 @@ def withdraw(tx: Tx, takes: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:
     _tell(tx, doors, gone)
     _rise(tx, doors)
     return gone
+
+
+def rank(tx: Tx, holder_ids: Sequence[UUID], priority: int, ship_by: datetime | None) -> None:
+    """Give holders another rank among those that wait. What is promised stays promised."""
+    store.lock_doors(tx, store.doors_of_holders(tx, holder_ids))
+    store.set_rank(tx, holder_ids, priority, ship_by)
 
 
 def _doors(keys: Iterable[tuple[UUID, UUID, UUID]]) -> list[Door]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from godown.kernel.ids import NO_BATCH, new_id
@@ -240,3 +241,15 @@ def uncover(
     """Turn unheld promises back to waiting, newest first, holders just struck last. Answer (holder, units)."""
     facilities, owners, skus, units = (list(column) for column in zip(*lost, strict=True))
     return tx.tuples(UNCOVER, facilities=facilities, owners=owners, skus=skus, units=units, struck=list(struck))
+
+
+def set_rank(tx: Tx, holder_ids: Sequence[UUID], priority: int, ship_by: datetime | None) -> None:
+    """Write the rank of what these holders wait for or have."""
+    tx.run(
+        """
+        UPDATE promise SET priority = %(priority)s, ship_by = coalesce(%(ship_by)s::timestamptz, ship_by)
+        WHERE tenant_id = %(tenant)s AND holder_id = ANY(%(holders)s)""",
+        holders=list(holder_ids),
+        priority=priority,
+        ship_by=ship_by,
+    )

@@ -22,6 +22,7 @@ OFFICE: Final = (
     order_story.order_story,
     order_story.deed,
     order_story.cancel,
+    order_story.decide,
     order_new.new_order,
     order_new.take_order,
     return_new.new_return,

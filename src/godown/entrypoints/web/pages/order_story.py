@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -22,6 +23,7 @@ from godown.entrypoints.web.states import N_, STATES
 from godown.kernel.refusal import Invalid, Refusal
 from godown.orders import Order
 from godown.orders import queries as order_queries
+from godown.orders.decide import NOT_FETCHED
 from godown.orders.states import BEFORE_HAND_OVER, BEFORE_PACKING
 from godown.reports import queries_orders, queries_story
 from godown.reports.queries_story import Event, HeldIn, StoryLine, StoryParcel, StoryReturn
@@ -98,6 +100,7 @@ def order_story(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Respon
         can_hold=order.status in ("waiting", "promised", "in_wave", "picked"),
         can_cancel=order.status in BEFORE_HAND_OVER,
         by_line=order.status in BEFORE_PACKING,
+        can_move=order.status in NOT_FETCHED and len(page.facilities) > 1,
         outcome_words=OUTCOMES,
     )
 
@@ -182,6 +185,7 @@ SHAPES: Final = {
     "arrived": ("idle", "shopping-cart"), "changed": ("warn", "pencil"), "wave_released": ("go", "route"),
     "picked": ("go", "basket"), "parcel": ("go", "package"), "handed_over": ("go", "truck"), "cancelled": ("stop", "ban"),
     "units_cancelled": ("stop", "ban"), "suspended": ("warn", "player-pause"), "resumed": ("go", "player-play"),
+    "assigned": ("go", "building-warehouse"), "ranked": ("go", "clock"),
     "return_expected": ("ret", "arrow-back-up"), "return_arrived": ("ret", "arrow-back-up"), "inspected": ("ret", "eye"),
     "document": ("go", "file-invoice"), "told": ("go", "mail"),
 }  # fmt: skip
@@ -214,6 +218,7 @@ def told_words(event: Event) -> str:
     plain = {
         "arrived": _("Arrived"), "changed": _("Changed by the shop"), "cancelled": _("Cancelled"), "suspended": _("Put on hold"),
         "resumed": _("Resumed, waits at its old rank"), "handed_over": _("Handed over to the courier"),
+        "assigned": _("Given to a facility by hand"), "ranked": _("Another rank"), "delivered": _("Delivered"),
     }  # fmt: skip
     if event.what in plain:
         return plain[event.what]
@@ -296,3 +301,36 @@ def cancel(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedD
         return page.go(f"/orders/{order_id}", _("The order was cancelled. What was promised is free for others."))
     said = ngettext("%(num)s unit was cancelled.", "%(num)s units were cancelled.", count) % {"num": count}
     return page.go(f"/orders/{order_id}", said)
+
+
+@post(
+    "/orders/{order_id:uuid}/decide",
+    opt={"scope": "orders"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
+def decide(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """Say which facility fills this order, or how urgent it is."""
+    if fields.text("act") == "assign":
+        home = fields.uid("facility")
+        with page.open() as tx:
+            outcome = orders.assign(tx, [order_id], home)
+        name = next((one.name for one in page.facilities if one.id == home), "")
+        said = _("%(place)s fills this order now.") % {"place": name}
+    else:
+        due = due_at(fields.text("ship_by"), page.request.state.shell.zone)
+        with page.open() as tx:
+            outcome = orders.rank(tx, [order_id], priority=fields.whole("priority", 0), ship_by=due)
+        said = _("The rank is saved. It counts for what is promised from now on.")
+    if outcome.refused:
+        raise Refusal(outcome.refused[0].code, outcome.refused[0].message)
+    return page.go(f"/orders/{order_id}", said)
+
+
+def due_at(text: str, zone: str) -> datetime | None:
+    """A wall clock time of the facility, as forms send it; None where it is left empty."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)) if text else None
+    except ValueError:
+        raise Invalid(_("This is no date and time."), field="ship_by") from None
