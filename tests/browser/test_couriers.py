@@ -48,7 +48,11 @@ class Day:
         with seller.open() as tx:
             shipping.hand_over(tx, self.courier, seller.facility, [one.id for one in made])
             shipping.record(tx, self.courier, [world.says("SPD7001", "held_at_hub", utc_now())])
-            (sent,) = (s for s in shipping.shipments_of_parcels(tx, [one.id for one in made]) if s.tracking_token)
+            (sent,) = (
+                s
+                for s in shipping.shipments_of_parcels(tx, [one.id for one in made])
+                if s.parcel_status == "handed_over"
+            )
         self.token = sent.tracking_token
         self.jobs()
 

@@ -111,21 +111,20 @@ def close(tx: Tx, manifest_id: UUID, handed_to: str = "") -> Outcome[UUID]:
         raise Invalid(f"A name has at most {SLOT_MAX} characters.", field="handed_to")
     if not going:
         raise Refusal("manifest_empty", f"{manifest.number} has no parcels. Scan some first.")
-    outcome = _dispatch(tx, going)
+    outcome, parcels = _dispatch(tx, going)
     stay = [row.key for row in outcome.refused]
     if stay:
         store_manifests.take_off(tx, manifest_id, stay)
     store_manifests.close_manifest(tx, manifest_id, handed_to)
-    _on_the_road(tx, manifest, [one for one in going if one.parcel_id not in set(stay)])
+    _on_the_road(tx, manifest, [one for one in going if one.parcel_id in parcels], parcels)
     tx.note("closed", "manifest", [manifest_id], parcels=len(outcome.done))
     return outcome
 
 
-def _on_the_road(tx: Tx, manifest: Manifest, gone: Sequence[Shipment]) -> None:
+def _on_the_road(tx: Tx, manifest: Manifest, gone: Sequence[Shipment], parcels: dict[UUID, Parcel]) -> None:
     """Customers are told, each parcel has its page, and what the courier said before it was handed over counts now."""
     if not gone:
         return
-    parcels = packing.parcels(tx, [one.parcel_id for one in gone])
     notices.open_pages(tx, gone)
     notices.ask(tx, [(i, "handed_over", parcel.ship_to.get("email", "")) for i, parcel in parcels.items()])
     tracking.catch_up(tx, manifest.courier_id, [one.awb for one in gone if one.awb])
@@ -168,8 +167,9 @@ def _cannot(parcel_id: UUID, one: Shipment | None, courier_id: UUID, facility_id
     return None
 
 
-def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> Outcome[UUID]:
-    """Take the goods of parcels out of stock, with their cost, all together; refuse those that may not leave."""
+def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> tuple[Outcome[UUID], dict[UUID, Parcel]]:
+    """Take the goods of parcels out of stock, with their cost, all together; refuse those that may not leave. Answer the
+    parcels that left besides."""
     order_ids = sorted({one.order_id for one in shipments})
     cancelled = orders.cancelled_of(tx, order_ids)
     refused = [
@@ -190,7 +190,7 @@ def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> Outcome[UUID]:
         units[line.order_line_id] += line.quantity
     orders.count_shipped(tx, list({parcel.order_id for parcel in parcels.values()}), dict(units))
     tx.note("handed_over", "order", sorted({parcel.order_id for parcel in parcels.values()}))
-    return Outcome.of(ids, refused)
+    return Outcome.of(ids, refused), parcels
 
 
 def _moves(

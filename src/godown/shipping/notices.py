@@ -7,9 +7,9 @@ from uuid import UUID
 
 from godown.kernel.refusal import Invalid
 from godown.platform.choices import choose, chosen
-from godown.platform.links import add_links, new_token
+from godown.platform.links import add_links
 from godown.platform.transaction import Tx
-from godown.shipping import queries_tracking, rules, store, store_notices
+from godown.shipping import queries_tracking, rules, store_notices
 from godown.shipping.words import Letter, Shipment
 
 KINDS: Final = ("handed_over", "out_for_delivery", "delivered", "not_delivered")
@@ -48,10 +48,8 @@ def ask(tx: Tx, rows: Iterable[tuple[UUID, str, str]]) -> None:
 
 
 def open_pages(tx: Tx, shipments: Sequence[Shipment]) -> None:
-    """Each parcel that leaves gets its public tracking page."""
-    links = [(new_token(), one.id) for one in shipments if not one.tracking_token]
-    add_links(tx, TRACKING, links)
-    store.set_tokens(tx, [(shipment, token) for token, shipment in links])
+    """Each parcel that leaves gets its public tracking page: its token leads somewhere from now on."""
+    add_links(tx, TRACKING, [(one.tracking_token, one.id) for one in shipments if one.tracking_token])
 
 
 def claim(tx: Tx) -> list[Letter]:

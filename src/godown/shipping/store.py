@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from godown.kernel.ids import new_id
+from godown.platform.links import new_token
 from godown.platform.transaction import Tx
 from godown.shipping.tables import shipment
 
@@ -23,10 +24,11 @@ class NewShipment:
 
 def add_shipments(tx: Tx, rows: Sequence[NewShipment]) -> list[UUID]:
     """Write shipments; a parcel that has one is left alone. Answer parcels."""
-    columns = ("id", "parcel_id", "courier_id", "awb", "state", "last_error", "next_try_at", "state_at", "created_at")
+    columns = ("id", "parcel_id", "courier_id", "awb", "state", "last_error", "next_try_at", "tracking_token", "state_at",
+               "created_at")  # fmt: skip
     given = [
         (new_id(), r.parcel_id, r.courier_id, r.awb, "ready" if r.awb else "label_pending", r.error,
-         tx.now if r.ask else None, tx.now, tx.now)
+         tx.now if r.ask else None, new_token(), tx.now, tx.now)
         for r in rows
     ]  # fmt: skip
     written = tx.insert_returning(shipment, columns, given, tail="ON CONFLICT DO NOTHING", returning="parcel_id")
@@ -149,17 +151,6 @@ def cancel(tx: Tx, parcel_ids: Sequence[UUID]) -> list[UUID]:
         )
         SELECT DISTINCT courier_id FROM gone WHERE void_state = 'due' ORDER BY 1""",
         parcels=list(parcel_ids),
-    )
-
-
-def set_tokens(tx: Tx, rows: Sequence[tuple[UUID, str]]) -> None:
-    """The tokens of public tracking pages: (shipment, token)."""
-    tx.run(
-        """UPDATE shipment s SET tracking_token = g.token
-           FROM unnest(%(ids)s::uuid[], %(tokens)s::text[]) AS g (id, token)
-           WHERE s.tenant_id = %(tenant)s AND s.id = g.id""",
-        ids=[row[0] for row in rows],
-        tokens=[row[1] for row in rows],
     )
 
 
