@@ -118,5 +118,6 @@ def test_a_picker_sees_no_shops(database: Database, address: str, tenant_id: UUI
         add_person(tx, tenant_id, email, "Ravi Kumar", "picker", PASSWORD)
     with httpx.Client(base_url=address, follow_redirects=True) as http:
         http.post("/login", data={"email": email, "password": PASSWORD})
+        assert http.get("/channels").status_code == 403
         assert post(http, "/channels", "/pick", code="a", base_url="http://x", token="y").status_code == 403
         assert 'href="/channels"' not in http.get("/orders").text

@@ -20,7 +20,10 @@ from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page, Said
 from godown.entrypoints.web.states import N_
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid
+
+MAY: Final = {"scope": "settings"}
+"""The right that the whole door needs."""
 
 MESSAGES_SHOWN: Final = 50
 
@@ -52,7 +55,7 @@ def lag(shop: ShopState, now: datetime) -> int:
     return max(0, int((now - shop.oldest_change).total_seconds())) if shop.oldest_change else 0
 
 
-@get("/channels", sync_to_thread=True, include_in_schema=False)
+@get("/channels", opt=MAY, sync_to_thread=True, include_in_schema=False)
 def channel_list(page: NamedDependency[Page]) -> Response[Any]:
     """Every shop on one line, what waits with its reason, and the form to connect one."""
     return _list(page, {}, [])
@@ -82,10 +85,9 @@ def about(message: Message) -> str:
     return str(name)[:60] if isinstance(name, str) else ""
 
 
-@post("/channels", sync_to_thread=True, include_in_schema=False, status_code=200)
+@post("/channels", opt=MAY, sync_to_thread=True, include_in_schema=False, status_code=200)
 def connect(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Response[Any]:
     """Connect a shop; its webhook address and secret are shown this once."""
-    _must(page)
     try:
         new = channels.NewShop(
             fields.needed("code"), fields.text("name"), fields.needed("base_url"), fields.needed("token"),
@@ -100,12 +102,7 @@ def connect(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Res
     return page.render("channel_connected.html", made=made, shop=new, webhook=base + made.webhook_path)
 
 
-def _must(page: Page) -> None:
-    if not page.may("settings"):
-        raise Refusal("not_allowed", _("You may not do this."), status=403)
-
-
-@get("/channels/{channel_id:uuid}", sync_to_thread=True, include_in_schema=False)
+@get("/channels/{channel_id:uuid}", opt=MAY, sync_to_thread=True, include_in_schema=False)
 def channel(channel_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any]:
     """One shop: how it stands, its rules, what it refused, its codes, what it shows."""
     tab, q, after = links.asked(page, "tab", "refused"), links.asked(page, "q"), links.asked(page, "after")
@@ -138,7 +135,6 @@ def channel(channel_id: FromPath[UUID], page: NamedDependency[Page]) -> Response
         facilities=page.facilities,
         next_page=links.link(path, tab=tab, q=q, after=cursor) if more else None,
         first_page=links.link(path, tab=tab, q=q) if after else None,
-        may=page.may("settings"),
     )
 
 
@@ -146,10 +142,9 @@ def _cursor(tab: str, row: Any) -> str:
     return f"{int(row.sku_id is not None)}-{row.shop_code}" if tab == "codes" else str(row.sku_code)
 
 
-@post("/channels/{channel_id:uuid}/rules", sync_to_thread=True, include_in_schema=False, status_code=303)
+@post("/channels/{channel_id:uuid}/rules", opt=MAY, sync_to_thread=True, include_in_schema=False, status_code=303)
 def set_rules(channel_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """How much of the stock a shop shows."""
-    _must(page)
     rules = channels.ShopRules(
         fields.whole("buffer_units", 0), fields.whole("share_percent", 100), tuple(fields.uids("facility"))
     )
@@ -158,18 +153,16 @@ def set_rules(channel_id: FromPath[UUID], page: NamedDependency[Page], fields: N
     return page.go(f"/channels/{channel_id}", _("Saved. The shop is told its new numbers now."))
 
 
-@post("/channels/{channel_id:uuid}/test", sync_to_thread=True, include_in_schema=False, status_code=303)
+@post("/channels/{channel_id:uuid}/test", opt=MAY, sync_to_thread=True, include_in_schema=False, status_code=303)
 def test_connection(channel_id: FromPath[UUID], page: NamedDependency[Page]) -> Redirect:
     """Call the shop now."""
-    _must(page)
     said = test_shop(page.door, channel_id)
     return page.go(f"/channels/{channel_id}", _("It answers: “%(name)s”.") % {"name": said})
 
 
-@post("/channels/{channel_id:uuid}/pause", sync_to_thread=True, include_in_schema=False, status_code=303)
+@post("/channels/{channel_id:uuid}/pause", opt=MAY, sync_to_thread=True, include_in_schema=False, status_code=303)
 def pause(channel_id: FromPath[UUID], page: NamedDependency[Page]) -> Redirect:
     """Leave a shop alone."""
-    _must(page)
     with page.open() as tx:
         channels.pause(tx, channel_id)
     undo = f"/channels/{channel_id}/resume"
@@ -177,19 +170,17 @@ def pause(channel_id: FromPath[UUID], page: NamedDependency[Page]) -> Redirect:
     return page.go(f"/channels/{channel_id}", Said(said, "warn", undo=undo))
 
 
-@post("/channels/{channel_id:uuid}/resume", sync_to_thread=True, include_in_schema=False, status_code=303)
+@post("/channels/{channel_id:uuid}/resume", opt=MAY, sync_to_thread=True, include_in_schema=False, status_code=303)
 def resume(channel_id: FromPath[UUID], page: NamedDependency[Page]) -> Redirect:
     """Go on with a shop."""
-    _must(page)
     with page.open() as tx:
         channels.resume(tx, channel_id)
     return page.go(f"/channels/{channel_id}", _("It goes on: the shop is told what changed meanwhile."))
 
 
-@post("/channels/{channel_id:uuid}/codes", sync_to_thread=True, include_in_schema=False, status_code=303)
+@post("/channels/{channel_id:uuid}/codes", opt=MAY, sync_to_thread=True, include_in_schema=False, status_code=303)
 def map_codes(channel_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """Say which SKU is behind one of the shop's codes; an empty SKU forgets it."""
-    _must(page)
     code, sku = fields.needed("shop_code"), fields.text("sku")
     with page.open() as tx:
         outcome = channels.map_codes(tx, channel_id, {code: sku or None})
@@ -204,10 +195,9 @@ def map_codes(channel_id: FromPath[UUID], page: NamedDependency[Page], fields: N
     return page.go(back, done + " " + _("Orders that waited for it are processed."))
 
 
-@post("/channels/retry", sync_to_thread=True, include_in_schema=False, status_code=303)
+@post("/channels/retry", opt=MAY, sync_to_thread=True, include_in_schema=False, status_code=303)
 def retry(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """Process messages again that wait for a person."""
-    _must(page)
     with page.open() as tx:
         outcome = channels.retry(tx, fields.uids("message"))
         ids = {message.id: message.external_id for message in queries.messages(tx, None, "refused", None, 500)}
