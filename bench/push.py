@@ -106,7 +106,7 @@ def fill(database: Database, tenant: UUID, scarce: Sequence[str], plenty: Sequen
 def worker(url: str, data: Path) -> Iterator[None]:
     """The worker process, as `godown serve` starts it."""
     env = {**os.environ, "GODOWN_DATABASE_URL": url, "GODOWN_DATA": str(data)}
-    process = subprocess.Popen([sys.executable, "-m", "godown", "worker"], env=env)
+    process = subprocess.Popen([sys.executable, "-m", "godown.entrypoints.worker_process"], env=env)
     try:
         yield
     finally:
