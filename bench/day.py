@@ -27,6 +27,7 @@ from godown.entrypoints.worker.subscriptions import SUBSCRIPTIONS
 from godown.orders import queries as order_queries
 from godown.packing import NewParcel
 from godown.platform.database import Database
+from godown.platform.memory import collect_seldom
 
 ROUNDS = 5
 """Alternating runs with and without history, of which the median counts."""
@@ -137,22 +138,22 @@ def show(title: str, clock: Clock, count: int) -> None:
         print(f"  {name:<24}{count / seconds:>9,.0f} orders/s  {seconds:>8.2f} s")
 
 
-def lively(server: Server, name: str) -> tuple[Warehouse, int]:
-    """A warehouse that has sold one set of orders before, so that the planner has statistics, as any living database has.
+def lively(server: Server, name: str, before: int) -> tuple[Warehouse, int]:
+    """A warehouse that has sold some orders before, so that the planner has statistics, as any living database has.
 
     Answer it with the number of its next order.
     """
     database = Database(server.create(name))
     warehouse = open_warehouse(database, add_tenant(database, "Aangan Home"))
-    stock_up(warehouse, 1, SET)
-    run_day(warehouse, 1, SET)
+    stock_up(warehouse, 1, before)
+    run_day(warehouse, 1, before)
     plain.vacuum(database)
-    return warehouse, SET + 1
+    return warehouse, before + 1
 
 
-def measure(server: Server, count: int) -> dict[str, float]:
+def measure(server: Server, count: int, before: int) -> dict[str, float]:
     """A day through the product, then the same rows in plain SQL."""
-    warehouse, first = lively(server, "day")
+    warehouse, first = lively(server, "day", before)
     database = warehouse.database
     stock_up(warehouse, first, count)
     twin = plain.make_twin(database, warehouse.tenant)
@@ -171,9 +172,9 @@ def measure(server: Server, count: int) -> dict[str, float]:
     }
 
 
-def compare_with_history(server: Server, count: int, history: int) -> float:
+def compare_with_history(server: Server, count: int, history: int, before: int) -> float:
     """The cost of an order after `history` others, in terms of one without; median of alternating runs."""
-    past, first = lively(server, "past")
+    past, first = lively(server, "past", before)
     while first <= history:
         some = min(DAY, history + 1 - first)
         stock_up(past, first, some)
@@ -182,10 +183,13 @@ def compare_with_history(server: Server, count: int, history: int) -> float:
     plain.vacuum(past.database)
     ratios = []
     for number in range(ROUNDS):
-        new, start = lively(server, f"none{number}")
+        new, start = lively(server, f"none{number}", before)
         stock_up(new, start, count)
         stock_up(past, first, count)
-        without, with_past = run_day(new, start, count), run_day(past, first, count)
+        if number % 2:
+            with_past, without = run_day(past, first, count), run_day(new, start, count)
+        else:
+            without, with_past = run_day(new, start, count), run_day(past, first, count)
         ratios.append(with_past.total / without.total)
         print(
             f"\nRound {number + 1}: {count / without.total:,.0f} orders/s without a past, {count / with_past.total:,.0f} with"
@@ -203,12 +207,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The day at scale")
     parser.add_argument("--orders", type=int, default=10_000)
     parser.add_argument("--history", type=int, default=0, help="also compare with so many orders in the past")
+    parser.add_argument(
+        "--before", type=int, default=SET, help="orders sold first, untimed, so that there are statistics"
+    )
     given = parser.parse_args()
+    collect_seldom()
     print(f"{given.orders:,} orders, in sets of {SET:,}")
     with running_server() as server:
-        answer = measure(server, given.orders)
+        answer = measure(server, given.orders, given.before)
         if given.history:
-            answer["history_ratio"] = round(compare_with_history(server, given.orders, given.history), 3)
+            answer["history_ratio"] = round(compare_with_history(server, given.orders, given.history, given.before), 3)
     print(json.dumps(answer))
 
 

@@ -10,6 +10,7 @@ import uvicorn
 from godown.entrypoints.app import create_app
 from godown.entrypoints.cli.processes import leave_with_parent
 from godown.platform.database import Database
+from godown.platform.memory import collect_seldom
 from godown.platform.settings import read_settings
 
 
@@ -21,6 +22,7 @@ def main() -> None:
     database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=settings.pool_size)
     config = uvicorn.Config(create_app(database, settings), host=settings.host, port=settings.port, log_level="warning",
                             timeout_graceful_shutdown=10)  # fmt: skip
+    collect_seldom()
     uvicorn.Server(config).run(sockets=_given_socket())
 
 

@@ -137,7 +137,7 @@ def hand_over(
     """Hand over many parcels at once, by list instead of by scan. A repeat answers what has left as known; where nothing
     can go there is no manifest."""
     living = {one.parcel_id: one for one in queries.shipments_of_parcels(tx, parcel_ids)}
-    known = [i for i, one in living.items() if one.parcel_status == "handed_over"]
+    known = {i: one for i, one in living.items() if one.parcel_status == "handed_over"}
     slot = f"list {new_id()}"
     refused = [_cannot(i, living.get(i), courier_id, facility_id) for i in dict.fromkeys(parcel_ids) if i not in known]
     bad = {row.key for row in refused if row}

@@ -11,6 +11,7 @@ from godown.entrypoints.worker.night import keep_watch
 from godown.entrypoints.worker.office import office_of
 from godown.entrypoints.worker.tasks import URGENT, keep_ticking, queues_of, worker_app
 from godown.platform.database import Database
+from godown.platform.memory import collect_seldom
 from godown.platform.settings import Settings
 
 log = logging.getLogger("godown.worker")
@@ -29,6 +30,7 @@ def run_worker(settings: Settings) -> None:
     pool_size = CONCURRENCY + URGENT_CONCURRENCY + 3
     database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=pool_size)
     office, stop = office_of(database, settings), threading.Event()
+    collect_seldom()
     threads = [threading.Thread(target=work, args=(office, stop), daemon=True) for work in (keep_ticking, keep_watch)]
     for thread in threads:
         thread.start()
