@@ -84,8 +84,9 @@ function swap(html: string) {
   if (!parts.length) one<HTMLElement>('[data-part="goal"]')?.replaceChildren(from.content);
   ask();
 }
-// The field says what to scan now.
+// The field says what to scan now; a label that the server lets print opens once.
 function ask() {
+  for (const label of all<HTMLElement>("[data-print]", page)) { window.open(label.dataset.print, "godown-label"); label.remove(); }
   const says = one<HTMLElement>("[data-placeholder]", page)?.dataset.placeholder;
   if (says) { field.placeholder = says; field.setAttribute("aria-label", says); }
 }

@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from godown import orders
+from godown import orders, packing, picking, receiving, shipping
 from godown.platform.database import Database
+from godown.receiving import CountedGoods, CountedLine
 from tests.browser.page_checks import check_page
 from tests.browser.real_app import RealApp
 from tests.builders.seller import Seller
@@ -29,7 +30,7 @@ def phone(app: RealApp, browser: Browser, seller: Seller) -> Iterator[Page]:
 
 
 @pytest.fixture
-def desk(app: RealApp, browser: Browser, seller: Seller) -> Iterator[Page]:
+def desk_page(app: RealApp, browser: Browser, seller: Seller) -> Iterator[Page]:
     with app.opened(browser, seller.tenant, "manager") as page:
         yield page
 
@@ -111,3 +112,102 @@ def test_the_pages_of_picking_pass(phone: Page, seller: Seller, app: RealApp) ->
     scan(phone, "A-01-1", "TEA", "TEA", "T-101")
     expect(phone.get_by_role("heading", name="Bring the totes to the pack bench")).to_be_attached()
     assert check_page(phone, phone.url) == []
+
+
+def picked(seller: Seller, number: str, **units: int) -> UUID:
+    """An order that lies in its tote."""
+    seller.takes(seller.order(number, **units))
+    with seller.open() as tx:
+        for trip in seller.releases():
+            picking.pick_all(tx, [trip])
+    return seller.id_of(number)
+
+
+def with_courier(seller: Seller) -> None:
+    """A courier with AWBs of its own."""
+    with seller.open() as tx:
+        courier = shipping.add_courier(tx, shipping.NewCourier("VAYU", "Vayu Surface", preferred=True))
+        shipping.set_range(tx, courier, "VS", 1001, 1999)
+
+
+def test_one_order_is_packed_by_keyboard_only_and_handed_over(desk_page: Page, seller: Seller) -> None:
+    with_courier(seller)
+    picked(seller, "1", TEA=2, CUP=1)
+    desk_page.goto("/pack")
+    scan(desk_page, "T-101")
+    expect(desk_page.get_by_role("heading", name="Assam tea")).to_be_visible()
+    scan(desk_page, "TEA", "BOX", "TEA", "TEA")
+    answered(desk_page, "not_accepted", "Too many")
+    scan(desk_page, "CUP")
+    expect(desk_page.get_by_role("heading", name="Close the box and put it on the scale")).to_be_visible()
+    with desk_page.expect_popup() as label:
+        scan(desk_page, "805")
+    assert label.value.url.endswith("/label.pdf")
+    answered(desk_page, "ok", "P-000001 closed")
+    desk_page.reload()
+    expect(desk_page.locator("[data-print]")).to_have_count(0)
+    desk_page.goto("/handover")
+    desk_page.get_by_role("button", name="Begin").click()
+    scan(desk_page, "VS9999")
+    answered(desk_page, "not_accepted")
+    scan(desk_page, "VS1001")
+    answered(desk_page, "ok")
+    scan(desk_page, "P-000001")
+    answered(desk_page, "already_done")
+    desk_page.keyboard.press("Escape")
+    desk_page.goto(desk_page.url + "/close")
+    desk_page.get_by_role("button", name="Close manifest").click()
+    desk_page.get_by_role("button", name="Hand over 1 parcel").click()
+    expect(desk_page.locator(".note.ok").first).to_contain_text("1 parcel left")
+    assert seller.status("1") == "handed_over"
+
+
+def test_an_order_cancelled_on_the_bench_stops_it(desk_page: Page, seller: Seller) -> None:
+    order = picked(seller, "1", TEA=1)
+    desk_page.goto(f"/pack/{order}")
+    with seller.open() as tx:
+        orders.cancel(tx, [order])
+    scan(desk_page, "TEA")
+    answered(desk_page, "stop")
+    scan(desk_page, "BLR-PUTBACK")
+    desk_page.wait_for_url("**/pack")
+    assert seller.at("TEA") == {"A-01-1": 19, "PUTBACK": 1}
+
+
+def test_goods_are_put_away_by_scan(phone: Page, seller: Seller) -> None:
+    with seller.open() as tx:
+        receiving.receive(tx, CountedGoods(seller.facility, (CountedLine("CUP", 12),)))
+    phone.goto("/putaway")
+    scan(phone, "BOX")
+    answered(phone, "wrong_item")
+    scan(phone, "CUP")
+    answered(phone, "ok", "Cup")
+    expect(phone.locator(".bigbin .sr")).to_have_text("A-02-1")
+    scan(phone, "5", "T-101")
+    answered(phone, "wrong_place")
+    scan(phone, "A-02-1")
+    answered(phone, "ok", "A-02-1")
+    expect(phone.locator("main")).to_contain_text("of 7")
+    phone.get_by_role("button", name="It lies in A-02-1").click()
+    expect(phone.locator("main")).to_contain_text("Everything is put away")
+    assert seller.at("CUP") == {"A-02-1": 32}
+    phone.get_by_role("button", name="Undo").click()
+    expect(phone.locator("main")).to_contain_text("of 7")
+    assert seller.at("CUP") == {"A-02-1": 25, "DOCK": 7}
+
+
+def test_the_pages_of_the_bench_and_the_dock_pass(desk_page: Page, seller: Seller, app: RealApp) -> None:
+    with_courier(seller)
+    order = picked(seller, "1", TEA=2, CUP=1)
+    with seller.open() as tx:
+        receiving.receive(tx, CountedGoods(seller.facility, (CountedLine("CUP", 12),)))
+        done = picked(seller, "2", TEA=1)
+        made, _ = packing.pack_all(tx, [done])
+        shipping.assign(tx, [made[0].id])
+        manifest = shipping.open_manifest(tx, shipping.couriers(tx)[0].id, seller.facility)
+        shipping.scan(tx, manifest.id, made[0].number)
+    pages = (
+        "/pack", f"/pack/{order}", f"/pack/{done}", "/handover", f"/handover/{manifest.id}",
+        f"/handover/{manifest.id}/close", "/putaway",
+    )  # fmt: skip
+    assert {path: found for path in pages if (found := check_page(desk_page, app.url + path))} == {}

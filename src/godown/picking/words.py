@@ -1,9 +1,11 @@
 """The words of picking as types."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from godown.kernel.answers import Answer as Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +104,3 @@ class Released:
     planned_mm: int = 0
     single_mm: int = 0
     first_come_mm: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to a scan: one of six kinds, the words, and what comes next.
-
-    `kind`: ok, wrong_place, wrong_item, not_accepted, already_done, stop.
-    """
-
-    kind: str
-    word: str
-    say: str
-    next_state: str
-    more: str = ""
-    data: dict[str, Any] = field(default_factory=dict)

@@ -27,3 +27,18 @@ def keep(
         act=act,
         answer=Jsonb(answer),
     )
+
+
+def lock(tx: Tx, session_id: UUID) -> None:
+    """Let the scans of a session come one after the other, where no row of the trade stands for the session."""
+    tx.scalar("SELECT pg_advisory_xact_lock(hashtextextended(%(session)s, 7)) IS NULL", session=str(session_id))
+
+
+def state_of(tx: Tx, session_id: UUID) -> dict[str, Any]:
+    """What the last scan of a session left as its state; empty for a session that has just begun."""
+    found = tx.scalar(
+        """SELECT answer -> 'state' FROM scan WHERE tenant_id = %(tenant)s AND session_id = %(session)s
+           ORDER BY received_at DESC, id DESC LIMIT 1""",
+        session=session_id,
+    )
+    return dict(found) if isinstance(found, dict) else {}

@@ -3,3 +3,6 @@
 from godown.receiving.goods_in import CountedGoods, CountedLine, Received, receive
 from godown.receiving.opening import OpeningLine, open_stock, opening_id
 from godown.receiving.put_away import PutAway, put_away
+from godown.receiving.putting import Putting, key_of
+from godown.receiving.putting import present as putting
+from godown.receiving.putting import scan as scan_put_away

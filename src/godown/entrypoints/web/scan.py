@@ -102,6 +102,14 @@ async def read_scan(request: Request[Any, Any, Any]) -> Scan:
         raise Refusal("scan_malformed", "The device sent something that is no scan.", problem=str(wrong)) from wrong
 
 
+def session_of(scan: Scan) -> UUID:
+    """The id of a session that only the page knows. Refuses what is none."""
+    try:
+        return UUID(scan.session)
+    except ValueError:
+        raise Refusal("scan_malformed", "Load this page again: its session is not known.", status=422) from None
+
+
 def instant_of(said: object) -> datetime:
     """The device's clock, in UTC; now where it said nothing."""
     if not said:
