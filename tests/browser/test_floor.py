@@ -1,15 +1,16 @@
 """The floor in a real browser: typed scans, taps, one hand; each page passes what every page must."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from godown import orders, packing, picking, receiving, shipping
+from godown import orders, packing, picking, receiving, returns, shipping
 from godown.platform.database import Database
 from godown.receiving import CountedGoods, CountedLine
-from tests.browser.page_checks import check_page
+from tests.browser.page_checks import PHONE, WIDE, check_page, set_size
 from tests.browser.real_app import RealApp
 from tests.builders.seller import Seller
 
@@ -211,3 +212,104 @@ def test_the_pages_of_the_bench_and_the_dock_pass(desk_page: Page, seller: Selle
         f"/handover/{manifest.id}/close", "/putaway",
     )  # fmt: skip
     assert {path: found for path in pages if (found := check_page(desk_page, app.url + path))} == {}
+
+
+def shipped(seller: Seller, number: str, **units: int) -> UUID:
+    """An order whose parcel has left; answer its parcel."""
+    order = picked(seller, number, **units)
+    with seller.open() as tx:
+        made, _ = packing.pack_all(tx, [order])
+        shipping.assign(tx, [made[0].id])
+        shipping.hand_over(tx, shipping.couriers(tx)[0].id, seller.facility, [made[0].id])
+        return made[0].id
+
+
+def test_a_return_is_scanned_in_and_inspected_by_keyboard(
+    desk_page: Page, seller: Seller, app: RealApp, tmp_path: Path
+) -> None:
+    with_courier(seller)
+    parcel = shipped(seller, "1", TEA=2)
+    with seller.open() as tx:
+        line = packing.lines_of(tx, [parcel])[0]
+        known = returns.expect(
+            tx, parcel, [returns.Expected(line.id, 1)], reason="damaged", claim="Dented and it leaks", awb="RV1"
+        )
+    desk_page.goto("/returns/scan")
+    scan(desk_page, "nonsense")
+    answered(desk_page, "not_accepted")
+    scan(desk_page, "RV1", "TEA", "CUP")
+    answered(desk_page, "wrong_item", "Not ours")
+    desk_page.locator("[data-answer-at] .answer").click(position={"x": 20, "y": 20})
+    desk_page.get_by_role("button", name="Undo").click()
+    expect(desk_page.locator("main .lots")).not_to_contain_text("CUP")
+    desk_page.get_by_role("button", name="That is all").click()
+    answered(desk_page, "ok", f"{known.number} is here")
+    assert seller.at("TEA")["RETURNS/quarantine"] == 1
+    assert check_page(desk_page, app.url + "/returns/scan") == []
+    page = f"{app.url}/returns/{known.id}/inspect"
+    assert check_page(desk_page, page) == []
+    set_size(desk_page, WIDE)
+    desk_page.goto(page)
+    finish = desk_page.get_by_role("button", name="Finish inspection")
+    expect(finish).to_be_disabled()
+    expect(desk_page.locator("#lacks")).to_have_text("Answer question 1 first")
+    for question in range(1, 7):
+        answer = "No" if question == 3 else "Yes"
+        desk_page.locator(".ask").nth(question - 1).get_by_text(answer, exact=True).click()
+    expect(desk_page.locator("#lacks")).to_contain_text("photo")
+    photo = tmp_path / "dent.png"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    desk_page.locator("#photos").set_input_files(photo)
+    expect(desk_page.locator("#lacks")).to_have_text("Say what it is now")
+    desk_page.locator("h1").click()
+    desk_page.keyboard.press("2")
+    expect(desk_page.locator("#happens")).to_contain_text("Credit note for ₹100.00")
+    expect(desk_page.locator("#happens")).to_contain_text("in repair")
+    finish.click()
+    expect(desk_page.locator("#lacks")).to_have_text("Answer question 1 first")
+    assert seller.at("TEA")["RETURNS/in_repair"] == 1
+    for question in range(1, 7):
+        desk_page.locator(".ask").nth(question - 1).get_by_text("Yes", exact=True).click()
+    desk_page.locator(".choice").first.click()
+    expect(desk_page.locator("#happens")).to_contain_text("No credit note")
+    finish.click()
+    assert seller.at("TEA") == {"A-01-1": 18, "PUTBACK": 1}
+
+
+def test_a_parcel_that_nobody_expects_comes_back_undelivered(phone: Page, seller: Seller) -> None:
+    with_courier(seller)
+    shipped(seller, "1", TEA=2)
+    phone.goto("/returns/scan")
+    scan(phone, "VS1001")
+    answered(phone, "not_accepted", "Not expected")
+    scan(phone, "VS1001")
+    answered(phone, "ok", "Came back")
+    scan(phone, "VS1001")
+    answered(phone, "wrong_place")
+    phone.locator("[data-answer-at] .answer").click(position={"x": 20, "y": 20})
+    phone.get_by_role("button", name="All are here").click()
+    phone.get_by_role("button", name="That is all").click()
+    expect(phone.locator("main")).to_contain_text("2 units on the returns shelf")
+    assert seller.at("TEA")["RETURNS/quarantine"] == 2
+
+
+def test_a_bin_is_counted_blind(phone: Page, seller: Seller, app: RealApp) -> None:
+    seller.takes(seller.order("1", TEA=2))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    seller.scans(trip, act="short")
+    assert check_page(phone, app.url + "/count") == []
+    set_size(phone, PHONE)
+    phone.goto("/count")
+    phone.get_by_role("link", name="Count").last.click()
+    scan(phone, "A-01-1", "19", "TEA")
+    expect(phone.locator(".qty")).to_contain_text("20")
+    expect(phone.locator("main")).not_to_contain_text("were known")
+    phone.get_by_role("button", name="Done with this bin").click()
+    answered(phone, "not_accepted", "Count once more")
+    scan(phone, "A-01-1", "20")
+    assert check_page(phone, phone.url) == []
+    set_size(phone, PHONE)
+    phone.get_by_role("button", name="Done with this bin").click()
+    expect(phone.locator("main")).to_contain_text("20 counted, 0 were known here")
+    assert seller.at("TEA") == {"A-01-1": 20}

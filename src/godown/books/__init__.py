@@ -1,7 +1,7 @@
 """The ledger of money: documents, tax, the cost of stock. A stranger to orders and parcels."""
 
 from godown.books.cost import CostMove, enter_cost, issue_cost
-from godown.books.documents import Credit, Issued, NewInvoice, NewLine, cancel, credit, issue
+from godown.books.documents import Credit, Foreseen, Issued, NewInvoice, NewLine, cancel, credit, foresee_credit, issue
 from godown.books.queries import Document, InvoiceLine, cost_of_issue, documents, documents_of_order, lines_of
 from godown.books.queries_papers import (
     DocumentSeries,

@@ -107,6 +107,43 @@ def credit(tx: Tx, *, source_kind: str, source_id: UUID, dated: date, credits: S
     """Issue credit notes for returned units, one for each invoice they were on. Rate, HSN and place of supply are those of
     the invoice line; all credits of a line add up to it. Refuses (`more_than_invoiced`) what was not invoiced or is
     credited already."""
+    drafts = _credit_notes(tx, source_kind, source_id, dated, credits)
+    _write(tx, drafts)
+    return [Issued(d.id, d.number, d.source_id, d.total_paise) for d in drafts]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A credit note that would be issued: of which invoice, and its amounts."""
+
+    invoice_number: str
+    total_paise: int
+    taxable_paise: int
+    cgst_paise: int
+    sgst_paise: int
+    igst_paise: int
+
+
+def foresee_credit(tx: Tx, credits: Sequence[Credit], dated: date) -> list[Foreseen]:
+    """What `credit` would issue for these units, to the paisa. Writes nothing; refuses as `credit` does."""
+    notes = _credit_notes(tx, "", new_id(), dated, credits)
+    heads = queries.documents(tx, [note.corrects_id for note in notes if note.corrects_id])
+    return [
+        Foreseen(
+            heads[note.corrects_id].number if note.corrects_id else "",
+            sum(line.gross_paise for line in note.lines),
+            sum(line.taxable_paise for line in note.lines),
+            sum(line.cgst_paise for line in note.lines),
+            sum(line.sgst_paise for line in note.lines),
+            sum(line.igst_paise for line in note.lines),
+        )
+        for note in notes
+    ]
+
+
+def _credit_notes(
+    tx: Tx, source_kind: str, source_id: UUID, dated: date, credits: Sequence[Credit]
+) -> list[store_documents.Draft]:
     lines = {line.source_line_id: line for line in queries.invoice_lines(tx, [c.source_line_id for c in credits])}
     by_invoice: dict[UUID, list[tuple[Credit, queries.InvoiceLine]]] = defaultdict(list)
     for one in credits:
@@ -117,9 +154,7 @@ def credit(tx: Tx, *, source_kind: str, source_id: UUID, dated: date, credits: S
             )
         by_invoice[line.document_id].append((one, line))
     heads = queries.documents(tx, list(by_invoice))
-    drafts = [_credit_note(heads[i], rows, source_kind, source_id, dated) for i, rows in by_invoice.items()]
-    _write(tx, drafts)
-    return [Issued(d.id, d.number, d.source_id, d.total_paise) for d in drafts]
+    return [_credit_note(heads[i], rows, source_kind, source_id, dated) for i, rows in by_invoice.items()]
 
 
 def _credit_note(

@@ -1,5 +1,7 @@
 """Goods in: purchase orders, goods receipts, put-away."""
 
+from godown.receiving.counting import scan as scan_count
+from godown.receiving.counting import step_of as step_of_count
 from godown.receiving.goods_in import CountedGoods, CountedLine, Received, receive
 from godown.receiving.opening import OpeningLine, open_stock, opening_id
 from godown.receiving.put_away import PutAway, put_away

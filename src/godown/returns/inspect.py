@@ -35,7 +35,7 @@ def inspect(tx: Tx, new: NewInspection) -> Inspected:
     if not store.write_inspection(tx, row):
         return Inspected(new.id, new.outcome, None, 0, known.status == "closed")
     _move(tx, known, line, new)
-    due = new.units if _earns_credit(known, line, new) else 0
+    due = new.units if earns_credit(known, line, new) else 0
     if new.after_repair_id is None:
         store.count_inspected(tx, line.id, new.units, due)
     closed = store.close_complete(tx, return_id)
@@ -81,7 +81,8 @@ def _move(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> None:
                                              new.units, "scrapped")])  # fmt: skip
 
 
-def _earns_credit(known: Return, line: ReturnLine, new: NewInspection) -> bool:
+def earns_credit(known: Return, line: ReturnLine, new: NewInspection) -> bool:
+    """Whether an inspection makes a credit note: the first one of a customer's return, unless the thing is not ours."""
     first = new.after_repair_id is None
     return known.kind == "customer" and first and new.outcome != "not_ours" and line.parcel_line_id is not None
 

@@ -10,6 +10,7 @@ from godown.entrypoints.api.papers import PDFS
 from godown.entrypoints.door import provide_door
 from godown.entrypoints.web import parts
 from godown.entrypoints.web.fields import read_fields
+from godown.entrypoints.web.floor_routes import FLOOR
 from godown.entrypoints.web.office import OFFICE
 from godown.entrypoints.web.page import provide_page
 from godown.entrypoints.web.pages import (
@@ -17,7 +18,6 @@ from godown.entrypoints.web.pages import (
     couriers,
     entry,
     imports,
-    pick,
     public,
     today,
 )
@@ -32,10 +32,7 @@ HANDLERS: Final = (
     document_list,
     one_document,
     *OFFICE,
-    pick.list_trips,
-    pick.start_trip,
-    pick.show_trip,
-    pick.scan_trip,
+    *FLOOR,
     channels.channel_list,
     channels.connect,
     channels.channel,

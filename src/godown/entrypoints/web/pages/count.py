@@ -1,0 +1,72 @@
+"""Count: what is really in this bin? Blind; what we expected is said only after."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from godown import receiving
+from godown.entrypoints.web.frame import gettext as _
+from godown.entrypoints.web.page import Page
+from godown.entrypoints.web.scan import Answer, Scan, ScanPage, reply_scan
+from godown.entrypoints.web.ways import parts_of
+from godown.kernel.answers import Answer as Told
+from godown.platform.transaction import Tx
+from godown.stock import queries_counts
+from godown.stock.queries_counts import Count
+
+SHOWN: Final = 100
+COUNT: Final = "count.html"
+
+
+@get("/count", opt={"scope": "floor"}, sync_to_thread=True)
+def count_list(page: NamedDependency[Page]) -> Response[Any]:
+    """Bins that wait to be counted."""
+    with page.open() as tx:
+        counts = queries_counts.open_counts(tx, page.facility.id, SHOWN) if page.facility else []
+    return page.render("count_list.html", counts=counts)
+
+
+@get("/count/{count_id:uuid}", opt={"scope": "floor"}, sync_to_thread=True)
+def count_page(count_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any]:
+    """One count in hand."""
+    with page.open() as tx:
+        context = _context(tx, queries_counts.count(tx, count_id))
+    return page.render(COUNT, **context)
+
+
+@post("/count/{count_id:uuid}", opt={"scope": "floor"}, status_code=200, sync_to_thread=True)
+def count_scan(count_id: FromPath[UUID], page: NamedDependency[Page], scan: NamedDependency[Scan]) -> Response[Any]:
+    """A scan or a tap of a count."""
+    with page.open() as tx:
+        told = receiving.scan_count(tx, count_id, scan.scan_id, scan.raw, act=scan.act or "scan", value=scan.value)
+        count = queries_counts.count(tx, count_id)
+        context = _context(tx, count)
+    return reply_scan(page.request, COUNT, scan, _answer(told, count), **context)
+
+
+def _context(tx: Tx, count: Count) -> dict[str, Any]:
+    here = f"/count/{count.id}"
+    step = receiving.step_of_count(count)
+    more = queries_counts.open_counts(tx, count.facility_id, SHOWN) if step == "posted" else []
+    scan = ScanPage(here, str(count.id), state=step, back="/count", page_url=here)
+    return {
+        "scan": scan,
+        "count": count,
+        "step": step,
+        "parts": parts_of(count.place_code),
+        "next": more[0] if more else None,
+    }
+
+
+def _answer(told: Told, count: Count) -> Answer:
+    step = receiving.step_of_count(count)
+    if step == "bin":
+        return Answer(told.kind, told.word, told.say, told.more, _("Scan this bin"), count.place_code)
+    if step == "items":
+        return Answer(
+            told.kind, told.word, told.say, told.more, _("Scan each one, or type the number"), count.sku_code or ""
+        )
+    return Answer(told.kind, told.word, told.say, told.more)

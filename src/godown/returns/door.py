@@ -1,0 +1,174 @@
+"""Parcels that come back, at the door: scan the parcel, count what is in it. The server owns the state; a scan counts once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from godown import catalog, shipping
+from godown.kernel.answers import Answer
+from godown.kernel.refusal import Refusal
+from godown.kernel.scan import read_scan
+from godown.platform import scans
+from godown.platform.transaction import Tx
+from godown.returns import queries
+from godown.returns.arrive import arrive, expect_rto, unexpected
+from godown.returns.words import Return, ReturnLine
+
+ACTS: Final = ("scan", "rto", "count", "all", "undo", "leave", "arrive")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLine:
+    """A line of the return in hand, with how many were counted."""
+
+    line: ReturnLine
+    sku: catalog.Sku
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtDoor:
+    """The parcel in hand: a return with its counts, or a parcel that nobody expects back (`undelivered`)."""
+
+    known: Return | None
+    lines: Sequence[CountedLine]
+    extra: Sequence[tuple[str, int]]
+    undelivered: shipping.Shipment | None
+    last: str
+    last_id: str
+
+    @property
+    def step(self) -> str:
+        """parcel, rto or items."""
+        return "items" if self.known else "rto" if self.undelivered else "parcel"
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was counted: then all that is expected is taken to be here."""
+        return not self.extra and not any(one.counted for one in self.lines)
+
+
+def present(tx: Tx, session_id: UUID) -> AtDoor:
+    """What this session has in hand."""
+    state = scans.state_of(tx, session_id)
+    known = queries.one(tx, UUID(state["return"])) if state.get("return") else None
+    lines = queries.lines_of(tx, known.id) if known else []
+    skus = catalog.skus_by_id(tx, [line.sku_id for line in lines])
+    counts = state.get("counts") or {}
+    counted = [CountedLine(line, skus[line.sku_id], int(counts.get(str(line.id), 0))) for line in lines]
+    parcel = state.get("parcel")
+    back = shipping.shipments_of_parcels(tx, [UUID(parcel)]) if parcel else []
+    extra = [(code, int(units)) for code, units in (state.get("extra") or {}).items()]
+    return AtDoor(
+        known, counted, extra, back[0] if back else None, str(state.get("last", "")), str(state.get("last_id", ""))
+    )
+
+
+def scan(tx: Tx, session_id: UUID, scan_id: UUID, raw: str, *, act: str = "scan", value: str = "") -> Answer:
+    """Take one scan or tap at the door of returns. The same `scan_id` again is *already done* and changes nothing."""
+    if act not in ACTS:
+        raise Refusal("unknown_act", f"An act is one of {', '.join(ACTS)}.", status=422)
+    scans.lock(tx, session_id)
+    there = present(tx, session_id)
+    if scans.known(tx, scan_id):
+        return Answer("already_done", "Already done", "This scan has come before.", there.step)
+    state = scans.state_of(tx, session_id)
+    answer, state = _take(tx, there, state, raw, act, value)
+    scans.keep(tx, scan_id, "return", session_id, raw, act, {"kind": answer.kind, "word": answer.word, "state": state})
+    return answer
+
+
+def _take(
+    tx: Tx, there: AtDoor, state: dict[str, Any], raw: str, act: str, value: str
+) -> tuple[Answer, dict[str, Any]]:
+    if act == "leave":
+        return Answer("ok", "Left", "Nothing was entered.", "parcel"), {}
+    if there.undelivered is not None and (
+        act == "rto" or raw.strip() in (there.undelivered.awb, there.undelivered.parcel_number)
+    ):
+        known = expect_rto(tx, there.undelivered.parcel_id)
+        return Answer("ok", "Came back", f"{known.number}: count what is in it.", "items"), {"return": str(known.id)}
+    if there.known is None:
+        return _parcel(tx, raw, state)
+    if act == "arrive":
+        return _arrive(tx, there, there.known)
+    if act == "all":
+        counts = {str(one.line.id): one.line.expected for one in there.lines}
+        return Answer("ok", "All are here", there.known.number, "items"), state | {"counts": counts, "undo": None}
+    if act == "undo":
+        return _undo(state)
+    if act == "count":
+        one = next((one for one in there.lines if str(one.line.id) == value), None)
+        return _count(one, state) if one else (Answer("not_accepted", "Not known", value, "items"), state)
+    return _item(tx, there, state, raw)
+
+
+def _parcel(tx: Tx, raw: str, state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
+    read = read_scan(raw)
+    found = queries.read(tx, read.candidates)
+    if known := next((one for one in found if one.status == "expected"), None):
+        say = f"{known.number}, order {known.order_number}" if known.order_number else known.number
+        return Answer("ok", "Expected" if known.kind == "customer" else "Came back", say, "items"), {
+            "return": str(known.id)
+        }
+    if found:
+        return Answer("already_done", "Here already", f"{found[0].number} has arrived.", "parcel"), state
+    for one in shipping.shipments_read(tx, read.candidates):
+        if one.parcel_status == "handed_over":
+            say = f"Order {one.order_number} went out and nobody announced it back."
+            return Answer("not_accepted", "Not expected", say, "rto", "Undelivered? Scan it again."), {
+                "parcel": str(one.parcel_id)
+            }
+        return Answer("wrong_item", "Never left", f"{one.parcel_number} has not been handed over.", "parcel"), state
+    return Answer("not_accepted", "Not known", f"Read: {read.clean[:60]}", "parcel"), state
+
+
+def _item(tx: Tx, there: AtDoor, state: dict[str, Any], raw: str) -> tuple[Answer, dict[str, Any]]:
+    read = read_scan(raw)
+    skus = catalog.skus_read(tx, read.candidates)
+    ids = {sku.id for sku in skus}
+    mine = [one for one in there.lines if one.sku.id in ids]
+    if free := next((one for one in mine if one.counted < one.line.expected), None):
+        return _count(free, state)
+    if skus:
+        extra = dict(state.get("extra") or {})
+        extra[skus[0].code] = int(extra.get(skus[0].code, 0)) + 1
+        word = "More than expected" if mine else "Not ours"
+        say = f"{skus[0].code} enters as unexpected: kept, not sold, not credited."
+        return Answer("wrong_item", word, say, "items"), state | {"extra": extra, "undo": ["extra", skus[0].code]}
+    if queries.read(tx, read.candidates) or shipping.shipments_read(tx, read.candidates):
+        return Answer("wrong_place", "Another parcel", "First finish this one: That is all.", "items"), state
+    return Answer("not_accepted", "Not known", f"Read: {read.clean[:60]}", "items"), state
+
+
+def _count(one: CountedLine, state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
+    if one.counted >= one.line.expected:
+        return Answer("not_accepted", "Too many", f"Only {one.line.expected} are expected.", "items"), state
+    counts = dict(state.get("counts") or {}) | {str(one.line.id): one.counted + 1}
+    said = Answer("ok", f"{one.counted + 1} of {one.line.expected}", one.sku.name, "items")
+    return said, state | {"counts": counts, "undo": ["counts", str(one.line.id)]}
+
+
+def _undo(state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
+    last = state.get("undo")
+    if not last:
+        return Answer("not_accepted", "Nothing to undo", "The last scan is undone already.", "items"), state
+    where, key = last
+    counts = dict(state.get(where) or {})
+    counts[key] = int(counts.get(key, 1)) - 1
+    kept = {name: units for name, units in counts.items() if units}
+    return Answer("ok", "Undone", "", "items"), state | {where: kept, "undo": None}
+
+
+def _arrive(tx: Tx, there: AtDoor, known: Return) -> tuple[Answer, dict[str, Any]]:
+    counts = None if there.untouched else {one.line.id: one.counted for one in there.lines}
+    arrive(tx, known.id, counts)
+    for code, units in there.extra:
+        unexpected(tx, known.id, code, units)
+    came = sum(line.arrived for line in queries.lines_of(tx, known.id))
+    say = f"{came} units on the returns shelf."
+    return Answer("ok", f"{known.number} is here", say, "parcel"), {
+        "last": f"{known.number}: {say}",
+        "last_id": str(known.id),
+    }

@@ -1,0 +1,85 @@
+"""Counts: blind, by scan; surplus comes out of missing first; a bin that was touched is counted again; cost follows."""
+
+from uuid import UUID
+
+import pytest
+
+from godown import receiving
+from godown.kernel.answers import Answer
+from godown.kernel.ids import new_id
+from godown.platform.database import Database
+from godown.receiving import CountedGoods, CountedLine
+from godown.stock import queries_counts
+from tests.builders.seller import Seller
+
+
+@pytest.fixture
+def seller(database: Database, tenant_id: UUID) -> Seller:
+    made = Seller(database, tenant_id)
+    made.stocks(TEA=10)
+    return made
+
+
+def short(seller: Seller) -> UUID:
+    """A picker finds fewer than were held: all 10 of the bin are missing, a count opens."""
+    seller.takes(seller.order("1", TEA=4))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    seller.scans(trip, act="short")
+    assert seller.at("TEA") == {"A-01-1/missing": 10}
+    with seller.open() as tx:
+        (count,) = queries_counts.open_counts(tx, seller.facility, 9)
+        return count.id
+
+
+def says(seller: Seller, count: UUID, *raws: str, act: str = "scan", scan_id: UUID | None = None) -> list[Answer]:
+    said = []
+    for raw in raws or ("",):
+        with seller.open() as tx:
+            said.append(receiving.scan_count(tx, count, scan_id or new_id(), raw, act=act))
+    return said
+
+
+def value(seller: Seller) -> list[tuple[int, int]]:
+    with seller.open() as tx:
+        rows = tx.tuples("SELECT quantity, value_paise FROM stock_cost WHERE sku_id = %(s)s", s=seller.sku["TEA"])
+    return [(row[0], row[1]) for row in rows]
+
+
+def test_a_short_pick_is_counted_and_what_stays_missing_leaves(seller: Seller) -> None:
+    count = short(seller)
+    assert [one.kind for one in says(seller, count, "TEA", "B-01-1", "A-01-1", "CUP", "TEA", "TEA", "nonsense")] == [
+        "not_accepted", "wrong_place", "ok", "wrong_item", "ok", "ok", "not_accepted"
+    ]  # fmt: skip
+    assert says(seller, count, "7")[0].word == "7 counted"
+    assert says(seller, count, act="done")[0].word == "Count once more"
+    says(seller, count, "A-01-1", "7")
+    assert says(seller, count, act="done")[0].say == "7 found again, 3 gone for good"
+    assert seller.at("TEA") == {"A-01-1": 7}
+    assert value(seller) == [(7, 28_000)]
+    assert says(seller, count, "TEA")[0].kind == "already_done"
+    with seller.open() as tx:
+        assert queries_counts.open_counts(tx, seller.facility, 9) == []
+
+
+def test_more_than_we_knew_enters_with_its_cost_and_a_scan_counts_once(seller: Seller) -> None:
+    count = short(seller)
+    says(seller, count, "A-01-1", "11")
+    once = new_id()
+    assert [one.kind for one in says(seller, count, "TEA", "TEA", scan_id=once)] == ["ok", "already_done"]
+    says(seller, count, act="undo")
+    says(seller, count, act="done")
+    says(seller, count, "A-01-1", "11")
+    assert says(seller, count, act="done")[0].say == "10 found again, 1 more than we knew"
+    assert (seller.at("TEA"), value(seller)) == ({"A-01-1": 11}, [(11, 44_000)])
+
+
+def test_a_bin_that_was_touched_is_counted_again(seller: Seller) -> None:
+    count = short(seller)
+    says(seller, count, "A-01-1", "1")
+    with seller.open() as tx:
+        receiving.receive(tx, CountedGoods(seller.facility, (CountedLine("TEA", 2),), to_place=seller.bins[0]))
+    assert says(seller, count, act="done")[0].word == "Count again"
+    assert seller.at("TEA") == {"A-01-1": 2, "A-01-1/missing": 10}
+    says(seller, count, "A-01-1", "2")
+    assert says(seller, count, act="done")[0].say == "10 gone for good"
