@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.office import Office, signed_in
 from tests.browser.page_checks import check_page
+from tests.builders.photos import PNG
 
 pytestmark = pytest.mark.browser
 
@@ -192,3 +193,12 @@ def test_an_order_that_needs_a_decision_is_given_to_a_facility(desk: Page, offic
     desk.get_by_role("button", name="Fill from here").click()
     expect(desk.get_by_role("status").first).to_contain_text("Bhiwandi store fills this order now.")
     expect(desk.locator(".head .badge").first).to_have_text("Waiting for stock")
+
+
+def test_a_sku_gets_its_photo(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/stock/{ran_out}"))
+    desk.locator("input[name=photo]").set_input_files({"name": "tea.png", "mimeType": "image/png", "buffer": PNG})
+    desk.get_by_role("button", name="Give it this photo").click()
+    expect(desk.get_by_role("status").first).to_contain_text("The photo is saved.")
+    picture = desk.locator(".head .thumb img")
+    assert picture.evaluate("img => img.decode().then(() => img.naturalWidth)") > 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -96,3 +97,14 @@ def span(shown: Listing, rows: int, total: int, sorted_by: str) -> str:
     if shown.narrowed:
         return _("%(first)s–%(last)s of %(total)s that match, sorted by %(by)s") % facts
     return _("%(first)s–%(last)s of %(total)s, sorted by %(by)s") % facts
+
+
+def cursor_of(text: str) -> tuple[datetime, UUID] | None:
+    """(instant, id) after which the next page begins, as `cursor` wrote it. Refuses what is none of ours."""
+    if not text:
+        return None
+    try:
+        at, _sep, uid = text.partition("~")
+        return datetime.fromisoformat(at), UUID(uid)
+    except ValueError:
+        raise Invalid(_("This page of the list is not there any more. Begin again."), field="after") from None

@@ -56,7 +56,7 @@ def order_list(page: NamedDependency[Page]) -> Response[Any]:
     zone = ZoneInfo(page.request.state.shell.zone)
     with page.open() as tx:
         wanted = wanted_of(page, shown, tx.now.astimezone(zone))
-        rows = queries_orders.page(tx, wanted, cursor_of(shown.after), links.PAGE_SIZE + 1)
+        rows = queries_orders.page(tx, wanted, links.cursor_of(shown.after), links.PAGE_SIZE + 1)
         total = queries_orders.count(tx, wanted, links.COUNTED_MAX)
         counts = queries_orders.by_state(tx, page.facility_id)
         channels = queries_orders.channels(tx)
@@ -90,17 +90,6 @@ def wanted_of(page: Page, shown: Listing, here: datetime) -> Wanted:
 def cursor(row: OrderRow) -> str:
     """Where the next page begins."""
     return f"{row.ship_by.isoformat()}~{row.id}"
-
-
-def cursor_of(text: str) -> tuple[datetime, UUID] | None:
-    """The cursor of an address. Refuses what is none of ours."""
-    if not text:
-        return None
-    try:
-        at, _sep, order_id = text.partition("~")
-        return datetime.fromisoformat(at), UUID(order_id)
-    except ValueError:
-        raise Invalid(_("This page of the list is not there any more. Begin again."), field="after") from None
 
 
 def due_of(row: OrderRow, now: datetime) -> tuple[str, str]:

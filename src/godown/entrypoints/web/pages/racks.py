@@ -15,6 +15,7 @@ from godown.entrypoints.web.formats import num
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
+from godown.entrypoints.web.pages.choose import choose
 from godown.entrypoints.web.rack_map import BayFill, fill_of, rack_map
 from godown.kernel.scan import read_scan
 from godown.platform.transaction import Tx
@@ -31,7 +32,9 @@ BAYS_DRAWN: Final = 2_000
 @get("/racks", sync_to_thread=True, include_in_schema=False)
 def racks(page: NamedDependency[Page]) -> Response[Any]:
     """The map or the table, with one bay opened."""
-    home = page.here()
+    if page.facility is None:
+        return choose(page, "racks")
+    home = page.facility
     view, mode = links.asked(page, "view", "map"), links.asked(page, "show", "fill")
     with page.open() as tx:
         layout = racking.layout_of(tx, home.id)
@@ -107,7 +110,9 @@ def bay_of(page: Page, bay: BayRow, mode: str, lit: set[tuple[int, int]]) -> Bay
 @get("/racks/layout", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False)
 def layout_form(page: NamedDependency[Page]) -> Response[Any]:
     """The forms: a hall of aisles, or one small room; more totes."""
-    home = page.here()
+    if page.facility is None:
+        return choose(page, "racks")
+    home = page.facility
     with page.open() as tx:
         bays = queries_racks.bays(tx, home.id)
         zones = queries_racks.zones(tx, home.id)

@@ -45,10 +45,7 @@ def return_list(page: NamedDependency[Page]) -> Response[Any]:
     shown = links.listing(page, "/returns", "open")
     if shown.tab not in TABS:
         raise Invalid(_("There is no such tab."), field="tab")
-    after = None
-    if shown.after:
-        at, _sep, return_id = shown.after.partition("~")
-        after = (datetime.fromisoformat(at), UUID(return_id))
+    after = links.cursor_of(shown.after)
     read = _spelled(shown.q)
     with page.open() as tx:
         rows = queries_returns.page(tx, shown.tab, page.facility_id, read, after, links.PAGE_SIZE + 1)

@@ -18,6 +18,7 @@ from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page, Said
+from godown.entrypoints.web.pages.choose import choose
 from godown.entrypoints.web.rack_map import BayFill, MapStop, fill_of, rack_map
 from godown.kernel.ids import new_id
 from godown.kernel.outcome import Outcome, RowRefusal
@@ -45,10 +46,7 @@ def wave_list(page: NamedDependency[Page]) -> Response[Any]:
     shown = links.listing(page, "/waves", "open")
     if shown.tab not in TABS:
         raise Invalid(_("There is no such tab."), field="tab")
-    after = None
-    if shown.after:
-        at, _sep, wave_id = shown.after.partition("~")
-        after = (datetime.fromisoformat(at), UUID(wave_id))
+    after = links.cursor_of(shown.after)
     with page.open() as tx:
         rows = queries_waves.waves(tx, page.facility_id, TABS[shown.tab], after, links.PAGE_SIZE + 1)
         ready = queries_waves.ready(tx, page.facility.id, tonight(page, tx)) if page.facility else None
@@ -89,7 +87,9 @@ class _OnlyLook(Exception):
 @get("/waves/new", opt={"scope": "floor"}, sync_to_thread=True, include_in_schema=False)
 def new_wave(page: NamedDependency[Page]) -> Response[Any]:
     """What would go, and the plan of it: made in full, then taken back."""
-    home = page.here()
+    if page.facility is None:
+        return choose(page, "waves")
+    home = page.facility
     totes = min(max(links.asked_whole(page, "totes", TOTES), 1), 60)
     with page.open() as tx:
         ready = queries_waves.ready(tx, home.id, tonight(page, tx))

@@ -1,0 +1,67 @@
+"""The office for a business that has nothing yet, for all facilities at once, and for roles that may only look."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import httpx
+import pytest
+
+from godown import stock
+from godown.entrypoints.demo import DEMO_PASSWORD
+from godown.platform.database import Database
+from godown.platform.identity import add_person
+from godown.platform.transaction import platform_transaction, transaction
+
+PAGES = (
+    "/orders", "/orders?tab=late", "/orders/new", "/stock", "/stock?tab=out", "/stock/new", "/racks", "/racks/layout", "/waves",
+    "/waves/new", "/returns", "/find?q=nothing", "/find", "/messages", "/settings", "/settings/facilities", "/settings/people",
+    "/settings/keys", "/settings/channels", "/settings/numbers", "/settings/activity", "/settings/facilities/new",
+)  # fmt: skip
+
+
+@contextmanager
+def signed_in(database: Database, address: str, tenant_id: UUID, role: str) -> Iterator[httpx.Client]:
+    """A person of this role, logged in."""
+    email = f"{role}.{tenant_id.hex[-12:]}@example.com"
+    with platform_transaction(database) as tx:
+        add_person(tx, tenant_id, email, "Asha Rao", role, DEMO_PASSWORD + " 1")
+    with httpx.Client(base_url=address, timeout=30) as client:
+        client.post("/login", data={"email": email, "password": DEMO_PASSWORD + " 1"})
+        yield client
+
+
+@pytest.fixture
+def owner(database: Database, address: str, tenant_id: UUID) -> Iterator[httpx.Client]:
+    with signed_in(database, address, tenant_id, "owner") as client:
+        yield client
+
+
+def test_every_page_opens_for_a_business_without_anything(owner: httpx.Client) -> None:
+    assert {path: owner.get(path).status_code for path in PAGES} == dict.fromkeys(PAGES, 200)
+
+
+def test_a_page_about_one_facility_asks_which_where_all_are_chosen(
+    owner: httpx.Client, database: Database, tenant_id: UUID
+) -> None:
+    with transaction(database, tenant_id) as tx:
+        stock.open_facility(tx, stock.NewFacility("BLR", "Peenya"))
+        stock.open_facility(tx, stock.NewFacility("BOM", "Bhiwandi"))
+    asked = owner.get("/racks?sku=CUP&facility=all")
+    assert "Choose a facility" in asked.text
+    assert "/racks?sku=CUP&amp;facility=BOM" in asked.text
+    assert {path: owner.get(path).status_code for path in PAGES} == dict.fromkeys(PAGES, 200)
+    assert "Bhiwandi" in owner.get("/racks?facility=BOM").text
+
+
+def test_who_may_only_look_is_offered_no_deed(database: Database, address: str, tenant_id: UUID) -> None:
+    with signed_in(database, address, tenant_id, "read_only") as client:
+        assert "New order" not in client.get("/orders").text
+        assert "New SKU" not in client.get("/stock").text
+        assert [client.get(path).status_code for path in ("/orders/new", "/waves", "/settings")] == [403, 403, 403]
+
+
+def test_an_address_that_makes_no_sense_is_refused_and_breaks_nothing(owner: httpx.Client) -> None:
+    wrong = ("/orders?tab=x", "/orders?after=x", "/orders?q=%00", "/stock?tab=x", "/returns?tab=x", "/waves?tab=x",
+             "/waves?after=x", "/returns?after=x", "/settings/activity?before=x")  # fmt: skip
+    assert {path: owner.get(path).status_code for path in wrong} == dict.fromkeys(wrong, 422)
