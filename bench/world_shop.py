@@ -21,9 +21,10 @@ TOKEN = "shop-token-for-tests"
 
 FAULTS = ("error", "drop", "lost", "busy", "twice")
 """How a call fails: 500; the line drops before the shop acts; it acts and the answer is lost; 429; it acts now and, as a
-gateway that repeats, once more later. `silent` is one more: it acts and says nothing for a long time."""
+gateway that repeats, once more later. `silent` is one more: it acts and says nothing for a long time; `slow`: it acts and answers late."""
 
 SILENT_SECONDS = 5
+SLOW_SECONDS = 3
 
 
 @dataclass(frozen=True)
@@ -173,8 +174,8 @@ class _Answer(BaseHTTPRequestHandler):
             status, answer = self._act(body)
             if fault == "twice":
                 threading.Timer(self.shop.repeat_after, self._act, [body]).start()
-            if fault == "silent":
-                time.sleep(SILENT_SECONDS)
+            if fault in ("silent", "slow"):
+                time.sleep(SILENT_SECONDS if fault == "silent" else SLOW_SECONDS)
             if fault in ("lost", "silent"):
                 self._hang_up()
             else:

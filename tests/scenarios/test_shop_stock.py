@@ -100,6 +100,15 @@ def test_lost_answers_errors_and_a_busy_shop(keeper: ShopKeeper) -> None:
     assert (keeper.state().failures, keeper.state().last_error) == (0, "")
 
 
+def test_a_shop_that_is_slow_by_nature_is_waited_for(keeper: ShopKeeper) -> None:
+    keeper.stocks(TEA=10)
+    keeper.works()
+    keeper.lotus.next_faults = ["slow"] * 4
+    keeper.takes(keeper.order("1", TEA=10))
+    keeper.works()
+    assert (keeper.shown("TEA").shows, keeper.state().failures, keeper.lotus.next_faults) == (0, 0, [])
+
+
 def test_a_shop_that_asks_for_a_minute_gets_it(keeper: ShopKeeper) -> None:
     keeper.stocks(TEA=10)
     keeper.works()

@@ -52,7 +52,7 @@ class Kind:
 
 
 def _partner(link: Link) -> Shop:
-    return PartnerShop(link.base_url, link.token)
+    return PartnerShop(link.base_url, link.token, link.failures)
 
 
 KINDS: Final[dict[str, Kind]] = {

@@ -17,14 +17,18 @@ SILENCE_SECONDS: Final = 2
 PATIENCE_SECONDS: Final = 20
 """A number is repeated soon where no answer comes: it carries its version, so that doubles do no harm."""
 
+HURRIED_MAX: Final = 3
+"""After so many failures in a row a shop may just be slow: it gets the longer patience."""
+
 STATUSES: Final = ("ok", "older", "refused")
 REASON_MAX: Final = 300
 
 
 class PartnerShop:
-    """A line to a partner shop: short patience for stock, longer for everything else."""
+    """A line to a partner shop: short patience for stock, longer for everything else, and for a shop that failed lately."""
 
-    def __init__(self, base_url: str, token: str) -> None:
+    def __init__(self, base_url: str, token: str, failures: int = 0) -> None:
+        self._failures = failures
         headers = {"authorization": f"Bearer {token}", "user-agent": "Godown"}
         self._quick = Line(base_url, headers, silence_seconds=SILENCE_SECONDS)
         self._line = Line(base_url, headers, silence_seconds=PATIENCE_SECONDS)
@@ -68,7 +72,12 @@ class PartnerShop:
 
     def push_stock(self, rows: Sequence[StockRow]) -> list[RowAnswer]:
         """PUT /stock: absolute quantities, each with its version."""
-        said = self._quick.call("PUT", "/stock", body={"rows": msgspec.to_builtins(rows)}).json()
+        line = self._line if self._failures >= HURRIED_MAX else self._quick
+        try:
+            said = line.call("PUT", "/stock", body={"rows": msgspec.to_builtins(rows)}).json()
+        except OutsideFault:
+            self._failures += 1
+            raise
         return _answers(said, "sku", [row.sku for row in rows])
 
     def push_tracking(self, rows: Sequence[TrackingRow]) -> list[RowAnswer]:
