@@ -12,7 +12,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.world.copy import Copy, command, end_all
+from tests.world.copy import Copy, command, end_all, open_land
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -22,12 +22,18 @@ Opens = Callable[..., Copy]
 
 
 @pytest.fixture
-def opens(tmp_path: Path) -> Iterator[Opens]:
+def land() -> Iterator[Path]:
+    with open_land() as folder:
+        yield folder
+
+
+@pytest.fixture
+def opens(land: Path) -> Iterator[Opens]:
     """Makes copies, and ends what is left of them."""
     made: list[Copy] = []
 
     def open_one(name: str, *options: str, **environment: str) -> Copy:
-        made.append(Copy(tmp_path / name, *options))
+        made.append(Copy(land / name, *options))
         made[-1].environment = environment
         return made[-1]
 
@@ -47,7 +53,7 @@ def may_work(browser: httpx.Client) -> bool:
     return browser.get("/").status_code == 200
 
 
-def test_from_start_to_ctrl_c(opens: Opens, tmp_path: Path) -> None:
+def test_from_start_to_ctrl_c(opens: Opens, land: Path) -> None:
     copy = opens("data", "--demo").start()
     assert "godown-demo" in copy.output
     assert "packer@demo.example" in copy.output
@@ -57,16 +63,16 @@ def test_from_start_to_ctrl_c(opens: Opens, tmp_path: Path) -> None:
     assert (beside.returncode, "Aangan Home Pvt Ltd: everything agrees." in beside.stdout) == (0, True), beside.stdout
     second = command(copy.data, "serve")
     assert (second.returncode, "already" in second.stdout) == (1, True)
-    saved = command(copy.data, "backup", str(tmp_path / "one.tar"))
+    saved = command(copy.data, "backup", str(land / "one.tar"))
     assert saved.returncode == 0, saved.stdout + saved.stderr
-    refused = command(copy.data, "restore", "--force", str(tmp_path / "one.tar"))
+    refused = command(copy.data, "restore", "--force", str(land / "one.tar"))
     assert (refused.returncode, "Stop it first" in refused.stdout) == (1, True)
     assert copy.answers(), "no command stopped it"
     assert copy.interrupt() == 0
     assert copy.gone()
     assert "Stopped." in copy.output
-    elsewhere = tmp_path / "elsewhere"
-    assert command(elsewhere, "restore", str(tmp_path / "one.tar")).returncode == 0
+    elsewhere = land / "elsewhere"
+    assert command(elsewhere, "restore", str(land / "one.tar")).returncode == 0
     proved = command(elsewhere, "doctor", "--every-byte")
     assert (proved.returncode, "Aangan Home Pvt Ltd: everything agrees." in proved.stdout) == (0, True)
     assert Copy(elsewhere).gone(), "the last command stopped the database"
@@ -159,9 +165,9 @@ def test_as_an_ordinary_user() -> None:
         shutil.rmtree(folder)
 
 
-def test_a_note_of_another_program_is_not_taken_for_a_server(tmp_path: Path) -> None:
+def test_a_note_of_another_program_is_not_taken_for_a_server(land: Path) -> None:
     """After a restart of the machine the number in postmaster.pid may belong to anything."""
-    data = tmp_path / "data"
+    data = land / "data"
     assert command(data, "migrate").returncode == 0
     parts = [
         str(psutil.Process().pid),
@@ -178,9 +184,9 @@ def test_a_note_of_another_program_is_not_taken_for_a_server(tmp_path: Path) -> 
     assert Copy(data).gone()
 
 
-def test_killed_while_the_database_is_made(tmp_path: Path) -> None:
+def test_killed_while_the_database_is_made(land: Path) -> None:
     """A folder that was half made (kill -9 in the first second) is made anew."""
-    data = tmp_path / "data"
+    data = land / "data"
     (data / "postgres").mkdir(parents=True)
     (data / "postgres" / "PG_VERSION").write_text("18\n")
     (data / "postgres" / "postmaster.pid").write_text("-4711\n/half\n")

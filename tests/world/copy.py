@@ -2,11 +2,15 @@
 
 import os
 import re
+import shutil
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +39,23 @@ def settings(data: Path, **environment: str) -> dict[str, str]:
     """The environment of a copy: ours, with no setting of another copy."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GODOWN_")}
     return {**clean, "GODOWN_DATA": str(data), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "100", **environment}
+
+
+@contextmanager
+def open_land() -> Iterator[Path]:
+    """A folder that PostgreSQL's own user may reach. (pytest closes its folder to everybody but root whenever another run
+    starts, and takes the floor from under a server in it.)"""
+    folder = Path(tempfile.mkdtemp(prefix="godown-copy-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class Copy:
@@ -81,6 +102,11 @@ class Copy:
             time.sleep(0.05)
         self.url = f"http://127.0.0.1:{found[2]}"
         return self
+
+    def database_url(self) -> str:
+        """The owner's address of its embedded database."""
+        socket_folder = (self.data / "postgres" / "postmaster.pid").read_text().splitlines()[4]
+        return f"postgresql://postgres@/postgres?host={socket_folder}"
 
     @property
     def port(self) -> int:

@@ -43,9 +43,10 @@ def pack(tx: Tx, news: Sequence[NewParcel]) -> tuple[list[Packed], Outcome[UUID]
     Refusals: `not_picked` (nothing, or less than asked, lies in totes for the order), `no_weight`, `no_box`, `wrong_box`,
     `no_packaging`. An order may leave in several parcels; the amount to collect is split over them exactly.
     """
+    # Lock first, then look: a repeat waits here for the request that it repeats, and finds the parcels closed.
+    found = order_queries.by_id(tx, [new.order_id for new in news], lock=True)
     known = set(queries.parcels(tx, [new.id for new in news]))
     fresh = [new for new in {new.id: new for new in news}.values() if new.id not in known]
-    found = order_queries.by_id(tx, [new.order_id for new in fresh], lock=True)
     boxes, refused = _fill(tx, fresh, found)
     used = materials.choose(tx, [(box.new, box.order) for box in boxes])
     refused += used.refused

@@ -70,7 +70,7 @@ class EmbeddedServer:
                 if _tidied(self.folder):
                     try:
                         server = library.get_server(self.folder, cleanup_mode=None, postgres_version=self.major)
-                    except (subprocess.SubprocessError, AssertionError):
+                    except (subprocess.SubprocessError, AssertionError, OSError):
                         library.PostgresServer._instances.pop(self.folder, None)
                     else:
                         atexit.unregister(server._cleanup)  # leaving is our business; the folder may be gone by then

@@ -112,7 +112,7 @@ def examine(tx: Tx, checks: Sequence[Check] = CHECKS) -> list[Finding]:
 
 
 def _run(tx: Tx, check: Check) -> Finding | None:
-    rows: list[dict[str, Any]] = tx.rows(dict, q.bounded(check.sql), limit=ROWS_MAX)
+    rows: list[dict[str, Any]] = tx.scalars(q.bounded(check.sql), limit=ROWS_MAX)
     if not rows:
         return None
     sentences = tuple(check.sentence.format(**row) for row in rows)

@@ -177,5 +177,5 @@ LIMIT %(limit)s
 
 
 def bounded(sql: str) -> str:
-    """The first `limit` rows of a check, each with the number of all."""
-    return f"SELECT *, count(*) OVER () AS found FROM ({sql}) AS wrong LIMIT %(limit)s"
+    """The first `limit` rows of a check, each as one JSON object with the number of all in `found`."""
+    return f"SELECT to_jsonb(r) FROM (SELECT *, count(*) OVER () AS found FROM ({sql}) AS w LIMIT %(limit)s) AS r"
