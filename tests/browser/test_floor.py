@@ -15,6 +15,7 @@ from tests.browser.real_app import RealApp
 from tests.builders.seller import Seller
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture
@@ -234,7 +235,7 @@ def test_a_return_is_scanned_in_and_inspected_by_keyboard(
         known = returns.expect(
             tx, parcel, [returns.Expected(line.id, 1)], reason="damaged", claim="Dented and it leaks", awb="RV1"
         )
-    desk_page.goto("/returns/scan")
+    desk_page.goto("/returns/door")
     scan(desk_page, "nonsense")
     answered(desk_page, "not_accepted")
     scan(desk_page, "RV1", "TEA", "CUP")
@@ -245,7 +246,7 @@ def test_a_return_is_scanned_in_and_inspected_by_keyboard(
     desk_page.get_by_role("button", name="That is all").click()
     answered(desk_page, "ok", f"{known.number} is here")
     assert seller.at("TEA")["RETURNS/quarantine"] == 1
-    assert check_page(desk_page, app.url + "/returns/scan") == []
+    assert check_page(desk_page, app.url + "/returns/door") == []
     page = f"{app.url}/returns/{known.id}/inspect"
     assert check_page(desk_page, page) == []
     set_size(desk_page, WIDE)
@@ -279,7 +280,7 @@ def test_a_return_is_scanned_in_and_inspected_by_keyboard(
 def test_a_parcel_that_nobody_expects_comes_back_undelivered(phone: Page, seller: Seller) -> None:
     with_courier(seller)
     shipped(seller, "1", TEA=2)
-    phone.goto("/returns/scan")
+    phone.goto("/returns/door")
     scan(phone, "VS1001")
     answered(phone, "not_accepted", "Not expected")
     scan(phone, "VS1001")

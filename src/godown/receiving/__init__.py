@@ -2,6 +2,9 @@
 
 from godown.receiving.counting import scan as scan_count
 from godown.receiving.counting import step_of as step_of_count
+from godown.receiving.dock import Draft
+from godown.receiving.dock import present as draft_receipt
+from godown.receiving.dock import scan as scan_receipt
 from godown.receiving.goods_in import CountedGoods, CountedLine, Received, receive
 from godown.receiving.opening import OpeningLine, open_stock, opening_id
 from godown.receiving.put_away import PutAway, put_away

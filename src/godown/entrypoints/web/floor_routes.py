@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from godown.entrypoints.web.pages import count, handover, inspection, pack, pick, putaway, return_scan
+from godown.entrypoints.web.pages import count, handover, inspection, pack, pick, putaway, receive, return_scan
 
 FLOOR: Final = (
     pick.list_trips,
@@ -19,6 +19,9 @@ FLOOR: Final = (
     handover.manifest_scan,
     handover.close_page,
     handover.close_manifest,
+    receive.new_receipt,
+    receive.receipt,
+    receive.receipt_scan,
     putaway.put_away,
     putaway.put_away_scan,
     return_scan.door,

@@ -18,7 +18,7 @@ from godown.returns import AtDoor
 DOOR: Final = "return_scan.html"
 
 
-@get("/returns/scan", opt={"scope": "returns"}, sync_to_thread=True)
+@get(["/returns/door", "/returns/scan"], opt={"scope": "returns"}, sync_to_thread=True)
 def door(page: NamedDependency[Page]) -> Response[Any]:
     """The door of returns, with nothing in hand."""
     session = new_id()
@@ -27,7 +27,7 @@ def door(page: NamedDependency[Page]) -> Response[Any]:
     return page.render(DOOR, **_context(there, session))
 
 
-@post("/returns/scan", opt={"scope": "returns"}, status_code=200, sync_to_thread=True)
+@post("/returns/door", opt={"scope": "returns"}, status_code=200, sync_to_thread=True)
 def door_scan(page: NamedDependency[Page], scan: NamedDependency[Scan]) -> Response[Any]:
     """A scan or a tap at the door of returns."""
     session = session_of(scan)
@@ -38,7 +38,7 @@ def door_scan(page: NamedDependency[Page], scan: NamedDependency[Scan]) -> Respo
 
 
 def _context(there: AtDoor, session: UUID) -> dict[str, Any]:
-    scan = ScanPage("/returns/scan", str(session), state=there.step, back="/returns", page_url="/returns/scan")
+    scan = ScanPage("/returns/door", str(session), state=there.step, back="/returns", page_url="/returns/door")
     return {"scan": scan, "there": there}
 
 

@@ -1,0 +1,54 @@
+"""Receive: scan what came, say how many, post the receipt. What is counted so far is kept at its address."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from godown import receiving
+from godown.entrypoints.web.frame import gettext as _
+from godown.entrypoints.web.page import Page
+from godown.entrypoints.web.scan import Answer, Scan, ScanPage, reply_scan
+from godown.kernel.ids import new_id
+from godown.receiving import Draft
+
+RECEIVE: Final = "receive.html"
+
+
+@get("/receive", opt={"scope": "stock"}, sync_to_thread=True)
+def new_receipt(page: NamedDependency[Page]) -> Redirect:
+    """A fresh receipt, at an address of its own."""
+    page.here()
+    return page.go(f"/receive/{new_id()}")
+
+
+@get("/receive/{session_id:uuid}", opt={"scope": "stock"}, sync_to_thread=True)
+def receipt(session_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any]:
+    """The receipt in hand."""
+    with page.open() as tx:
+        draft = receiving.draft_receipt(tx, session_id)
+    return page.render(RECEIVE, **_context(draft, session_id))
+
+
+@post("/receive/{session_id:uuid}", opt={"scope": "stock"}, status_code=200, sync_to_thread=True)
+def receipt_scan(session_id: FromPath[UUID], page: NamedDependency[Page], scan: NamedDependency[Scan]) -> Response[Any]:
+    """A scan or a tap of a receipt."""
+    here = page.here().id
+    with page.open() as tx:
+        told = receiving.scan_receipt(
+            tx, here, session_id, scan.scan_id, scan.raw, act=scan.act or "scan", value=scan.value
+        )
+        draft = receiving.draft_receipt(tx, session_id)
+    answer = Answer(
+        told.kind, told.word, told.say, told.more, "", "" if draft.posted else _("Scan an item, or a number")
+    )
+    return reply_scan(page.request, RECEIVE, scan, answer, **_context(draft, session_id))
+
+
+def _context(draft: Draft, session_id: UUID) -> dict[str, Any]:
+    here = f"/receive/{session_id}"
+    scan = ScanPage(here, str(session_id), state="items", back="/", page_url=here)
+    return {"scan": scan, "draft": draft, "units": sum(one.accepted + one.rejected for one in draft.lines)}
