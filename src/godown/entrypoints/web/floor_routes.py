@@ -24,6 +24,7 @@ FLOOR: Final = (
     receive.receipt_scan,
     putaway.put_away,
     putaway.put_away_scan,
+    return_scan.to_door,
     return_scan.door,
     return_scan.door_scan,
     inspection.inspect_page,

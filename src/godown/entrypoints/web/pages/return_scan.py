@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.response import Redirect
 
 from godown import returns
 from godown.entrypoints.web.frame import gettext as _
@@ -18,7 +19,13 @@ from godown.returns import AtDoor
 DOOR: Final = "return_scan.html"
 
 
-@get(["/returns/door", "/returns/scan"], opt={"scope": "returns"}, sync_to_thread=True)
+@get("/returns/scan", opt={"scope": "returns"}, sync_to_thread=True)
+def to_door(page: NamedDependency[Page]) -> Redirect:
+    """The door under its other name."""
+    return page.go("/returns/door")
+
+
+@get("/returns/door", opt={"scope": "returns"}, sync_to_thread=True)
 def door(page: NamedDependency[Page]) -> Response[Any]:
     """The door of returns, with nothing in hand."""
     session = new_id()
