@@ -36,7 +36,7 @@ def test_a_sellers_whole_day(day: Day) -> None:
     everything_is_packed(day, desk)
     parcels_leave(day, desk, facility, courier)
     customers_know_their_numbers(day)
-    goods_come_back(day, parcels_are_delivered_and_one_comes_back(day))
+    goods_come_back(day, desk, parcels_are_delivered_and_one_comes_back(day))
     the_books_agree(day)
 
 
@@ -132,6 +132,7 @@ def everything_is_packed(day: Day, desk: Page) -> None:
     boxes = day.query("SELECT sum(on_hand) FROM stock_balance b JOIN sku s ON s.id = b.sku_id WHERE s.code = 'BOX-M'")[
         0
     ][0]
+    one_is_packed_at_the_bench(day, desk)
     picked = [order for order in day.all_orders() if order["status"] == "picked"]
     assert len(picked) > 40
     parcels = [{"order_id": order["id"], "weight_grams": 900, "box_code": "BOX-M"} for order in picked]
@@ -140,14 +141,45 @@ def everything_is_packed(day: Day, desk: Page) -> None:
     left = day.query("SELECT sum(on_hand) FROM stock_balance b JOIN sku s ON s.id = b.sku_id WHERE s.code = 'BOX-M'")[
         0
     ][0]
-    assert boxes - left == len(picked)
+    assert boxes - left == len(picked) + 1
     day.works()
+
+
+def one_is_packed_at_the_bench(day: Day, desk: Page) -> None:
+    """By typed scans alone: the tote, every item, the weight."""
+    ((order, tote),) = day.query(
+        """SELECT o.id, p.code FROM sales_order o JOIN trip_order t ON t.order_id = o.id JOIN place p ON p.id = t.tote_id
+           WHERE o.status = 'picked' ORDER BY o.number LIMIT 1"""
+    )
+    lines = day.query(
+        """SELECT s.code, l.quantity - l.cancelled FROM order_line l JOIN sku s ON s.id = l.sku_id
+           WHERE l.order_id = %(order)s ORDER BY l.line_no""",
+        order=order,
+    )
+    desk.goto("/pack")
+    scan(desk, tote)
+    expect(desk.locator("main")).to_contain_text("0 of")
+    scan(desk, "NOT-OURS", *[code for code, units in lines for _ in range(units)])
+    expect(desk.get_by_role("heading", name="Close the box and put it on the scale")).to_be_visible()
+    scan(desk, str(140 + 400 * sum(units for _, units in lines)))
+    answered(desk, "ok")
+    until(
+        lambda: day.query("SELECT count(*) FROM parcel WHERE order_id = %(order)s", order=order) == [(1,)], "a parcel"
+    )
 
 
 def parcels_leave(day: Day, desk: Page, facility: str, courier: str) -> None:
     rows = day.query("SELECT p.id, s.awb FROM parcel p JOIN shipment s ON s.parcel_id = p.id WHERE p.status = 'packed'")
     assert all(awb for _, awb in rows), "every parcel has its AWB"
-    body = {"courier_id": courier, "facility_id": facility, "parcel_ids": [str(parcel) for parcel, _ in rows]}
+    desk.goto("/handover")
+    desk.get_by_role("button", name="Begin").first.click()
+    scan(desk, "NO-SUCH-AWB", *[awb for _, awb in rows[:5]], rows[0][1])
+    answered(desk, "already_done")
+    desk.goto(f"{desk.url}/close")
+    desk.get_by_role("button", name="Close manifest").click()
+    desk.get_by_role("button", name="Hand over 5 parcels").click()
+    expect(desk.locator(".note.ok").first).to_contain_text("5 parcels left")
+    body = {"courier_id": courier, "facility_id": facility, "parcel_ids": [str(parcel) for parcel, _ in rows[5:]]}
     day.post("/hand-overs", body)
     day.works()
     assert {order["status"] for order in day.all_orders()} <= {"handed_over", "cancelled", "waiting", "promised"}
@@ -182,7 +214,7 @@ def parcels_are_delivered_and_one_comes_back(day: Day) -> str:
     return str(awbs[0])
 
 
-def goods_come_back(day: Day, coming_back: str) -> None:
+def goods_come_back(day: Day, desk: Page, coming_back: str) -> None:
     """One return is good, one is repaired, one is broken; the undelivered parcel comes back whole."""
     before = day.stock()
     lines = day.query(
@@ -191,10 +223,14 @@ def goods_come_back(day: Day, coming_back: str) -> None:
     )
     chosen = {parcel: (line, code) for parcel, line, code in reversed(lines)}
     good, repaired, broken = list(chosen.items())[:3]
-    notes = [day.sends_back(parcel, line, outcome) for (parcel, (line, _)), outcome in
-             ((good, "saleable"), (repaired, "repair"), (broken, "damaged"))]  # fmt: skip
+    the_good_one_is_inspected_on_screen(day, desk, day.arrives(good[0], good[1][0])[0])
+    notes = []
+    for (parcel, (line, _)), outcome in ((repaired, "repair"), (broken, "damaged")):
+        arrived = day.arrives(parcel, line)[1]
+        notes.append(day.inspects(arrived, outcome) | {"line": arrived})
     assert all(note["credit_note"] for note in notes)
-    assert day.inspects(notes[1]["line"], "saleable", after=notes[1]["id"])["closed"]
+    assert day.inspects(notes[0]["line"], "saleable", after=notes[0]["id"])["closed"]
+    assert day.query("SELECT count(*) FROM document WHERE kind = 'credit_note'") == [(3,)]
     (rto,) = [one for one in day.get("/returns") if one["kind"] == "rto"]
     assert day.query("SELECT awb FROM shipment WHERE parcel_id = %(p)s", p=rto["parcel_id"]) == [(coming_back,)]
     day.post(f"/returns/{rto['id']}/arrive", {})
@@ -205,6 +241,18 @@ def goods_come_back(day: Day, coming_back: str) -> None:
     day.works()
     gained = sum(day.stock().values()) - sum(before.values())
     assert gained == units + 2, "the good one, the repaired one, and the parcel that came back whole"
+
+
+def the_good_one_is_inspected_on_screen(day: Day, desk: Page, known: str) -> None:
+    desk.goto(f"/returns/{known}/inspect")
+    finish = desk.get_by_role("button", name="Finish inspection")
+    expect(finish).to_be_disabled()
+    for question in range(6):
+        desk.locator(".ask").nth(question).get_by_text("Yes", exact=True).click()
+    desk.locator(".choice").first.click()
+    expect(desk.locator("#happens")).to_contain_text("Credit note")
+    finish.click()
+    desk.wait_for_url(f"**/returns/{known}")
 
 
 def the_books_agree(day: Day) -> None:

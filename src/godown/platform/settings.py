@@ -17,6 +17,8 @@ VARIABLES: Final = {
     "GODOWN_MAIL_FROM": "The sender of mails. Default: `godown@localhost`.",
     "GODOWN_POSTGRES_MAJOR": "The embedded PostgreSQL: 18 (default) or 16.",
     "GODOWN_POOL_SIZE": "Connections of the web process. Default: 20.",
+    "GODOWN_BACKUPS_KEPT": "How many nightly backups stay in the data folder. Default: 14; 0 makes none.",
+    "GODOWN_BACKUP_HOUR": "The hour (UTC) from which the worker makes the nightly backup. Default: 21.",
     "GODOWN_LAN": "The network is let in: demo passwords are refused. Set by `godown serve --lan`.",
 }
 """What each variable of the environment means; the reference is made from it."""
