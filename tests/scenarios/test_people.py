@@ -93,12 +93,29 @@ def test_one_business_cannot_take_an_account_of_another_over(database: Database,
     with transaction(database, other) as tx:
         with pytest.raises(NotFound):
             people.reset_password(tx, asha, "stolen horse battery")
-        assert people.add(tx, mail(tenant_id, "asha"), "Mallory", "picker", "stolen horse battery").shared
+        assert people.add(
+            tx, mail(tenant_id, "asha"), "Mallory", "picker", "stolen horse battery", shared_too=True
+        ).shared
         with pytest.raises(Refusal, match="another business"):
             people.reset_password(tx, asha, "stolen horse battery")
     assert token(database, mail(tenant_id, "asha"))
     with transaction(database, tenant_id) as tx:
         assert people.person(tx, asha).name == "Asha"
+
+
+def test_an_account_that_another_business_opened_is_let_in_by_the_operator_only(
+    database: Database, tenant_id: UUID
+) -> None:
+    """Who opened it may know its password: it would be a key to the second business."""
+    ravi, other = joins(database, tenant_id, "ravi", "picker"), servers.fresh_tenant(database)
+    with pytest.raises(Refusal, match="another business"), transaction(database, other) as tx:
+        people.add(tx, mail(tenant_id, "ravi"), "Ravi", "manager", "a new horse battery")
+    with transaction(database, other) as tx:
+        assert people.people(tx) == []
+    with transaction(database, tenant_id) as tx:
+        people.add(tx, mail(tenant_id, "asha"), "Asha", "owner", PASSWORD)
+        people.deactivate(tx, ravi)
+    assert token(database, mail(tenant_id, "ravi")) == ""
 
 
 def test_sessions_are_listed_and_ended(database: Database, tenant_id: UUID) -> None:

@@ -14,7 +14,8 @@ from godown.entrypoints.web.assets import STATIC
 from godown.entrypoints.worker.office import Office
 from godown.packing import NewParcel
 from godown.platform.database import Database
-from godown.platform.transaction import utc_now
+from godown.platform.identity import make_key
+from godown.platform.transaction import platform_transaction, utc_now
 from tests.builders.seller import Seller
 from tests.http import Api
 from tests.world.courier import TOKEN, Courier, courier_server
@@ -181,3 +182,18 @@ def test_the_public_page(api: Api, world: Courier, seller: Seller, worker: Offic
 def test_a_wrong_link_leads_nowhere(api: Api, token: str) -> None:
     page = httpx.get(f"{api.base_url}/t/{token}", follow_redirects=False)
     assert page.status_code == 404
+
+
+def test_the_right_to_hand_over_is_the_same_at_every_door(database: Database, seller: Seller, api: Api) -> None:
+    """A picker may not let goods leave: not on the page, and not by the API either."""
+    with platform_transaction(database) as tx:
+        key = make_key(tx, seller.tenant, "picker", ["floor"], seller.tenant)
+    manifest = f"/manifests/{uuid4()}"
+    for path, body in (
+        ("/manifests", {"courier_id": str(uuid4()), "facility_id": str(seller.facility)}),
+        (f"{manifest}/scans", {"raw": "GDN1001", "scan_id": str(uuid4())}),
+        (f"{manifest}/take-off", {"parcel_ids": []}),
+        (f"{manifest}/close", {"handed_to": ""}),
+    ):
+        answer = api.http.post(path, json=body, headers={"Authorization": f"Bearer {key}"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed"), path

@@ -133,9 +133,12 @@ def _free_units(tx: Tx, units: dict[UUID, int]) -> None:
 
 
 def suspend(tx: Tx, order_ids: Sequence[UUID]) -> Outcome[UUID]:
-    """Put orders on hold: promises and holds are withdrawn, the order leaves the rank and `waiting`."""
+    """Put orders on hold: promises and holds are withdrawn, the order leaves the rank and `waiting`. Refuses one of which
+    a closed box waits for its courier (`cannot_suspend`)."""
     queries.by_id(tx, order_ids, lock=True)
-    done = store.set_status(tx, order_ids, "suspended", ("waiting", "promised", "in_wave", "picked"))
+    boxed = {line.order_id for line in queries.lines_of(tx, order_ids) if line.packed > line.shipped}
+    loose = [order for order in order_ids if order not in boxed]
+    done = store.set_status(tx, loose, "suspended", ("waiting", "promised", "in_wave", "picked"))
     _free(tx, done)
     tx.publish(OrdersCancelled(tuple(done)))
     tx.note("suspended", "order", done)

@@ -80,11 +80,17 @@ def person_of_email(tx: Tx, email: str) -> Person:
     return found
 
 
-def add(tx: Tx, email: str, name: str, role: str, password: str) -> Person:
-    """Let a person in; an account known from another business keeps its name and password. Refuses as `add_person`."""
+def add(tx: Tx, email: str, name: str, role: str, password: str, *, shared_too: bool = False) -> Person:
+    """Let a person in. Refuses as `add_person`, and an account of another business (`shared_account`): whoever opened it
+    there may know its password. The operator of the machine can do it (`shared_too`): name and password stay as they were.
+    """
     account = add_person(tx, tx.tenant_id, email, name, role, password)
+    added = person(tx, account)
+    if added.shared and not shared_too:
+        message = "This e-mail signs in to another business here. Who runs the machine can let it in: godown user add."
+        raise Refusal("shared_account", message, status=403, field="email")
     tx.note("let_in", "person", [account], role=role)
-    return person(tx, account)
+    return added
 
 
 def change_role(tx: Tx, account_id: UUID, role: str) -> Person:

@@ -16,10 +16,12 @@ def known(tx: Tx, scan_id: UUID) -> bool:
 def keep(
     tx: Tx, scan_id: UUID, session_kind: str, session_id: UUID, raw: str, act: str, answer: dict[str, Any]
 ) -> None:
-    """Keep a scan with its answer."""
+    """Keep a scan with its answer, numbered within its session. Lock the session first."""
     tx.run(
         """INSERT INTO scan (tenant_id, id, session_kind, session_id, seq, raw, act, at, received_at, made_by, answer)
-           VALUES (%(tenant)s, %(id)s, %(kind)s, %(session)s, 0, %(raw)s, %(act)s, %(now)s, %(now)s, %(actor)s, %(answer)s)""",
+           SELECT %(tenant)s, %(id)s, %(kind)s, %(session)s, coalesce(max(seq), 0) + 1, %(raw)s, %(act)s, %(now)s, %(now)s,
+                  %(actor)s, %(answer)s
+           FROM scan WHERE tenant_id = %(tenant)s AND session_id = %(session)s""",
         id=scan_id,
         kind=session_kind,
         session=session_id,
@@ -35,10 +37,13 @@ def lock(tx: Tx, session_id: UUID) -> None:
 
 
 def state_of(tx: Tx, session_id: UUID) -> dict[str, Any]:
-    """What the last scan of a session left as its state; empty for a session that has just begun."""
+    """What the last scan of a session left as its state; empty for a session that has just begun.
+
+    The last is the one that was judged last: of two scans at once, the one that arrived first may have waited.
+    """
     found = tx.scalar(
         """SELECT answer -> 'state' FROM scan WHERE tenant_id = %(tenant)s AND session_id = %(session)s
-           ORDER BY received_at DESC, id DESC LIMIT 1""",
+           ORDER BY seq DESC LIMIT 1""",
         session=session_id,
     )
     return dict(found) if isinstance(found, dict) else {}

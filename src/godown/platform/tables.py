@@ -174,7 +174,7 @@ scan = tenant_table(
     instant("received_at", default_now=True),
     uid("made_by"),
     document("answer"),
-    index("scan_of_session", "session_id", "received_at DESC"),
+    index("scan_of_session", "session_id", "seq DESC"),
 )
 
 doctor_result = tenant_table(

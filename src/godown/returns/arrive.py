@@ -1,5 +1,6 @@
 """What comes back is expected, then arrives: stock rises once per returned unit, at its original cost, not yet saleable."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -18,13 +19,14 @@ def expect(
     tx: Tx, parcel_id: UUID, wanted: Sequence[Expected], *, reason: str, claim: str = "", awb: str = ""
 ) -> Return:
     """A customer wants to send units back. Refuses more than was shipped and not returned (`more_than_shipped`)."""
-    lines = {line.id: line for line in packing.lines_of(tx, [parcel_id])}
     _check_left(tx, parcel_id)
-    expected = queries.open_units(tx, list(lines))
+    lines = {line.id: line for line in packing.lines_of(tx, [parcel_id])}
+    expected = Counter(queries.open_units(tx, list(lines)))
     for one in wanted:
         line = lines.get(one.parcel_line_id)
-        if line is None or not 1 <= one.units <= line.quantity - line.returned - expected.get(line.id, 0):
+        if line is None or not 1 <= one.units <= line.quantity - line.returned - expected[line.id]:
             raise Refusal("more_than_shipped", "No more can come back than was shipped.", line=str(one.parcel_line_id))
+        expected[line.id] += one.units
     chosen = [(lines[one.parcel_line_id], one.units) for one in wanted]
     return _write(tx, "customer", parcel_id, chosen, reason, claim, awb)
 
@@ -37,11 +39,13 @@ def expect_rto(tx: Tx, parcel_id: UUID) -> Return:
 
 
 def _check_left(tx: Tx, parcel_id: UUID) -> None:
+    """Only what has left comes back. Its order is locked: two who announce returns of it come one after the other."""
     parcel = packing.parcels(tx, [parcel_id]).get(parcel_id)
     if parcel is None:
         raise NotFound("parcel", parcel_id=str(parcel_id))
     if parcel.status != "handed_over":
         raise Refusal("not_shipped", "This parcel has not left, so it cannot come back.", parcel_id=str(parcel_id))
+    orders.lock(tx, [parcel.order_id])
 
 
 def _write(

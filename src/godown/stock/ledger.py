@@ -16,7 +16,7 @@ def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Poste
 
     With `may_lose`, stock that goes (breakage, count, expiry) takes the promises along that it no longer covers, as
     DESIGN's *Loss* says; without, such a move is refused. Refusals: `not_enough_stock`, `stock_is_promised`,
-    `move_id_reused`.
+    `move_id_reused`, `hold_ended` (what a move was to carry is not held there any more), `wrong_facility`.
     """
     unique = {move.id: move for move in moves}
     if not unique:
@@ -25,6 +25,7 @@ def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Poste
     store.open_doors_of_staged(tx)
     store.lock_doors_of_staged(tx)
     _pass_over_known(tx)
+    _refuse_strays(tx)
     struck = loss.make_room(tx) if may_lose else []
     _refuse_shortfalls(tx)
     store.apply_to_balances(tx)
@@ -45,6 +46,23 @@ def _pass_over_known(tx: Tx) -> None:
             "move_id_reused",
             "A move with this id is recorded already, with other content. Make a new id for a new move.",
             move_ids=[str(move) for move in reused],
+        )
+
+
+def _refuse_strays(tx: Tx) -> None:
+    strays = store.staged_strays(tx)
+    if ended := [hold for fault, hold in strays if fault == "hold"]:
+        raise Refusal(
+            "hold_ended",
+            "What was held here is not held any more: its order changed at this moment. Look again.",
+            hold_ids=[str(hold) for hold in ended],
+        )
+    if strays:
+        raise Refusal(
+            "wrong_facility",
+            "A place of this move lies in another facility.",
+            status=422,
+            place_ids=[str(place) for _, place in strays],
         )
 
 

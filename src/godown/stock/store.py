@@ -81,6 +81,23 @@ CHANGES = """
 """
 
 
+def staged_strays(tx: Tx) -> list[tuple[str, UUID]]:
+    """("hold", id) of holds that staged moves carry and that are not there whole any more, read behind the locked doors;
+    ("place", id) of places that lie in another facility than their move."""
+    return [
+        (row[0], row[1])
+        for row in tx.tuples("""
+        SELECT 'hold', g.hold_id FROM staged_move g
+        LEFT JOIN hold h ON h.tenant_id = %(tenant)s AND h.id = g.hold_id AND h.place_id = g.from_place
+             AND h.quantity = g.quantity
+        WHERE g.hold_id IS NOT NULL AND h.id IS NULL
+        UNION ALL
+        SELECT 'place', p.id FROM staged_move g
+        JOIN place p ON p.tenant_id = %(tenant)s AND p.id IN (g.from_place, g.to_place)
+        WHERE p.facility_id <> g.facility_id""")
+    ]
+
+
 def staged_shortfalls(tx: Tx) -> list[tuple[UUID, UUID, int, int]]:
     """(place, SKU, free units there, units asked) wherever a move takes more than lies there unheld."""
     return tx.tuples(f"""

@@ -224,7 +224,7 @@ def change_courier(request: AnyRequest, data: JSONBody[ChangeCourierIn], door: N
     return door.write(request, lambda tx: {"done": shipping.change_courier(tx, data.parcel_ids, data.courier_id)})
 
 
-@post("/manifests", opt={"scope": "floor"}, sync_to_thread=True, status_code=200, summary="Open a manifest")
+@post("/manifests", opt={"scope": "shipping"}, sync_to_thread=True, status_code=200, summary="Open a manifest")
 def open_manifest(request: AnyRequest, data: JSONBody[ManifestIn], door: NamedDependency[Door]) -> Response[Any]:
     """The open manifest of a courier, facility and slot; opened where there is none."""
     return door.write(request, lambda tx: shipping.open_manifest(tx, data.courier_id, data.facility_id, data.slot))
@@ -254,7 +254,7 @@ def one_manifest(manifest_id: FromPath[UUID], door: NamedDependency[Door]) -> Ma
         return ManifestStory(manifest, shipping.shipments_on(tx, manifest_id), missing)
 
 
-@post("/manifests/{manifest_id:uuid}/scans", opt={"scope": "floor"}, sync_to_thread=True, status_code=200,
+@post("/manifests/{manifest_id:uuid}/scans", opt={"scope": "shipping"}, sync_to_thread=True, status_code=200,
       summary="Scan a parcel onto a manifest")  # fmt: skip
 def scan(
     request: AnyRequest, manifest_id: FromPath[UUID], data: JSONBody[ManifestScanIn], door: NamedDependency[Door]
@@ -269,7 +269,7 @@ def scan(
     return door.write(request, work)
 
 
-@post("/manifests/{manifest_id:uuid}/take-off", opt={"scope": "floor"}, sync_to_thread=True, status_code=200,
+@post("/manifests/{manifest_id:uuid}/take-off", opt={"scope": "shipping"}, sync_to_thread=True, status_code=200,
       summary="Take parcels off a manifest")  # fmt: skip
 def take_off(
     request: AnyRequest, manifest_id: FromPath[UUID], data: JSONBody[ParcelIds], door: NamedDependency[Door]
@@ -278,7 +278,7 @@ def take_off(
     return door.write(request, lambda tx: shipping.take_off(tx, manifest_id, data.parcel_ids))
 
 
-@post("/manifests/{manifest_id:uuid}/close", opt={"scope": "floor"}, sync_to_thread=True, status_code=200,
+@post("/manifests/{manifest_id:uuid}/close", opt={"scope": "shipping"}, sync_to_thread=True, status_code=200,
       summary="Close a manifest")  # fmt: skip
 def close(
     request: AnyRequest, manifest_id: FromPath[UUID], data: JSONBody[CloseIn], door: NamedDependency[Door]

@@ -58,7 +58,7 @@ def add_user(
     """Let a person in. The password is asked for, or made and shown once."""
     password = _new_password(generate)
     with here() as place, _business(place, tenant) as tx:
-        added = people.add(tx, email, name or email.partition("@")[0], role, password)
+        added = people.add(tx, email, name or email.partition("@")[0], role, password, shared_too=True)
         console.print(f"{added.email} may log in as {added.role}.")
         if added.shared:
             console.print("The account was known: its password stays as it was.")

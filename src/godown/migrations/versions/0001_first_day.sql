@@ -268,7 +268,7 @@ CREATE TABLE scan (
 	answer JSONB NOT NULL, 
 	CONSTRAINT scan_pkey PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX scan_of_session ON scan (tenant_id, session_id, received_at DESC);
+CREATE INDEX scan_of_session ON scan (tenant_id, session_id, seq DESC);
 ALTER TABLE scan ENABLE ROW LEVEL SECURITY;
 ALTER TABLE scan FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON scan USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
