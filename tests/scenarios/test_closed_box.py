@@ -1,5 +1,6 @@
 """A closed box waits for its courier while the rest of its order changes; what has no holder any more cannot be carried."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,7 @@ from godown.returns import Expected
 from godown.shipping import NewCourier
 from godown.stock import Move, NewFacility, queries_places
 from godown.stock import queries as stock_queries
-from tests.builders.seller import Seller
+from tests.builders.seller import NOON, Seller
 
 
 @pytest.fixture
@@ -59,6 +60,24 @@ def test_an_order_with_a_closed_box_cannot_be_put_on_hold(seller: Seller) -> Non
     with seller.open() as tx:
         assert [row.code for row in orders.suspend(tx, [order]).refused] == ["cannot_suspend"]
     assert leaves(seller, parcel)
+
+
+def test_what_expired_since_it_was_picked_is_not_packed(database: Database, tenant_id: UUID) -> None:
+    """Picked on its last day, on the bench on the next: the day is the facility's, and no job has run."""
+    seller = Seller(database, tenant_id)
+    seller.stocks(BOX=3, TAPE=2_000)
+    last = CountedLine("TEA", 2, batch_number="L1", expires_on=NOON.date())
+    with seller.open() as tx:
+        receiving.receive(tx, CountedGoods(seller.facility, (last,), to_place=seller.bins[4]))
+    seller.takes(seller.order("1", TEA=1), seller.order("2", TEA=1))
+    seller.picks_all()
+    with seller.open() as tx:
+        assert not packing.pack(tx, [NewParcel(seller.id_of("1"), 300, "BOX")])[1].refused
+    seller.now = NOON + timedelta(hours=13)
+    with seller.open() as tx:
+        _, outcome = packing.pack(tx, [NewParcel(seller.id_of("2"), 300, "BOX")])
+    assert [row.code for row in outcome.refused] == ["expired"]
+    assert seller.status("2") == "picked"
 
 
 def test_a_hold_that_ended_meanwhile_carries_nothing(seller: Seller) -> None:

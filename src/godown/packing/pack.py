@@ -41,7 +41,9 @@ def pack(tx: Tx, news: Sequence[NewParcel]) -> tuple[list[Packed], Outcome[UUID]
     """Close boxes. Answer what was packed, and a line for each parcel: done, known (closed already), or refused.
 
     Refusals: `not_picked` (nothing, or less than asked, lies in totes for the order), `no_weight`, `no_box`, `wrong_box`,
-    `no_packaging`. An order may leave in several parcels; the amount to collect is split over them exactly.
+    `no_packaging`, `expired` (a batch in the tote is past its date).
+
+    An order may leave in several parcels; the amount to collect is split over them exactly.
     """
     # Lock first, then look: a repeat waits here for the request that it repeats, and finds the parcels closed.
     found = order_queries.by_id(tx, [new.order_id for new in news], lock=True)
@@ -65,6 +67,7 @@ def _fill(tx: Tx, news: Sequence[NewParcel], found: Mapping[UUID, Order]) -> tup
     tables = {facility: queries_places.places_of_kind(tx, facility, "pack")[0].id for facility in _facilities(found)}
     in_totes = _in_totes(tx, lines)
     left = {hold.id: hold.quantity for holds in in_totes.values() for hold in holds}
+    expired = stock_queries.expired_holds(tx, list(left))
     filled: list[tuple[NewParcel, Order, list[tuple[Held, int]]]] = []
     refused: list[RowRefusal[UUID]] = []
     for new in news:
@@ -73,6 +76,10 @@ def _fill(tx: Tx, news: Sequence[NewParcel], found: Mapping[UUID, Order]) -> tup
             refused.append(RowRefusal(new.id, "no_weight", "Weigh the closed box: at least 1 g.", "weight_grams"))
             continue
         held = in_totes[new.order_id] if order and order.status in ("in_wave", "picked") else []
+        if any(hold.id in expired for hold in held):
+            message = "A unit in this tote is past its date. Take it out as damaged; the order waits for another one."
+            refused.append(RowRefusal(new.id, "expired", message, "units"))
+            continue
         taken = _take(held, left, new.units)
         if order is None or not taken:
             message = "Less than that lies in totes for this order. Pick it first."

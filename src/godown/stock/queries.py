@@ -315,3 +315,18 @@ def holds_at_pack(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
         WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s) ORDER BY h.made_at, h.id""",
         holders=list(holder_ids),
     )
+
+
+def expired_holds(tx: Tx, hold_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these holds whose batch is past its date, by the day of their facility."""
+    return set(
+        tx.scalars(
+            """
+            SELECT h.id FROM hold h JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id
+            JOIN facility f ON f.tenant_id = l.tenant_id AND f.id = l.facility_id
+            JOIN batch t ON t.tenant_id = h.tenant_id AND t.id = h.batch_id
+            WHERE h.tenant_id = %(tenant)s AND h.id = ANY(%(ids)s)
+              AND t.expires_on < (%(now)s AT TIME ZONE f.time_zone)::date""",
+            ids=list(hold_ids),
+        )
+    )
