@@ -23,6 +23,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent
 ICON_CALLS = re.compile(r"""\bicon(?:\(|\s*=|["']:)\s*["']([a-z0-9-]+)["']""")
 ICON_WORDS = re.compile(r"'([a-z][a-z0-9-]+|x)'")
+ICON_CODE = re.compile(r"""["']([a-z][a-z0-9]*(?:-[a-z0-9]+)+)["']""")
 FONTS = {
     "inter.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "noto-deva.woff2": (
@@ -168,11 +169,15 @@ def esbuild(front: Path, arguments: list[str]) -> None:
 
 
 def icon_names(root: Path) -> set[str]:
-    """Names in `icon('...')` and `icon='...'` everywhere, and quoted words of templates that may be names."""
+    """Names in `icon('...')` and `icon='...'` everywhere, and quoted words of the web that may be names (of its Python only
+    those with a hyphen: `"mail-off"` is one, `"link"` mostly is not)."""
     source = root / "src/godown"
     found: set[str] = set()
     for path in sorted(source.rglob("*.py")):
-        found |= set(ICON_CALLS.findall(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        found |= set(ICON_CALLS.findall(text))
+        if "web" in path.parts:
+            found |= {f"?{word}" for word in ICON_CODE.findall(text)}
     for path in sorted(source.rglob("templates/**/*.html")):
         text = path.read_text(encoding="utf-8")
         found |= set(ICON_CALLS.findall(text)) | {f"?{word}" for word in ICON_WORDS.findall(text)}

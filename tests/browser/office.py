@@ -32,6 +32,8 @@ SELECT jsonb_build_object(
     'bundle', (SELECT id FROM sku WHERE tenant_id = %(tenant)s AND code = 'AAN-GFT-TEA'),
     'wave', (SELECT id FROM wave WHERE tenant_id = %(tenant)s AND status = 'released' LIMIT 1),
     'done_wave', (SELECT id FROM wave WHERE tenant_id = %(tenant)s AND status = 'done' LIMIT 1),
+    'facility', (SELECT id FROM facility WHERE tenant_id = %(tenant)s ORDER BY code LIMIT 1),
+    'courier', (SELECT id FROM courier WHERE tenant_id = %(tenant)s ORDER BY code LIMIT 1),
     'arrived', (SELECT id FROM goods_return WHERE tenant_id = %(tenant)s AND status = 'arrived' LIMIT 1),
     'closed', (SELECT id FROM goods_return WHERE tenant_id = %(tenant)s AND status = 'closed' LIMIT 1))
 """

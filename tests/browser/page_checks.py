@@ -115,21 +115,44 @@ def check_widths(page: Page, problems: list[str]) -> None:
         problems.append(f"200 % zoom: sideways scroll {over}")
 
 
-def check_page(page: Page, url: str, *, answered: int = 200) -> list[str]:
-    """Open the address and return everything that is wrong with it. The page must be fresh, nothing opened in it before."""
+def opened(page: Page, url: str, answered: int, problems: list[str]) -> Watch:
+    """Open the address in light on a wide screen; what it says is watched from now on."""
     watch = Watch()
     watch.on(page)
-    problems: list[str] = []
     set_theme(page, "light")
     set_size(page, WIDE)
     reply = page.goto(url)
     page.evaluate("document.fonts.ready")
     if reply is None or reply.status != answered:
         problems.append(f"answered {reply.status if reply else 'nothing'}, not {answered}")
+    return watch
+
+
+def said_by(page: Page, watch: Watch, answered: int) -> list[str]:
+    """What the browser refused, and what stands on the console."""
+    refused = page.evaluate("window.__refused")
+    said = [one for one in watch.said if answered == 200 or "Failed to load resource" not in one]
+    return [f"refused by the content security policy: {one}" for one in refused] + said
+
+
+def check_page(page: Page, url: str, *, answered: int = 200) -> list[str]:
+    """Open the address and return everything that is wrong with it. The page must be fresh, nothing opened in it before."""
+    problems: list[str] = []
+    watch = opened(page, url, answered, problems)
     if page.locator("[data-scan-page]").count() and not page.locator("[data-start-screen]").count():
         problems += check_scan_page(page)
     check_looks(page, problems)
     check_widths(page, problems)
-    refused = page.evaluate("window.__refused")
-    said = [one for one in watch.said if answered == 200 or "Failed to load resource" not in one]
-    return problems + [f"refused by the content security policy: {one}" for one in refused] + said
+    return problems + said_by(page, watch, answered)
+
+
+def check_page_lightly(page: Page, url: str) -> list[str]:
+    """Like `check_page` with half of the axe runs: a page whose parts are checked whole elsewhere, here with little on it."""
+    problems: list[str] = []
+    watch = opened(page, url, 200, problems)
+    problems += [f"light {WIDE[0]}: {one}" for one in run_axe(page)]
+    set_theme(page, "dark")
+    set_size(page, PHONE)
+    problems += [f"dark {PHONE[0]}: {one}" for one in run_axe(page)]
+    check_widths(page, problems)
+    return problems + said_by(page, watch, 200)

@@ -1,5 +1,6 @@
 """The office for a business that has nothing yet, for all facilities at once, and for roles that may only look."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -9,9 +10,12 @@ import pytest
 
 from godown import stock
 from godown.entrypoints.demo import DEMO_PASSWORD
+from godown.entrypoints.web.page import NEEDS
+from godown.entrypoints.web.shell import FIRST_DOORS
 from godown.platform.database import Database
-from godown.platform.identity import add_person
+from godown.platform.identity import MAY, add_person
 from godown.platform.transaction import platform_transaction, transaction
+from tests.builders.seller import Seller
 
 PAGES = (
     "/orders", "/orders?tab=late", "/orders/new", "/stock", "/stock?tab=out", "/stock/new", "/racks", "/racks/layout", "/waves",
@@ -65,3 +69,25 @@ def test_an_address_that_makes_no_sense_is_refused_and_breaks_nothing(owner: htt
     wrong = ("/orders?tab=x", "/orders?after=x", "/orders?q=%00", "/stock?tab=x", "/returns?tab=x", "/waves?tab=x",
              "/waves?after=x", "/returns?after=x", "/settings/activity?before=x")  # fmt: skip
     assert {path: owner.get(path).status_code for path in wrong} == dict.fromkeys(wrong, 422)
+
+
+def links_of(html: str) -> set[str]:
+    """Every address of ours that a page leads to."""
+    return {link.replace("&amp;", "&") for link in re.findall(r'<a [^>]*?href="(/[^"#]*)"', html)}
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_a_role_sees_only_doors_and_links_that_open(
+    database: Database, address: str, tenant_id: UUID, role: str
+) -> None:
+    seller = Seller(database, tenant_id)
+    seller.stocks(TEA=3)
+    seller.takes(seller.order("1", TEA=1), seller.order("2", TEA=9))
+    seller.releases()
+    with signed_in(database, address, tenant_id, role) as client:
+        today = client.get("/")
+        assert today.status_code == 200
+        answers = {link: client.get(link, follow_redirects=True).status_code for link in links_of(today.text)}
+        assert {link: status for link, status in answers.items() if status != 200} == {}
+        doors = set(re.findall(r'data-go="(\w+)"', today.text))
+        assert doors == {door for door in FIRST_DOORS if NEEDS[door] in MAY[role]}

@@ -74,6 +74,7 @@ FIRST_DOORS = frozenset(
         "couriers",
         "receive",
         "putaway",
+        "count",
         "stock",
         "racks",
         "imports",

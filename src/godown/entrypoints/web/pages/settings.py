@@ -19,7 +19,7 @@ from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.india import state_options
 from godown.entrypoints.web.page import ROLE_WORDS, Page
 from godown.entrypoints.web.states import N_
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, NotFound, Refusal
 from godown.platform import keys, people
 from godown.platform.identity import SCOPES
 from godown.platform.tables import ROLES
@@ -91,6 +91,8 @@ def _facility_form(
     page: Page, facility_id: UUID | None, errors: dict[str, str], status: int, kept: dict[str, str] | None = None
 ) -> Response[Any]:
     known = next((one for one in page.facilities if one.id == facility_id), None)
+    if facility_id is not None and known is None:
+        raise NotFound("facility", facility_id=str(facility_id))
     names = ("code", "name", "gstin", "address1", "address2", "city", "state_code", "pincode", "phone", "time_zone")
     values = kept or {name: str(getattr(known, name) or "") for name in names if known}
     zones = sorted(

@@ -35,6 +35,11 @@ class Need:
     act: str
     href: str
 
+    @property
+    def door(self) -> str:
+        """The door that the address lies behind: whoever does not have it is not sent there."""
+        return self.href.split("?", maxsplit=1)[0].split("/")[1]
+
 
 @get("/", sync_to_thread=True, include_in_schema=False)
 def today(page: NamedDependency[Page]) -> Response[Any]:

@@ -1,0 +1,40 @@
+"""Channels in a real browser: shops that are in step, that refuse, that are paused; and what Today says of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser
+
+from godown import channels
+from godown.platform.database import Database
+from tests.browser.page_checks import check_page
+from tests.browser.real_app import RealApp
+from tests.builders.shops import ShopKeeper, shop_keeper
+from tests.world.shop import bought
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def keeper(database: Database, tenant_id: UUID, tmp_path: Path) -> Iterator[ShopKeeper]:
+    """A seller whose shop refuses a line and sent an order of which a SKU is unknown; a second shop is paused."""
+    with shop_keeper(database, tenant_id, tmp_path) as made:
+        made.lotus.rejects = {"CUP": "This product is archived."}
+        made.stocks(TEA=10, CUP=4)
+        made.lotus.put_order(bought("L1", STRANGE=2))
+        made.polls()
+        first = made.channel
+        second = made.connects(made.lotus, "bazaar")
+        with made.open() as tx:
+            channels.pause(tx, second)
+        made.channel = first
+        yield made
+
+
+def test_the_pages_of_channels_pass(app: RealApp, browser: Browser, keeper: ShopKeeper) -> None:
+    one = f"/channels/{keeper.channel}"
+    for path in ("/channels", one, f"{one}?tab=codes", f"{one}?tab=stock", "/"):
+        with app.opened(browser, keeper.tenant) as page:
+            assert check_page(page, app.url + path) == [], path

@@ -1,0 +1,156 @@
+"""Every page of the router is checked: with the demo here, where no other test looks, and for a business that has nothing.
+
+A new page without parameters is checked as soon as it has a route. A route with parameters must be told what stands in for
+them (`STANDS_FOR`), or which test looks at it (`ELSEWHERE`); the first test says so by name.
+"""
+
+import inspect
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import get_args
+from uuid import uuid4
+
+import pytest
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Redirect
+from litestar.routes import HTTPRoute
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from godown import stock
+from godown.entrypoints.app import create_app
+from godown.platform.database import Database
+from godown.platform.settings import Settings
+from godown.platform.transaction import transaction
+from tests import servers
+from tests.browser import test_channels_page, test_couriers, test_first_day, test_floor, test_imports_page, test_parts
+from tests.browser.office import Office
+from tests.browser.page_checks import check_page, check_page_lightly
+from tests.browser.real_app import RealApp
+from tests.browser.test_office import PAGES
+
+pytestmark = pytest.mark.browser
+
+NOT_PAGES = {
+    "/health": "says that the process lives",
+    "/imports/{run_id:uuid}/progress": "a part of the page of an import, which its test waits for",
+}
+"""Routes that answer a GET with something else than a page or a file."""
+
+ELSEWHERE = {
+    "/first-start": test_first_day.test_an_empty_installation_names_its_business_and_shows_six_steps,
+    "/parts": test_parts.test_the_page_passes,
+    "/parts/{kind:str}": test_parts.test_the_page_passes,
+    "/pick": test_floor.test_the_pages_of_picking_pass,
+    "/pick/{trip_id:uuid}": test_floor.test_the_pages_of_picking_pass,
+    "/pack": test_floor.test_the_pages_of_the_bench_and_the_dock_pass,
+    "/pack/{order_id:uuid}": test_floor.test_the_pages_of_the_bench_and_the_dock_pass,
+    "/handover": test_floor.test_the_pages_of_the_bench_and_the_dock_pass,
+    "/handover/{manifest_id:uuid}": test_floor.test_the_pages_of_the_bench_and_the_dock_pass,
+    "/handover/{manifest_id:uuid}/close": test_floor.test_the_pages_of_the_bench_and_the_dock_pass,
+    "/putaway": test_floor.test_the_pages_of_the_bench_and_the_dock_pass,
+    "/returns/door": test_floor.test_a_return_is_scanned_in_and_inspected_by_keyboard,
+    "/returns/{return_id:uuid}/inspect": test_floor.test_a_return_is_scanned_in_and_inspected_by_keyboard,
+    "/count": test_floor.test_a_bin_is_counted_blind,
+    "/count/{count_id:uuid}": test_floor.test_a_bin_is_counted_blind,
+    "/channels": test_channels_page.test_the_pages_of_channels_pass,
+    "/channels/{channel_id:uuid}": test_channels_page.test_the_pages_of_channels_pass,
+    "/imports": test_imports_page.test_a_file_is_checked_mended_and_saved,
+    "/imports/{run_id:uuid}": test_imports_page.test_a_file_is_checked_mended_and_saved,
+    "/couriers": test_couriers.test_every_page_of_couriers_passes,
+    "/couriers/{courier_id:uuid}": test_couriers.test_every_page_of_couriers_passes,
+    "/couriers/new": test_couriers.test_every_page_of_couriers_passes,
+    "/t/{token:str}": test_couriers.test_every_page_of_couriers_passes,
+}
+"""Pages that another test opens and checks with data of its own."""
+
+STANDS_FOR = {"facility_id": "{facility}", "session_id": str(uuid4())}
+"""What stands in for a parameter with the demo: a name of `tests/browser/office.py`, or a text."""
+
+NOT_FOR_PEOPLE = frozenset({"/login", "/first-start", "/parts", "/parts/{kind:str}", "/t/{token:str}"})
+"""Pages for strangers and designers: there is no business behind them that could be empty."""
+
+
+def is_page(handler: HTTPRouteHandler) -> bool:
+    """Whether it answers HTML: no file, no redirect alone, no JSON."""
+    answers = handler.parsed_fn_signature.return_type.raw
+    files = bytes in get_args(answers) or "octet" in str(handler.media_type) or "pdf" in str(handler.media_type)
+    return (
+        "GET" in handler.http_methods and not files and not (inspect.isclass(answers) and issubclass(answers, Redirect))
+    )
+
+
+@cache
+def routes() -> tuple[str, ...]:
+    """The path of every page that the application has."""
+    app = create_app(Database("postgresql://nobody@127.0.0.1/nothing"), Settings(data=Path("/nowhere")))
+    found = [
+        route.path
+        for route in app.routes
+        if isinstance(route, HTTPRoute) and not route.path.startswith(("/api", "/static", "/hooks"))
+        if any(is_page(handler) for handler in route.route_handlers)
+    ]
+    return tuple(sorted(set(found) - set(NOT_PAGES)))
+
+
+def shape(path: str) -> str:
+    """A path without its query and without the names of its parameters."""
+    return re.sub(r"\{[^}]*\}", "{}", path.split("?", maxsplit=1)[0])
+
+
+OF_THE_OFFICE = frozenset(shape(path) for path in PAGES)
+HERE = [path for path in routes() if path not in ELSEWHERE and shape(path) not in OF_THE_OFFICE]
+WITHOUT_PARAMETERS = [path for path in routes() if "{" not in path and path not in NOT_FOR_PEOPLE]
+
+
+def filled(path: str) -> str:
+    """The path with what stands for its parameters; a parameter that nobody knows stays."""
+    return re.sub(r"\{(\w+):\w+\}", lambda found: STANDS_FOR.get(found[1], found[0]), path)
+
+
+def test_every_page_is_looked_at_by_some_test() -> None:
+    forgotten = [path for path in HERE if ":" in filled(path)]
+    assert not forgotten, (
+        f"No browser test opens {', '.join(forgotten)}. Add it to PAGES of test_office.py if the demo has such a thing, "
+        "say in STANDS_FOR here what stands for its parameter, or name in ELSEWHERE the test that checks it."
+    )
+    assert set(ELSEWHERE) <= set(routes()), "ELSEWHERE names a page that is no more"
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_the_test_that_is_named_for_a_page_checks_it(path: str) -> None:
+    told = inspect.getsource(ELSEWHERE[path])
+    assert "check_page(" in told
+    assert path.split("{", maxsplit=1)[0].rstrip("/") in told
+
+
+@pytest.mark.parametrize("path", [path for path in HERE if ":" not in filled(path)])
+def test_the_page_passes_with_the_demo(desk: Page, page: Page, office: Office, path: str) -> None:
+    assert check_page(page if path in NOT_FOR_PEOPLE else desk, office.path(filled(path))) == []
+
+
+@pytest.fixture(scope="module")
+def beginner(app: RealApp, database: Database, browser: Browser) -> Iterator[BrowserContext]:
+    """The manager of a business with one facility and nothing else."""
+    tenant = servers.fresh_tenant(database)
+    with transaction(database, tenant) as tx:
+        stock.open_facility(tx, stock.NewFacility("BLR", "Peenya"))
+    context = browser.new_context(locale="en-IN", timezone_id="Asia/Kolkata", base_url=app.url)
+    context.add_cookies([app.cookie(tenant)])  # type: ignore[list-item]
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("path", WITHOUT_PARAMETERS)
+def test_the_page_passes_where_nothing_is_yet(beginner: BrowserContext, app: RealApp, path: str) -> None:
+    page = beginner.new_page()
+    assert check_page_lightly(page, app.url + path) == []
+    page.close()
+
+
+@pytest.mark.parametrize("path", [path for path in routes() if "{" in path and path not in NOT_FOR_PEOPLE])
+def test_a_page_of_what_is_not_there_says_so(beginner: BrowserContext, app: RealApp, path: str) -> None:
+    nothing = re.sub(r"\{[^}]*\}", str(uuid4()), path)
+    fresh = path == "/receive/{session_id:uuid}"
+    assert beginner.request.get(app.url + nothing).status == (200 if fresh else 404)
