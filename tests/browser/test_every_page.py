@@ -6,10 +6,10 @@ them (`STANDS_FOR`), or which test looks at it (`ELSEWHERE`); the first test say
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 from uuid import uuid4
 
 import pytest
@@ -38,7 +38,7 @@ NOT_PAGES = {
 }
 """Routes that answer a GET with something else than a page or a file."""
 
-ELSEWHERE = {
+ELSEWHERE: dict[str, Callable[..., Any]] = {
     "/first-start": test_first_day.test_an_empty_installation_names_its_business_and_shows_six_steps,
     "/parts": test_parts.test_the_page_passes,
     "/parts/{kind:str}": test_parts.test_the_page_passes,
