@@ -5,13 +5,14 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from godown import channels
 from godown.platform.database import Database
 from tests.browser.page_checks import check_page
 from tests.browser.real_app import RealApp
 from tests.builders.shops import ShopKeeper, shop_keeper
+from tests.world.jobs import run_scheduled
 from tests.world.shop import bought
 
 pytestmark = pytest.mark.browser
@@ -35,6 +36,16 @@ def keeper(database: Database, tenant_id: UUID, tmp_path: Path) -> Iterator[Shop
 
 def test_the_pages_of_channels_pass(app: RealApp, browser: Browser, keeper: ShopKeeper) -> None:
     one = f"/channels/{keeper.channel}"
-    for path in ("/channels", one, f"{one}?tab=codes", f"{one}?tab=stock", "/"):
+    for path in ("/channels", one, f"{one}?tab=codes", f"{one}?tab=stock"):
         with app.opened(browser, keeper.tenant) as page:
             assert check_page(page, app.url + path) == [], path
+
+
+def test_today_says_how_far_the_shops_are_behind(app: RealApp, browser: Browser, keeper: ShopKeeper) -> None:
+    run_scheduled(keeper.worker, keeper.tenant, "doctor")
+    with app.opened(browser, keeper.tenant, "accountant") as page:
+        assert check_page(page, app.url + "/") == []
+        card = page.locator("section", has=page.get_by_role("heading", name="Stock to shops"))
+        expect(card.locator("tr", has_text="Lotus")).to_contain_text("In step")
+        expect(card.locator("tr", has_text="Bazaar")).to_contain_text("Paused")
+        expect(page.locator("main")).to_contain_text("Books and stock agree, proved")

@@ -169,3 +169,32 @@ def cash_due(tx: Tx, facility_id: UUID | None) -> CashDue:
         states=["handed_over", "in_transit", "out_for_delivery"],
     )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ShopLag:
+    """How far a shop is behind our stock: since when, and how many SKUs it is still to be told of."""
+
+    id: UUID
+    name: str
+    paused: bool
+    failures: int
+    last_error: str
+    not_before: datetime | None
+    queue: int
+    oldest_change: datetime | None
+
+
+def shop_lags(tx: Tx) -> list[ShopLag]:
+    """Every connected shop, the one that is furthest behind first. Reads only what waits, not all that was ever told."""
+    return tx.rows(
+        ShopLag,
+        """
+        SELECT c.id, c.name, l.paused, l.failures, l.last_error, l.not_before, p.queue, p.oldest_change
+        FROM channel_link l JOIN channel c ON c.tenant_id = l.tenant_id AND c.id = l.channel_id AND c.active
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS queue, min(changed_at) AS oldest_change FROM publication
+            WHERE tenant_id = l.tenant_id AND channel_id = l.channel_id AND pushed_version < version
+              AND (next_try_at IS NULL OR next_try_at <= %(now)s)) AS p
+        WHERE l.tenant_id = %(tenant)s ORDER BY p.oldest_change NULLS LAST, c.name""",
+    )

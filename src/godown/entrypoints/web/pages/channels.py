@@ -21,6 +21,7 @@ from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page, Said
 from godown.entrypoints.web.states import N_
 from godown.kernel.refusal import Invalid
+from godown.reports.queries_today import ShopLag
 
 MAY: Final = {"scope": "settings"}
 """The right that the whole door needs."""
@@ -37,7 +38,7 @@ LATE_SECONDS: Final = 30
 """A shop that lags longer is out of step, and the top bar says so."""
 
 
-def standing(shop: ShopState, now: datetime) -> tuple[str, str, str]:
+def standing(shop: ShopState | ShopLag, now: datetime) -> tuple[str, str, str]:
     """Tone, icon and word of how a shop stands."""
     if shop.paused:
         return "warn", "player-pause", _("Paused")
@@ -50,7 +51,7 @@ def standing(shop: ShopState, now: datetime) -> tuple[str, str, str]:
     return "ok", "circle-check", _("In step")
 
 
-def lag(shop: ShopState, now: datetime) -> int:
+def lag(shop: ShopState | ShopLag, now: datetime) -> int:
     """Seconds for which the shop has shown something else than it should."""
     return max(0, int((now - shop.oldest_change).total_seconds())) if shop.oldest_change else 0
 

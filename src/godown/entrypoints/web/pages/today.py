@@ -14,7 +14,9 @@ from godown.entrypoints.web.formats import duration, num
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
+from godown.entrypoints.web.pages.channels import lag, standing
 from godown.entrypoints.web.pages.first_day import show_first_day
+from godown.platform.doctor_results import last_result
 from godown.platform.transaction import Tx
 from godown.reports import queries_first_day, queries_today
 from godown.reports.queries_today import Floor, Open, RanOut
@@ -64,8 +66,21 @@ def today(page: NamedDependency[Page]) -> Response[Any]:
             "road": queries_today.on_the_road(tx, page.facility_id),
             "cash": queries_today.cash_due(tx, page.facility_id),
             "waves": _open_waves(tx, page),
+            "shops": [(shop, standing(shop, tx.now), lag(shop, tx.now)) for shop in queries_today.shop_lags(tx)],
+            "proved": proved(tx),
         }
     return page.render("today.html", **context)
+
+
+def proved(tx: Tx) -> tuple[str, str] | None:
+    """Tone and sentence of the doctor's last examination. None where none was made yet."""
+    last = last_result(tx)
+    if last is None:
+        return None
+    age = {"time": duration(max(0, int((tx.now - last.at).total_seconds())))}
+    if last.clean:
+        return "ok", _("Books and stock agree, proved %(time)s ago") % age
+    return "stop", _("Books and stock do not agree, examined %(time)s ago: godown doctor says where") % age
 
 
 def _open_waves(tx: Tx, page: Page) -> Sequence[picking.Wave]:
