@@ -15,6 +15,7 @@ from godown.entrypoints.api.goods import goods
 from godown.entrypoints.api.imports import import_routes
 from godown.entrypoints.api.orders import order_routes
 from godown.entrypoints.api.papers import papers
+from godown.entrypoints.api.receiving import receiving_routes
 from godown.entrypoints.api.shipping import shipping_routes
 from godown.entrypoints.door import provide_door, read_body
 from godown.entrypoints.hooks import hooks
@@ -40,7 +41,17 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     """The application on a database."""
     api = Router(
         "/api/v1",
-        route_handlers=[goods, order_routes, floor, papers, files, import_routes, channel_routes, shipping_routes],
+        route_handlers=[
+            goods,
+            order_routes,
+            floor,
+            papers,
+            files,
+            import_routes,
+            channel_routes,
+            shipping_routes,
+            receiving_routes,
+        ],
         dependencies={"door": Provide(provide_door)},
         exception_handlers={
             Refusal: problems.of_refusal,

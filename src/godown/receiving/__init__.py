@@ -7,6 +7,10 @@ from godown.receiving.dock import present as draft_receipt
 from godown.receiving.dock import scan as scan_receipt
 from godown.receiving.goods_in import CountedGoods, CountedLine, Received, receive
 from godown.receiving.opening import OpeningLine, open_stock, opening_id
+from godown.receiving.purchases import NewPurchase, NewPurchaseLine, start_receipt
+from godown.receiving.purchases import cancel as cancel_purchases
+from godown.receiving.purchases import order as order_purchases
+from godown.receiving.purchases import order_one as order_purchase
 from godown.receiving.put_away import PutAway, put_away
 from godown.receiving.putting import Putting, key_of
 from godown.receiving.putting import present as putting

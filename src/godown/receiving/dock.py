@@ -1,4 +1,7 @@
-"""Goods in by scan, without a purchase order: each scan counts one, a number says how many; posted when all is counted."""
+"""Goods in by scan, with a purchase order or without: each scan counts one, a number says how many; posted when all is counted.
+
+Against an order each line says how many are open; more of it, or other goods, are counted as extra.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,15 +15,19 @@ from godown.kernel.refusal import Refusal
 from godown.kernel.scan import read_scan
 from godown.platform import scans
 from godown.platform.transaction import Tx
+from godown.receiving import queries, store_purchases
 from godown.receiving.goods_in import CountedGoods, CountedLine, receive
+from godown.receiving.queries import Purchase
 
-ACTS: Final = ("scan", "take", "units", "damaged", "quarantine", "batch", "expires", "vendor", "undo", "drop", "post")
+ACTS: Final = ("scan", "take", "units", "damaged", "quarantine", "batch", "expires", "vendor", "undo", "drop", "clear", "no_order",
+               "post")  # fmt: skip
 UNIT_DIGITS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A SKU that is being counted in; `serials` and batch where it is tracked."""
+    """A SKU that is being counted in; `serials` and batch where it is tracked. `ordered` is what is open of its order:
+    0 where the order does not name it, None where there is no order."""
 
     sku: catalog.Sku
     accepted: int
@@ -30,37 +37,64 @@ class DraftLine:
     batch: str
     expires: str
     serials: tuple[str, ...]
+    ordered: int | None = None
+
+    @property
+    def counted(self) -> int:
+        """Accepted and rejected together."""
+        return self.accepted + self.rejected
+
+    @property
+    def extra(self) -> int:
+        """Units beyond what is open of the order."""
+        return 0 if self.ordered is None else max(self.counted - self.ordered, 0)
 
     @property
     def lacks(self) -> str:
         """What must still be said: batch, serials, or nothing."""
         if self.sku.tracking == "batch" and not self.batch:
             return "batch"
-        return "serials" if self.sku.tracking == "serial" and len(self.serials) != self.accepted + self.rejected else ""
+        return "serials" if self.sku.tracking == "serial" and len(self.serials) != self.counted else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A receipt in the making. `posted` is its number when it is done."""
+    """A receipt in the making. `awaited` are lines of its order that nobody has counted; `posted` its number when done."""
 
     lines: Sequence[DraftLine]
     now: DraftLine | None
     vendor: str
     posted: str
+    order: Purchase | None = None
+    awaited: Sequence[DraftLine] = ()
 
 
 def present(tx: Tx, session_id: UUID) -> Draft:
     """What this session has counted so far."""
     state = scans.state_of(tx, session_id)
     kept: dict[str, dict[str, Any]] = state.get("lines") or {}
+    head = queries.draft_head(tx, session_id)
+    order = queries.purchase(tx, head.purchase_order_id) if head and head.purchase_order_id else None
+    open_of = {one.sku_id: one.open for one in queries.lines_of(tx, [order.id])} if order else {}
     skus = catalog.skus_by_code(tx, list(kept))
+    ordered = catalog.skus_by_id(tx, list(open_of))
     lines = [
         DraftLine(skus[code], int(one["accepted"]), int(one["rejected"]), one["condition"], one["reason"], one["batch"],
-                  one["expires"], tuple(one["serials"]))
+                  one["expires"], tuple(one["serials"]), open_of.get(skus[code].id, 0) if order else None)
         for code, one in kept.items()
     ]  # fmt: skip
+    awaited = [
+        _empty(ordered[sku_id], count)
+        for sku_id, count in open_of.items()
+        if count and ordered[sku_id].code not in kept
+    ]
     now = next((line for line in lines if line.sku.code == state.get("now")), None)
-    return Draft(lines, now, str(state.get("vendor", "")), str(state.get("posted", "")))
+    vendor = str(state.get("vendor") or (head.vendor_name if head else ""))
+    return Draft(lines, now, vendor, str(state.get("posted", "")), order, awaited)
+
+
+def _empty(sku: catalog.Sku, ordered: int | None, batch: str = "") -> DraftLine:
+    return DraftLine(sku, 0, 0, stock.QUARANTINE, "", batch, "", (), ordered)
 
 
 def scan(
@@ -73,6 +107,8 @@ def scan(
     there, state = present(tx, session_id), scans.state_of(tx, session_id)
     if scans.known(tx, scan_id) or there.posted:
         return Answer("already_done", "Already done", there.posted or "This scan has come before.", "items")
+    if (head := queries.draft_head(tx, session_id)) is not None:
+        facility_id = head.facility_id
     before = {"lines": state.get("lines") or {}, "now": state.get("now", "")}
     answer, lines, changes = _take(tx, facility_id, session_id, there, state, raw, act, value.strip())
     after = state | changes
@@ -80,7 +116,19 @@ def scan(
         after |= {"lines": {line.sku.code: _kept(line) for line in lines}, "before": before}
     kept = {"kind": answer.kind, "word": answer.word, "state": after}
     scans.keep(tx, scan_id, "receive", session_id, raw, act, kept)
+    _keep(tx, facility_id, session_id, there, after, off_order=act == "no_order")
     return answer
+
+
+def _keep(tx: Tx, facility_id: UUID, session_id: UUID, there: Draft, after: dict[str, Any], *, off_order: bool) -> None:
+    """Write the draft's row: where it stands, for whoever looks at the list."""
+    if after.get("posted"):
+        store_purchases.end_draft(tx, session_id)
+        return
+    units = sum(int(one["accepted"]) + int(one["rejected"]) for one in (after.get("lines") or {}).values())
+    order = there.order.id if there.order and not off_order else None
+    vendor = str(after.get("vendor") or there.vendor)
+    store_purchases.keep_draft(tx, session_id, facility_id, order, vendor=vendor, units=units)
 
 
 Taken = tuple[Answer, Sequence[DraftLine] | None, dict[str, Any]]
@@ -103,8 +151,13 @@ def _take(
         return Answer("ok", "Undone", "", "items"), None, {**before, "before": None}
     if act == "vendor":
         return Answer("ok", value or "No vendor", "Kept.", "items"), None, {"vendor": value[:200]}
+    if act == "clear":
+        return Answer("ok", "Nothing is counted", "Undo brings it back.", "items"), [], {"now": ""}
+    if act == "no_order":
+        return Answer("ok", "Without an order", "What is counted stays.", "items"), None, {}
     if act == "take":
-        return Answer("ok", value, "Say how many.", "items"), None, {"now": value}
+        fresh = [one for one in there.awaited if one.sku.code == value]
+        return Answer("ok", value, "Say how many.", "items"), [*there.lines, *fresh] if fresh else None, {"now": value}
     if act == "scan":
         return _read(tx, there, raw)
     if there.now is None:
@@ -117,16 +170,30 @@ def _with(there: Draft, line: DraftLine) -> list[DraftLine]:
     return [*others, line]
 
 
+def _first(there: Draft, sku: catalog.Sku, batch: str) -> DraftLine:
+    ordered = next((one.ordered for one in there.awaited if one.sku.code == sku.code), 0 if there.order else None)
+    return _empty(sku, ordered, batch)
+
+
+def _about(line: DraftLine) -> str:
+    """What is said of a count: how it stands against the order."""
+    if line.ordered == 0:
+        return f"{line.sku.code} is not open on this order: extra goods."
+    if line.extra:
+        return f"{line.sku.code}: {line.extra} more than ordered."
+    return f"{line.sku.code}, of {line.ordered} ordered" if line.ordered else line.sku.code
+
+
 def _read(tx: Tx, there: Draft, raw: str) -> Taken:
     read = read_scan(raw)
     skus = [sku for sku in catalog.skus_read(tx, read.candidates) if sku.kind != "bundle"]
     if skus:
         sku = skus[0]
         known = next((one for one in there.lines if one.sku.code == sku.code), None)
-        line = known or DraftLine(sku, 0, 0, stock.QUARANTINE, "", read.batch, "", ())
+        line = known or _first(there, sku, read.batch)
         serials = (*line.serials, read.serial) if read.serial and read.serial not in line.serials else line.serials
         line = replace(line, accepted=line.accepted + 1, serials=serials)
-        return Answer("ok", f"{line.accepted} {sku.name}", sku.code, "items"), _with(there, line), {"now": sku.code}
+        return Answer("ok", f"{line.accepted} {sku.name}", _about(line), "items"), _with(there, line), {"now": sku.code}
     if there.now and read.clean.isdecimal() and len(read.clean) <= UNIT_DIGITS:
         return _say(there, there.now, "units", read.clean)
     if there.now and there.now.lacks == "serials" and read.clean:
@@ -153,7 +220,7 @@ def _say(there: Draft, line: DraftLine, act: str, value: str) -> Taken:
         if not value.isdecimal() or len(value) > UNIT_DIGITS:
             return Answer("not_accepted", "How many", f"Read: {value[:20]}", "items"), None, {}
         line = replace(line, accepted=int(value))
-        return Answer("ok", f"{line.accepted} {line.sku.name}", line.sku.code, "items"), _with(there, line), {}
+        return Answer("ok", f"{line.accepted} {line.sku.name}", _about(line), "items"), _with(there, line), {}
     if not line.accepted:
         return Answer("not_accepted", "None is left", "Count it first, then reject it.", "items"), None, {}
     condition = stock.DAMAGED if act == "damaged" else stock.QUARANTINE
@@ -164,9 +231,12 @@ def _say(there: Draft, line: DraftLine, act: str, value: str) -> Taken:
 
 
 def _post(tx: Tx, facility_id: UUID, session_id: UUID, there: Draft) -> Taken:
-    lines = [one for one in there.lines if one.accepted + one.rejected]
+    lines = [one for one in there.lines if one.counted]
     if not lines:
         return Answer("not_accepted", "Nothing is counted", "Scan the first item.", "items"), None, {}
+    if there.order and there.order.status == "cancelled":
+        say = f"{there.order.number} is cancelled. Take this receipt off the order, then post it."
+        return Answer("not_accepted", "The order is cancelled", say, "items"), None, {}
     if short := next((one for one in lines if one.lacks), None):
         what = "its batch number" if short.lacks == "batch" else "a serial number for each unit"
         return (
@@ -179,6 +249,7 @@ def _post(tx: Tx, facility_id: UUID, session_id: UUID, there: Draft) -> Taken:
                     expires_on=date.fromisoformat(one.expires) if one.expires else None, serials=one.serials)
         for one in lines
     )  # fmt: skip
-    done = receive(tx, CountedGoods(facility_id, goods, session_id, there.vendor))
+    order = there.order.id if there.order else None
+    done = receive(tx, CountedGoods(facility_id, goods, session_id, there.vendor, order))
     say = f"{done.accepted} accepted, {done.rejected} rejected. They wait on the dock."
     return Answer("ok", done.number, say, "items"), None, {"posted": f"{done.number}: {say}"}

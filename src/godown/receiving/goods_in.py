@@ -1,16 +1,16 @@
 """Goods in: what came is counted, accepted or rejected, and stands on the dock until it is put away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from godown import books, catalog, stock
 from godown.kernel.ids import new_id
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, NotFound, Refusal
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
-from godown.receiving import store
+from godown.receiving import queries, store, store_purchases
 from godown.receiving.store import ReceiptLine
 from godown.stock import batches, queries_places
 from godown.stock.batches import NewBatch
@@ -60,10 +60,12 @@ class Received:
 def receive(tx: Tx, goods: CountedGoods) -> Received:
     """Post a goods receipt: accepted and rejected units enter at the dock (or `to_place`), at their cost.
 
-    Refuses unknown SKUs, lines that count nothing, a tracked SKU without its batch or serials. All or nothing.
+    Against a purchase order its lines are found by SKU and give the cost; goods that it does not name are extra. Refuses
+    unknown SKUs, lines that count nothing, a tracked SKU without its batch or serials, a cancelled order. All or nothing.
     """
     skus = catalog.skus_by_code(tx, [line.sku_code for line in goods.lines])
     _check(goods, skus)
+    goods = _against_order(tx, goods, skus)
     dock = goods.to_place or queries_places.places_of_kind(tx, goods.facility_id, "dock")[0].id
     lines = _lines(
         goods, skus, batches.find_or_open(tx, [_batch(line, skus[line.sku_code].id) for line in goods.lines])
@@ -75,9 +77,39 @@ def receive(tx: Tx, goods: CountedGoods) -> Received:
         raise Refusal("known_receipt", "This goods receipt is posted already.", receipt_id=str(goods.id))
     _post(tx, goods, lines, dock)
     batches.enter_serials(tx, [(line.sku_id, serial, line.batch_id, dock) for line in lines for serial in line.serials])
-    store.count_received(tx, [(line.purchase_line_id, line.counted) for line in lines if line.purchase_line_id])
+    store_purchases.count_received(tx, [(one.purchase_line_id, one.counted) for one in lines if one.purchase_line_id])
+    done = Received(goods.id, number, sum(line.accepted for line in lines), sum(line.rejected for line in lines))
     tx.note("received", "receipt", [goods.id], number=number)
-    return Received(goods.id, number, sum(line.accepted for line in lines), sum(line.rejected for line in lines))
+    if goods.purchase_order_id:
+        units = {"accepted": done.accepted, "rejected": done.rejected}
+        tx.note("received", "purchase_order", [goods.purchase_order_id], number=number, receipt=str(goods.id), **units)
+    return done
+
+
+def _against_order(tx: Tx, goods: CountedGoods, skus: dict[str, catalog.Sku]) -> CountedGoods:
+    order_id = goods.purchase_order_id
+    if order_id is None:
+        if any(line.purchase_line_id for line in goods.lines):
+            raise Invalid("Name the purchase order of these lines.", field="purchase_order_id")
+        return goods
+    store_purchases.lock_purchases(tx, [order_id])
+    order = queries.purchase(tx, order_id)
+    if order.status == "cancelled":
+        raise Refusal("purchase_cancelled", f"{order.number} is cancelled. Receive without an order.")
+    if order.facility_id != goods.facility_id:
+        raise Refusal("other_facility", f"{order.number} was ordered for another facility.")
+    of_sku = {line.sku_id: line for line in queries.lines_of(tx, [order_id])}
+    lines = tuple(_of_order(line, of_sku.get(skus[line.sku_code].id)) for line in goods.lines)
+    return replace(goods, lines=lines, vendor_name=goods.vendor_name or order.vendor)
+
+
+def _of_order(line: CountedLine, ordered: queries.PurchaseLine | None) -> CountedLine:
+    if line.purchase_line_id and (ordered is None or line.purchase_line_id != ordered.id):
+        raise NotFound("line of this purchase order", id=str(line.purchase_line_id))
+    if ordered is None:
+        return line
+    cost = ordered.cost_paise if line.cost_paise is None else line.cost_paise
+    return replace(line, purchase_line_id=ordered.id, cost_paise=cost)
 
 
 def _lines(goods: CountedGoods, skus: dict[str, catalog.Sku], batch_ids: Sequence[UUID]) -> list[ReceiptLine]:

@@ -32,6 +32,7 @@ purchase_order = tenant_table(
     belongs("vendor_id", "vendor"),
     belongs("facility_id", "facility"),
     unique("number"),
+    index("purchase_order_by_status", "status", "ordered_at"),
     one_of("status", "open", "part_received", "received", "cancelled"),
 )
 
@@ -43,12 +44,30 @@ purchase_line = tenant_table(
     uid("sku_id"),
     whole("quantity"),
     whole("cost_paise"),
+    day("due_on", null=True),
     whole("received", default=0),
     belongs("purchase_order_id", "purchase_order"),
     belongs("sku_id", "sku"),
     index("purchase_line_of_order", "purchase_order_id", "line_no"),
     check("quantity_positive", "quantity > 0"),
 )
+
+receipt_draft = tenant_table(
+    "receipt_draft",
+    uid("id"),
+    uid("facility_id"),
+    uid("purchase_order_id", null=True),
+    text("vendor_name", default=""),
+    whole("units", default=0),
+    instant("opened_at"),
+    instant("changed_at"),
+    uid("made_by"),
+    text("made_by_name"),
+    belongs("facility_id", "facility"),
+    belongs("purchase_order_id", "purchase_order"),
+    index("receipt_draft_of_facility", "facility_id", "changed_at"),
+)
+"""A receipt that is being counted by scan. Its lines stand with its scans; posting it makes the receipt of the same id."""
 
 receipt = tenant_table(
     "receipt",
@@ -66,6 +85,7 @@ receipt = tenant_table(
     belongs("purchase_order_id", "purchase_order"),
     unique("number"),
     index("receipt_by_status", "facility_id", "status"),
+    index("receipt_of_purchase", "purchase_order_id"),
     one_of("status", "open", "posted", "cancelled"),
 )
 

@@ -45,6 +45,16 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         "vendor_name": "Kansa Metals",
         "lines": [{"sku_code": "AAN-BTL-750", "accepted": 48, "rejected": 2}],
     },
+    ("post", "/purchase-orders"): [
+        {
+            "id": ORDER,
+            "facility_id": FACILITY,
+            "vendor": "Kansa Metals",
+            "due_on": "2026-12-02",
+            "lines": [{"sku_code": "AAN-BTL-750", "quantity": 50, "cost_paise": 41200}],
+        }
+    ],
+    ("post", "/purchase-orders/cancel"): {"purchase_order_ids": [ORDER]},
     ("post", "/orders/bulk"): {
         "channel": "shop",
         "orders": [

@@ -1,4 +1,4 @@
-"""The API of catalogue, places, receiving and stock."""
+"""The API of catalogue, places, put-away and stock."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -95,12 +95,6 @@ def supply(door: NamedDependency[Door], sku: Text) -> list[stock_queries.Supply]
         return stock_queries.supply_of(tx, [one.id for one in found])
 
 
-@post("/receipts", opt={"scope": "stock"}, sync_to_thread=True, status_code=201, summary="Post a goods receipt (GRN)")
-def receive(request: AnyRequest, data: JSONBody[receiving.CountedGoods], door: NamedDependency[Door]) -> Response[Any]:
-    """What was counted, accepted and rejected; accepted units wait on the dock to be put away."""
-    return door.write(request, lambda tx: receiving.receive(tx, data), status=201)
-
-
 @dataclass(frozen=True)
 class PutAways:
     """Units that go from one place into bins of one facility."""
@@ -126,7 +120,7 @@ def suggest(door: NamedDependency[Door], facility_id: FromQuery[UUID], sku: Text
 goods = Router(
     "/",
     route_handlers=[
-        save_skus, list_skus, set_bundles, open_facility, list_facilities, lay_out, list_bins, where_is, supply, receive,
+        save_skus, list_skus, set_bundles, open_facility, list_facilities, lay_out, list_bins, where_is, supply,
         put_away, suggest,
     ],
     tags=["Goods"],

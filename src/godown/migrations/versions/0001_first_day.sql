@@ -721,6 +721,7 @@ CREATE TABLE purchase_order (
 	CONSTRAINT purchase_order_tenant_id_number_key UNIQUE (tenant_id, number), 
 	CONSTRAINT purchase_order_status_known CHECK (status IN ('open', 'part_received', 'received', 'cancelled'))
 );
+CREATE INDEX purchase_order_by_status ON purchase_order (tenant_id, status, ordered_at);
 ALTER TABLE purchase_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE purchase_order FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON purchase_order USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1030,6 +1031,7 @@ CREATE TABLE purchase_line (
 	sku_id UUID NOT NULL, 
 	quantity BIGINT NOT NULL, 
 	cost_paise BIGINT NOT NULL, 
+	due_on DATE, 
 	received BIGINT DEFAULT '0' NOT NULL, 
 	CONSTRAINT purchase_line_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT purchase_line_tenant_id_purchase_order_id_fkey FOREIGN KEY(tenant_id, purchase_order_id) REFERENCES purchase_order (tenant_id, id), 
@@ -1059,9 +1061,29 @@ CREATE TABLE receipt (
 	CONSTRAINT receipt_status_known CHECK (status IN ('open', 'posted', 'cancelled'))
 );
 CREATE INDEX receipt_by_status ON receipt (tenant_id, facility_id, status);
+CREATE INDEX receipt_of_purchase ON receipt (tenant_id, purchase_order_id);
 ALTER TABLE receipt ENABLE ROW LEVEL SECURITY;
 ALTER TABLE receipt FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON receipt USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE receipt_draft (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	purchase_order_id UUID, 
+	vendor_name TEXT DEFAULT '' NOT NULL, 
+	units BIGINT DEFAULT '0' NOT NULL, 
+	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	changed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT NOT NULL, 
+	CONSTRAINT receipt_draft_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT receipt_draft_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT receipt_draft_tenant_id_purchase_order_id_fkey FOREIGN KEY(tenant_id, purchase_order_id) REFERENCES purchase_order (tenant_id, id)
+);
+CREATE INDEX receipt_draft_of_facility ON receipt_draft (tenant_id, facility_id, changed_at);
+ALTER TABLE receipt_draft ENABLE ROW LEVEL SECURITY;
+ALTER TABLE receipt_draft FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON receipt_draft USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE serial (
 	tenant_id UUID NOT NULL, 
 	sku_id UUID NOT NULL, 
