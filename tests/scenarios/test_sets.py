@@ -107,7 +107,10 @@ def state(seller: Seller) -> list[list[tuple[Any, ...]]]:
                 "SELECT status, count(*) FROM wave GROUP BY 1",
                 "SELECT number, weight_grams, value_paise, collect_paise, status FROM parcel ORDER BY 1",
                 "SELECT number, taxable_paise, tax_paise, total_paise FROM document ORDER BY 1",
-                "SELECT reason, quantity, count(*) FROM stock_move GROUP BY 1, 2 ORDER BY 1, 2",
+                "SELECT reason, quantity, count(*) FROM stock_move WHERE reason <> 'used' GROUP BY 1, 2 ORDER BY 1, 2",
+                # what a set uses up is one move for each material; how much each parcel took is kept beside it
+                "SELECT sum(quantity) FROM stock_move WHERE reason = 'used' GROUP BY sku_id ORDER BY 1",
+                "SELECT quantity, count(*) FROM parcel_material GROUP BY 1 ORDER BY 1",
                 "SELECT saleable, promised, waiting FROM stock_supply ORDER BY 1, 2, 3",
                 "SELECT quantity, value_paise FROM stock_cost ORDER BY 1, 2",
                 "SELECT sum(on_hand), sum(held) FROM stock_balance",

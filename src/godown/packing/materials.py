@@ -1,7 +1,7 @@
 """Packaging is stock: a box and what it uses up are chosen, consumed and paid for when a parcel is closed."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,10 +16,12 @@ from godown.platform.transaction import Tx
 
 @dataclass(slots=True)
 class Used:
-    """What parcels use up: the box of each (None: without, by an override), the materials, the moves."""
+    """What parcels use up: the box of each (None: without, by an override), its materials; the units taken from each
+    (facility, SKU, place), and the moves that take them: one for all parcels that are packed together."""
 
     boxes: dict[UUID, catalog.Sku | None] = field(default_factory=dict)
     materials: dict[UUID, list[tuple[UUID, int]]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[tuple[UUID, UUID, UUID], int] = field(default_factory=lambda: defaultdict(int))
     moves: list[stock.Move] = field(default_factory=list)
     refused: list[RowRefusal[UUID]] = field(default_factory=list)
 
@@ -44,6 +46,7 @@ def choose(tx: Tx, parcels: Sequence[tuple[NewParcel, Order]]) -> Used:
             used.refused.append(RowRefusal(new.id, "wrong_box", f"{sku.code} is not a box.", "box_code"))
         elif order.facility_id is not None:
             _consume(used, new, order.facility_id, sku, [(sku.id, 1), *bills[sku.id]], shelves[order.facility_id])
+    used.moves = _moves(used.taken, [new.id for new, _ in parcels if used.materials.get(new.id)])
     return used
 
 
@@ -74,18 +77,24 @@ def _consume(
         for place, there in list(shelf[sku].items()):
             count = min(left, there)
             if count:
-                used.moves.append(_used(new.id, facility_id, sku, place, count))
+                used.taken[facility_id, sku, place] += count
                 shelf[sku][place] -= count
                 left -= count
         if left < units:
             used.materials[new.id].append((sku, units - left))
 
 
-def _used(parcel_id: UUID, facility_id: UUID, sku_id: UUID, place: UUID, units: int) -> stock.Move:
-    return stock.Move(
-        id=new_id(), facility_id=facility_id, sku_id=sku_id, quantity=units, reason="used", document_kind="parcel",
-        document_id=parcel_id, from_place=place, outside="used",
-    )  # fmt: skip
+def _moves(taken: Mapping[tuple[UUID, UUID, UUID], int], parcel_ids: Sequence[UUID]) -> list[stock.Move]:
+    """One move for each place that material is taken from. A parcel alone is its document; what parcels that are packed
+    together used is one paper, and `parcel_material` says how much each took."""
+    kind, document = ("parcel", parcel_ids[0]) if len(parcel_ids) == 1 else ("packing", new_id())
+    return [
+        stock.Move(
+            id=new_id(), facility_id=facility, sku_id=sku, quantity=units, reason="used", document_kind=kind,
+            document_id=document, from_place=place, outside="used",
+        )
+        for (facility, sku, place), units in taken.items()
+    ]  # fmt: skip
 
 
 def pay(tx: Tx, used: Used, posted: Sequence[stock.Posted]) -> None:

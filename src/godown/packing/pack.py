@@ -194,7 +194,7 @@ def _write(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> list[Packed]:
              box.new.override, box.new.weight_grams, *size, box.value_paise, box.collect_paise, issued[box.new.id].id,
              box.new.unscanned, ship_to(box.order), tx.now, tx.actor.id)
         )  # fmt: skip
-        lines += [(i, box.new.id, line.id, line.sku_id, batch, count, []) for line, count, batch, i in box.lines]
+        lines += [(i, box.new.id, line.id, line.sku_id, batch, count) for line, count, batch, i in box.lines]
         gone += [(box.new.id, material, count) for material, count in used.materials[box.new.id]]
     store.write(tx, rows, lines, gone)
     tx.publish(ParcelsPacked(tuple(box.new.id for box in boxes)))

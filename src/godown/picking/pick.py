@@ -199,9 +199,10 @@ def _next(tx: Tx, trip_id: UUID, said: Answer | None = None) -> Answer:
     return said or Answer("ok", "Good", f"Next: {pick.place_code}", "item" if same else "bin")
 
 
-def close_done(tx: Tx, trip_ids: Sequence[UUID]) -> list[UUID]:
-    """Close orders of which no pick is open, then trips, then waves. Answer the orders that lie in totes."""
-    ended = store.close_orders(tx, trip_ids)
+def close_done(tx: Tx, trip_ids: Sequence[UUID], totes: Sequence[tuple[UUID, UUID, UUID]] = ()) -> list[UUID]:
+    """Close orders of which no pick is open, then trips, then waves. Answer the orders that lie in totes (those that just
+    got theirs as `totes`: trip, order, tote)."""
+    ended = store.close_orders(tx, trip_ids, totes)
     picked = [order for order, status in ended if status == "picked"]
     if picked:
         orders.picked(tx, picked)

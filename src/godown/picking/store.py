@@ -115,8 +115,13 @@ def later(tx: Tx, trip_id: UUID, place_id: UUID) -> None:
     )
 
 
-def close_orders(tx: Tx, trip_ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
-    """Orders of trips of which no pick is open are picked, or cancelled where nothing was. Answer (order, status)."""
+def close_orders(
+    tx: Tx, trip_ids: Sequence[UUID], totes: Sequence[tuple[UUID, UUID, UUID]] = ()
+) -> list[tuple[UUID, str]]:
+    """Orders of trips of which no pick is open are picked, or cancelled where nothing was. Answer (order, status).
+
+    With `totes` (trip, order, tote) they get their totes in the same breath: a row changed once is half the work.
+    """
     return [
         (row[0], row[1])
         for row in tx.tuples(
@@ -128,10 +133,16 @@ def close_orders(tx: Tx, trip_ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
                 WHERE t.tenant_id = %(tenant)s AND t.trip_id = ANY(%(trips)s) AND t.status = 'open'
                 GROUP BY 1, 2 HAVING NOT coalesce(bool_or(p.status = 'open'), false)
             )
-            UPDATE trip_order t SET status = CASE WHEN d.units > 0 THEN 'picked' ELSE 'cancelled' END FROM done d
+            UPDATE trip_order t SET status = CASE WHEN d.units > 0 THEN 'picked' ELSE 'cancelled' END,
+                   tote_id = coalesce(g.tote_id, t.tote_id)
+            FROM done d LEFT JOIN unnest(%(of)s::uuid[], %(orders)s::uuid[], %(totes)s::uuid[])
+                 AS g (trip_id, order_id, tote_id) USING (trip_id, order_id)
             WHERE t.tenant_id = %(tenant)s AND t.trip_id = d.trip_id AND t.order_id = d.order_id
             RETURNING t.order_id, t.status""",
             trips=list(trip_ids),
+            of=[row[0] for row in totes],
+            orders=[row[1] for row in totes],
+            totes=[row[2] for row in totes],
         )
     ]
 

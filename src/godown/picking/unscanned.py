@@ -31,13 +31,15 @@ def pick_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:
     gone = [pick.id for pick in wanted if pick.id not in kept]
     if gone:
         store.close_picks(tx, gone, "cancelled")
-    totes = _totes(tx, trips, picks, going)
+    known = {(pick.trip_id, pick.order_id): pick.tote_id for pick in picks if pick.tote_id}
+    fresh = _fresh(tx, trips, known, going)
+    totes = known | fresh
     moves = [
         _move(trips[pick.trip_id], pick, there[pick.hold_id], totes[pick.trip_id, pick.order_id]) for pick in going
     ]
     stock.post(tx, moves)
     store.count_picked(tx, [(p.id, there[p.hold_id].quantity, there[p.hold_id].quantity) for p in going])
-    done = close_done(tx, trip_ids)
+    done = close_done(tx, trip_ids, [(trip, order, tote) for (trip, order), tote in fresh.items()])
     return {"orders": len(done), "units": sum(move.quantity for move in moves), "cancelled": len(gone)}
 
 
@@ -49,9 +51,10 @@ def _move(trip: Trip, pick: Pick, hold: Held, tote: UUID) -> stock.Move:
     )  # fmt: skip
 
 
-def _totes(tx: Tx, trips: Mapping[UUID, Trip], picks: Sequence[Pick], going: Sequence[Pick]) -> dict[Key, UUID]:
-    """The tote of each order on each trip: the one that it has, else a free one, opened where there is none."""
-    totes = {(pick.trip_id, pick.order_id): pick.tote_id for pick in picks if pick.tote_id}
+def _fresh(
+    tx: Tx, trips: Mapping[UUID, Trip], totes: Mapping[Key, UUID], going: Sequence[Pick]
+) -> dict[Key, UUID]:
+    """A free tote for each order on each trip that has none yet, opened where there is none."""
     lacking: dict[UUID, list[Key]] = {}
     for trip_id, order_id in dict.fromkeys((pick.trip_id, pick.order_id) for pick in going):
         if (trip_id, order_id) not in totes:
@@ -59,9 +62,7 @@ def _totes(tx: Tx, trips: Mapping[UUID, Trip], picks: Sequence[Pick], going: Seq
     fresh: dict[Key, UUID] = {}
     for facility_id, keys in sorted(lacking.items()):
         fresh |= zip(keys, _free(tx, facility_id, [trips[trip] for trip, _ in keys]), strict=True)
-    if fresh:
-        store.set_totes(tx, [(trip, order, tote) for (trip, order), tote in fresh.items()])
-    return totes | fresh
+    return fresh
 
 
 def _free(tx: Tx, facility_id: UUID, trips: Sequence[Trip]) -> Iterable[UUID]:

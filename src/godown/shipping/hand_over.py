@@ -106,18 +106,26 @@ def missing(tx: Tx, manifest: Manifest, limit: int) -> list[Expected]:
 def close(tx: Tx, manifest_id: UUID, handed_to: str = "") -> Outcome[UUID]:
     """Close a manifest: its parcels leave. A parcel whose order was cancelled meanwhile stays, refused (`cancelled`)."""
     manifest = _open(tx, manifest_id)
-    going = queries.shipments_on(tx, manifest_id)
     if len(handed_to) > SLOT_MAX:
         raise Invalid(f"A name has at most {SLOT_MAX} characters.", field="handed_to")
+    orders.lock(tx, queries.orders_on(tx, manifest_id))
+    going = queries.shipments_on(tx, manifest_id)
     if not going:
         raise Refusal("manifest_empty", f"{manifest.number} has no parcels. Scan some first.")
-    outcome, parcels = _dispatch(tx, going)
-    stay = [row.key for row in outcome.refused]
-    if stay:
+    outcome = _leave(tx, manifest, going, handed_to)
+    if stay := [row.key for row in outcome.refused]:
         store_manifests.take_off(tx, manifest_id, stay)
-    store_manifests.close_manifest(tx, manifest_id, handed_to)
-    _on_the_road(tx, manifest, [one for one in going if one.parcel_id in parcels], parcels)
-    tx.note("closed", "manifest", [manifest_id], parcels=len(outcome.done))
+    return outcome
+
+
+def _leave(tx: Tx, manifest: Manifest, going: Sequence[Shipment], handed_to: str) -> Outcome[UUID]:
+    """Close a manifest with these shipments, whose orders are locked. Those that may not leave are refused."""
+    outcome, parcels = _dispatch(tx, going)
+    gone = [one for one in going if one.parcel_id in parcels]
+    if store_manifests.close_manifest(tx, manifest.id, handed_to, [one.id for one in gone]) < len(gone):
+        raise Refusal("changed_meanwhile", "A parcel changed at this moment. Try again.")
+    _on_the_road(tx, manifest, gone, parcels)
+    tx.note("closed", "manifest", [manifest.id], parcels=len(outcome.done))
     return outcome
 
 
@@ -136,17 +144,18 @@ def hand_over(
 ) -> tuple[Manifest | None, Outcome[UUID]]:
     """Hand over many parcels at once, by list instead of by scan. A repeat answers what has left as known; where nothing
     can go there is no manifest."""
+    # Lock first, then look: a repeat waits here for the request that it repeats, and finds the parcels gone.
+    orders.lock(tx, queries.orders_of_parcels(tx, parcel_ids))
     living = {one.parcel_id: one for one in queries.shipments_of_parcels(tx, parcel_ids)}
     known = {i: one for i, one in living.items() if one.parcel_status == "handed_over"}
     slot = f"list {new_id()}"
     refused = [_cannot(i, living.get(i), courier_id, facility_id) for i in dict.fromkeys(parcel_ids) if i not in known]
     bad = {row.key for row in refused if row}
-    going = [one.id for i, one in living.items() if i not in bad and i not in known]
+    going = [one for i, one in living.items() if i not in bad and i not in known]
     if not going:
         return None, Outcome.of((), [row for row in refused if row], known)
     manifest = open_manifest(tx, courier_id, facility_id, slot)
-    store_manifests.put_on_manifest(tx, manifest.id, going)
-    outcome = close(tx, manifest.id)
+    outcome = _leave(tx, manifest, going, "")
     rows = [*(row for row in refused if row), *outcome.refused]
     return queries.manifest(tx, manifest.id), Outcome.of(outcome.done, rows, known)
 
@@ -169,13 +178,11 @@ def _cannot(parcel_id: UUID, one: Shipment | None, courier_id: UUID, facility_id
 
 def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> tuple[Outcome[UUID], dict[UUID, Parcel]]:
     """Take the goods of parcels out of stock, with their cost, all together; refuse those that may not leave. Answer the
-    parcels that left besides."""
-    order_ids = sorted({one.order_id for one in shipments})
-    cancelled = orders.cancelled_of(tx, order_ids)
+    parcels that left besides. Their orders are locked."""
     refused = [
         RowRefusal(one.parcel_id, "cancelled", f"Order {one.order_number} was cancelled; put the parcel back.")
         for one in shipments
-        if one.order_id in cancelled or one.parcel_status != "packed" or one.state != "ready"
+        if one.order_status == "cancelled" or one.parcel_status != "packed" or one.state != "ready"
     ]
     stay = {row.key for row in refused}
     ids = [one.parcel_id for one in shipments if one.parcel_id not in stay]

@@ -71,6 +71,23 @@ def shipments_on(tx: Tx, manifest_id: UUID) -> list[Shipment]:
     return tx.rows(Shipment, f"{SHIPMENT} AND s.manifest_id = %(manifest)s ORDER BY s.awb", manifest=manifest_id)
 
 
+def orders_on(tx: Tx, manifest_id: UUID) -> list[UUID]:
+    """The orders whose parcels are on a manifest."""
+    return tx.scalars(
+        """SELECT DISTINCT p.order_id FROM shipment s JOIN parcel p ON p.tenant_id = s.tenant_id AND p.id = s.parcel_id
+           WHERE s.tenant_id = %(tenant)s AND s.manifest_id = %(manifest)s""",
+        manifest=manifest_id,
+    )
+
+
+def orders_of_parcels(tx: Tx, parcel_ids: Sequence[UUID]) -> list[UUID]:
+    """The orders of parcels."""
+    return tx.scalars(
+        "SELECT DISTINCT order_id FROM parcel WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)",
+        ids=list(parcel_ids),
+    )
+
+
 def shipments_in(tx: Tx, facility_id: UUID, states: Sequence[str], limit: int) -> list[Shipment]:
     """Shipments of a facility in these states, oldest first."""
     return tx.rows(

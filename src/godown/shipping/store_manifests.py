@@ -33,18 +33,21 @@ def put_on_manifest(tx: Tx, manifest_id: UUID, shipment_ids: Sequence[UUID]) -> 
     )
 
 
-def close_manifest(tx: Tx, manifest_id: UUID, handed_to: str) -> None:
-    """Close an open manifest, its shipments are handed over."""
+def close_manifest(tx: Tx, manifest_id: UUID, handed_to: str, shipment_ids: Sequence[UUID]) -> int:
+    """Close an open manifest; these shipments are handed over with it. Answer how many could be."""
     tx.run(
         """UPDATE manifest SET status = 'closed', closed_at = %(now)s, handed_to = %(to)s
            WHERE tenant_id = %(tenant)s AND id = %(manifest)s AND status = 'open'""",
         manifest=manifest_id,
         to=handed_to,
     )
-    tx.run(
-        """UPDATE shipment SET state = 'handed_over', state_at = %(now)s
-           WHERE tenant_id = %(tenant)s AND manifest_id = %(manifest)s AND state = 'ready'""",
+    return tx.run(
+        """UPDATE shipment SET state = 'handed_over', state_at = %(now)s, manifest_id = %(manifest)s,
+                  scanned_at = coalesce(scanned_at, %(now)s)
+           WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s) AND state = 'ready'
+             AND (manifest_id IS NULL OR manifest_id = %(manifest)s)""",
         manifest=manifest_id,
+        ids=list(shipment_ids),
     )
 
 

@@ -216,7 +216,7 @@ hold = tenant_table(
     instant("made_at"),
     belongs("promise_id", "promise"),
     check("quantity_positive", "quantity > 0"),
-    index("hold_in_place", "place_id", "sku_id"),
+    index("hold_of_sku", "sku_id"),
     index("hold_of_promise", "promise_id"),
     index("hold_of_holder", "holder_id"),
     lively=True,

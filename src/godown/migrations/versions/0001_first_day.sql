@@ -1279,9 +1279,9 @@ CREATE TABLE hold (
 	CONSTRAINT hold_quantity_positive CHECK (quantity > 0)
 )
  WITH (fillfactor = 70);
-CREATE INDEX hold_in_place ON hold (tenant_id, place_id, sku_id);
 CREATE INDEX hold_of_holder ON hold (tenant_id, holder_id);
 CREATE INDEX hold_of_promise ON hold (tenant_id, promise_id);
+CREATE INDEX hold_of_sku ON hold (tenant_id, sku_id);
 ALTER TABLE hold ENABLE ROW LEVEL SECURITY;
 ALTER TABLE hold FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON hold USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
