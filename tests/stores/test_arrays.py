@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
+from godown.platform.arrays import copy_text
 from godown.platform.database import Database
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=9)
@@ -55,3 +56,16 @@ def test_nul_is_refused(database: Database) -> None:
         ours: Any = pooled.connection.driver_connection
         with pytest.raises(psycopg.DataError):
             ours.execute("SELECT %s::text[]", [["a\0b"]])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_rows_are_copied_as_they_are(database: Database, data: st.DataObject) -> None:
+    kinds = ("uuid", "bigint", "text", "timestamptz")
+    row = st.tuples(*(st.one_of(st.none(), SAMPLES[kind]) for kind in kinds))
+    rows = data.draw(st.lists(row, min_size=1, max_size=5))
+    with psycopg.connect(database.url) as plain, plain.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE copied (a uuid, b bigint, c text, d timestamptz, n serial)")
+        with cursor.copy("COPY copied (a, b, c, d) FROM STDIN") as copy:
+            copy.write(copy_text(rows))
+        assert cursor.execute("SELECT a, b, c, d FROM copied ORDER BY n").fetchall() == rows

@@ -51,9 +51,7 @@ def _move(trip: Trip, pick: Pick, hold: Held, tote: UUID) -> stock.Move:
     )  # fmt: skip
 
 
-def _fresh(
-    tx: Tx, trips: Mapping[UUID, Trip], totes: Mapping[Key, UUID], going: Sequence[Pick]
-) -> dict[Key, UUID]:
+def _fresh(tx: Tx, trips: Mapping[UUID, Trip], totes: Mapping[Key, UUID], going: Sequence[Pick]) -> dict[Key, UUID]:
     """A free tote for each order on each trip that has none yet, opened where there is none."""
     lacking: dict[UUID, list[Key]] = {}
     for trip_id, order_id in dict.fromkeys((pick.trip_id, pick.order_id) for pick in going):

@@ -69,6 +69,32 @@ def _kind(items: Sequence[Any]) -> type:
     return list if type(first) is datetime and first.tzinfo is None else type(first)
 
 
+def _copied_texts(items: Sequence[Any]) -> list[str]:
+    said = {item: _escaped(item) for item in set(items)}
+    return [said[item] for item in items]
+
+
+def _escaped(text: str | None) -> str:
+    if text is None:
+        return r"\N"
+    return text.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+
+
+COPIED: Final[dict[type, Write]] = {
+    UUID: lambda items: [r"\N" if item is None else f"{item.int:032x}" for item in items],
+    int: lambda items: [r"\N" if item is None else int.__repr__(item) for item in items],
+    datetime: lambda items: [r"\N" if item is None else item.isoformat() for item in items],
+    str: _copied_texts,
+    type(None): lambda items: [r"\N"] * len(items),
+}
+
+
+def copy_text(rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as COPY reads them, column by column; a column holds ids, whole numbers, texts or instants, or nothing."""
+    columns = [COPIED[_kind(column)](column) for column in zip(*rows, strict=True)]
+    return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
+
+
 class ArrayDumper(ListDumper):
     """Writes a list as a PostgreSQL array in text form."""
 

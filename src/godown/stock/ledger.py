@@ -7,7 +7,6 @@ from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
 from godown.stock import loss, store
 from godown.stock.facts import StockChanged, SupplyRose
-from godown.stock.store import Written
 from godown.stock.words import Move, Posted
 
 
@@ -34,7 +33,7 @@ def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Poste
     _mind_promises(tx, may_lose, struck)
     written = store.write_moves(tx)
     _tell(tx, written)
-    return [Posted(move.id, move.facility_id, move.owner_id, move.sku_id, move.seq) for move in written]
+    return written
 
 
 def _pass_over_known(tx: Tx) -> None:
@@ -87,7 +86,7 @@ def _mind_promises(tx: Tx, may_lose: bool, struck: Sequence[UUID]) -> None:
         loss.withdraw_uncovered(tx, lost, struck)
 
 
-def _tell(tx: Tx, written: Sequence[Written]) -> None:
+def _tell(tx: Tx, written: Sequence[Posted]) -> None:
     """Say what can be sold more or less than before; units that only went from shelf to tote are no news."""
     changed = {(move.facility_id, move.sku_id): move.change for move in written if move.change}
     if changed:

@@ -1,12 +1,12 @@
 """SQL that writes the ledger, one statement a function. Whoever writes locks the door of each SKU first (`lock_doors`)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from uuid import UUID
 
+from godown.platform.arrays import copy_text
 from godown.platform.transaction import Tx
-from godown.stock.words import Move
+from godown.stock.words import Move, Posted
 
 STAGED = (
     "id", "facility_id", "owner_id", "sku_id", "batch_id", "from_place", "to_place", "from_condition", "to_condition",
@@ -27,10 +27,9 @@ def stage_moves(tx: Tx, moves: Sequence[Move]) -> None:
     tx.run("SET LOCAL client_min_messages = warning")
     tx.run(STAGE)
     tx.run("TRUNCATE staged_move")
-    get = attrgetter(*STAGED)
+    text = copy_text(list(map(attrgetter(*STAGED), moves)))
     with tx.connection.cursor() as cursor, cursor.copy(f"COPY staged_move ({', '.join(STAGED)}) FROM STDIN") as copy:
-        for move in moves:
-            copy.write_row(get(move))
+        copy.write(text)
 
 
 def open_doors_of_staged(tx: Tx) -> None:
@@ -147,22 +146,10 @@ def supply_losses(tx: Tx) -> list[tuple[UUID, UUID, UUID, int]]:
         WHERE s.tenant_id = %(tenant)s AND s.saleable + c.units < s.promised""")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A recorded move, and by how many units all moves of its call changed what its SKU's facility can sell."""
-
-    id: UUID
-    facility_id: UUID
-    owner_id: UUID
-    sku_id: UUID
-    seq: int
-    change: int
-
-
-def write_moves(tx: Tx) -> list[Written]:
+def write_moves(tx: Tx) -> list[Posted]:
     """Record the staged moves, each with the next number of its door; change the supply of each door."""
     return tx.rows(
-        Written,
+        Posted,
         f"""
         WITH door AS (
             UPDATE stock_supply s SET seq = s.seq + c.moves, saleable = s.saleable + c.units

@@ -57,13 +57,15 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One recorded move: which, and its place in the order of its SKU in its facility."""
+    """One recorded move: which, its place in the order of its SKU in its facility, and by how many units all moves of its
+    call changed what that facility can sell of the SKU."""
 
     id: UUID
     facility_id: UUID
     owner_id: UUID
     sku_id: UUID
     seq: int
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)
