@@ -7,6 +7,8 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from godown.entrypoints import problems
+from godown.entrypoints.api.business import business_routes
+from godown.entrypoints.api.card import card_routes
 from godown.entrypoints.api.channels import channel_routes
 from godown.entrypoints.api.description import openapi_config
 from godown.entrypoints.api.files import files
@@ -15,6 +17,8 @@ from godown.entrypoints.api.goods import goods
 from godown.entrypoints.api.imports import import_routes
 from godown.entrypoints.api.orders import order_routes
 from godown.entrypoints.api.papers import papers
+from godown.entrypoints.api.people import people_routes
+from godown.entrypoints.api.places import place_routes
 from godown.entrypoints.api.receiving import receiving_routes
 from godown.entrypoints.api.shipping import shipping_routes
 from godown.entrypoints.door import provide_door, read_body
@@ -42,15 +46,8 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     api = Router(
         "/api/v1",
         route_handlers=[
-            goods,
-            order_routes,
-            floor,
-            papers,
-            files,
-            import_routes,
-            channel_routes,
-            shipping_routes,
-            receiving_routes,
+            business_routes, people_routes, goods, card_routes, place_routes, order_routes, floor, papers, files,
+            import_routes, channel_routes, shipping_routes, receiving_routes,
         ],
         dependencies={"door": Provide(provide_door)},
         exception_handlers={
@@ -61,7 +58,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
             Exception: problems.of_bug,
         },
         security=[{"key": []}],
-    )
+    )  # fmt: skip
 
     def closing(app: Litestar) -> None:
         database.close()

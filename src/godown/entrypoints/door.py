@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import msgspec
 from anyio import to_thread
@@ -25,6 +25,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 AnyRequest = Request[Any, Any, Any]
+Answered = TypeVar("Answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,28 @@ class Door:
         """The store of photos and papers."""
         return FolderFiles(self.settings.data / "files")
 
-    def write(self, request: AnyRequest, work: Callable[[Tx], object], *, status: int = 200) -> Response[bytes]:
-        """Do a write. With an Idempotency-Key, a repeat of the same request gets the first answer."""
+    def write(
+        self,
+        request: AnyRequest,
+        work: Callable[[Tx], Answered],
+        *,
+        status: int = 200,
+        keep: Callable[[Answered], Answered] = lambda answer: answer,
+    ) -> Response[Answered]:
+        """Do a write. With an Idempotency-Key, a repeat of the same request gets the first answer; `keep` takes out of it
+        what may be shown once only."""
         key = request.headers.get("idempotency-key")
         with self.open() as tx:
             if key is not None and (first := idempotency.claim(tx, key, self.fingerprint)):
-                return _json(first.body, first.status, {"Idempotent-Replay": "true"})
-            body = msgspec.json.encode(work(tx))
+                return cast(Response[Answered], _json(first.body, first.status, {"Idempotent-Replay": "true"}))
+            answer = work(tx)
             if key is not None:
-                idempotency.remember(tx, key, status, body)
-        return _json(body, status, {})
+                idempotency.remember(tx, key, status, msgspec.json.encode(keep(answer)))
+        return cast(Response[Answered], _json(msgspec.json.encode(answer), status, {}))
 
 
 def _json(body: bytes, status: int, headers: dict[str, str]) -> Response[bytes]:
+    """The answer, encoded once: what is remembered and what is sent are the same bytes."""
     return Response(body, status_code=status, media_type="application/json", headers=headers)
 
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 FACILITY: Final = "01938f00-0000-7000-8000-000000000001"
 ORDER: Final = "01938f00-0000-7000-8000-000000000002"
+LINE: Final = "01938f00-0000-7000-8000-000000000005"
 PARCEL: Final = "01938f00-0000-7000-8000-000000000003"
 PHOTO: Final = "01938f00-0000-7000-8000-000000000004"
 
@@ -71,6 +72,31 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         ],
     },
     ("post", "/orders/cancel"): {"order_ids": [ORDER]},
+    ("post", "/orders/{order_id}/cancel-units"): {"units": {LINE: 1}},
+    ("post", "/orders/assign"): {"order_ids": [ORDER], "facility_id": FACILITY},
+    ("post", "/orders/rank"): {"order_ids": [ORDER], "priority": 5, "ship_by": "2026-11-26T12:30:00Z"},
+    ("patch", "/business"): {"name": "Aangan Crafts"},
+    ("patch", "/facilities/{facility_id}"): {"name": "Peenya, Bengaluru", "phone": "+91 80 4000 1234"},
+    ("post", "/facilities/{facility_id}/places"): [{"kind": "pack", "code": "PACK-2"}],
+    ("post", "/facilities/{facility_id}/totes"): {"first": 101, "count": 24},
+    ("post", "/facilities/{facility_id}/bins"): [
+        {
+            "zone": "Main",
+            "spec": {
+                "name": "A-01-1", "aisle": "A", "aisle_no": 0, "bay": 1, "level": 1, "position_mm": 1000, "x_mm": 0,
+                "y_mm": 1000, "z_mm": 0,
+            },
+        }
+    ],
+    ("post", "/people"): {
+        "email": "ravi@aangan.example.com",
+        "name": "Ravi",
+        "role": "picker",
+        "password": "said once, in person",
+    },
+    ("patch", "/people/{person_id}"): {"role": "packer"},
+    ("post", "/people/{person_id}/password"): {"password": "another one, said in person"},
+    ("post", "/keys"): {"name": "our own shop", "scopes": ["read", "orders"]},
     ("post", "/prints"): {"paper": "label", "ids": [PARCEL]},
     ("post", "/skus/{sku_id}/photo"): {"file_id": PHOTO},
     ("post", "/imports/{import_id}/accept"): {"rows": [14, 57]},
@@ -88,4 +114,4 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("put", "/notice-kinds"): ["handed_over", "delivered"],
     ("put", "/couriers/{courier_id}/codes"): {"held_at_hub": "in_transit"},
     ("post", "/trips/{trip_id}/scans"): {"raw": "C-15-2", "scan_id": "01938f00-0000-7000-8000-00000000000a"},
-}
+}  # fmt: skip

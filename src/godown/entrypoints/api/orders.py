@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -11,12 +10,15 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from godown import orders
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, encode_cursor, moment_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
+from godown.kernel.outcome import Outcome
 from godown.kernel.refusal import Invalid
 from godown.orders import queries
 from godown.orders.states import OrderStatus
 from godown.platform.transaction import Tx
+from godown.reports import queries_story
+from godown.reports.queries_story import Event
 from godown.stock import queries as stock_queries
 
 
@@ -54,13 +56,13 @@ class OrderStory:
 
 
 @post("/orders/bulk", opt={"scope": "orders"}, sync_to_thread=True, status_code=200, summary="Take orders")
-def take(request: AnyRequest, data: JSONBody[OrdersIn], door: NamedDependency[Door]) -> Response[Any]:
+def take(request: AnyRequest, data: JSONBody[OrdersIn], door: NamedDependency[Door]) -> Response[Outcome[str]]:
     """Send orders as often as you like: an order is known by its channel and external id. A line for each order:
     done, known (the same came before) or refused with its reason. The same id with other content is a change."""
     if not 1 <= len(data.channel) <= 50 or not data.channel.isprintable():
         raise Invalid("A channel has a code of 1 to 50 characters.", field="channel")
 
-    def work(tx: Tx) -> object:
+    def work(tx: Tx) -> Outcome[str]:
         channel = orders.open_channel(tx, data.channel, data.channel, "api")
         return orders.take(tx, channel, data.orders)
 
@@ -76,51 +78,113 @@ def list_orders(
     limit: Limit = 50,
 ) -> Page[orders.Order]:
     """Orders, the most urgent first."""
-    after = decode_cursor(cursor, 2)
-    if after:
-        _check_cursor(after)
+    after = moment_of(cursor)
     with door.open() as tx:
-        key = (after[0], after[1]) if after else None
+        key = (after[0].isoformat(), str(after[1])) if after else None
         found = queries.page(tx, [status] if status else [], search, key, limit + 1)
     return page_of(found, limit, lambda order: encode_cursor(order.ship_by.isoformat(), str(order.id)))
-
-
-def _check_cursor(parts: list[str]) -> None:
-    try:
-        datetime.fromisoformat(parts[0])
-        UUID(parts[1])
-    except ValueError:
-        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor") from None
 
 
 @get("/orders/{order_id:uuid}", sync_to_thread=True, summary="One order")
 def one_order(order_id: FromPath[UUID], door: NamedDependency[Door]) -> OrderStory:
     """An order with its lines, and how far each is served."""
     with door.open() as tx:
-        order = queries.one(tx, order_id)
-        lines = queries.lines_of(tx, [order_id])
-        states = stock_queries.promise_states(tx, [line.id for line in lines])
+        return _story(tx, order_id)
+
+
+def _story(tx: Tx, order_id: UUID) -> OrderStory:
+    order = queries.one(tx, order_id)
+    lines = queries.lines_of(tx, [order_id])
+    states = stock_queries.promise_states(tx, [line.id for line in lines])
     nothing = stock_queries.PromiseState(order_id, 0, 0, 0)
     served = [(line, states.get(line.id, nothing)) for line in lines]
     return OrderStory(order, [LineStory(line, s.waiting, s.promised, s.held) for line, s in served])
 
 
 @post("/orders/cancel", opt={"scope": "orders"}, sync_to_thread=True, status_code=200, summary="Cancel orders")
-def cancel(request: AnyRequest, data: JSONBody[OrderIds], door: NamedDependency[Door]) -> Response[Any]:
+def cancel(request: AnyRequest, data: JSONBody[OrderIds], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
     """Cancel whole orders, until hand-over. A line for each: done, known (cancelled already) or refused."""
     return door.write(request, lambda tx: orders.cancel(tx, data.order_ids))
 
 
 @post("/orders/suspend", opt={"scope": "orders"}, sync_to_thread=True, status_code=200, summary="Put orders on hold")
-def suspend(request: AnyRequest, data: JSONBody[OrderIds], door: NamedDependency[Door]) -> Response[Any]:
+def suspend(request: AnyRequest, data: JSONBody[OrderIds], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
     """Promises and holds are withdrawn; the orders leave the rank."""
     return door.write(request, lambda tx: orders.suspend(tx, data.order_ids))
 
 
 @post("/orders/resume", opt={"scope": "orders"}, sync_to_thread=True, status_code=200, summary="Resume orders")
-def resume(request: AnyRequest, data: JSONBody[OrderIds], door: NamedDependency[Door]) -> Response[Any]:
+def resume(request: AnyRequest, data: JSONBody[OrderIds], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
     """Orders wait again at their old rank."""
     return door.write(request, lambda tx: orders.resume(tx, data.order_ids))
 
 
-order_routes = Router("/", route_handlers=[take, list_orders, one_order, cancel, suspend, resume], tags=["Orders"])
+@dataclass(frozen=True)
+class UnitsIn:
+    """How many units of which lines are not wanted any more."""
+
+    units: dict[UUID, int]
+
+
+@dataclass(frozen=True)
+class AssignIn:
+    """Orders, and the facility that is to fill them."""
+
+    order_ids: tuple[UUID, ...]
+    facility_id: UUID
+
+
+@dataclass(frozen=True)
+class RankIn:
+    """Orders and their new rank: priority 0 is usual, 9 goes first; a ship-by that is left out stays."""
+
+    order_ids: tuple[UUID, ...]
+    priority: int = 0
+    ship_by: datetime | None = None
+
+
+@post("/orders/{order_id:uuid}/cancel-units", opt={"scope": "orders"}, sync_to_thread=True, status_code=200,
+      summary="Cancel units of an order")  # fmt: skip
+def cancel_units(
+    request: AnyRequest, order_id: FromPath[UUID], data: JSONBody[UnitsIn], door: NamedDependency[Door]
+) -> Response[OrderStory]:
+    """Until the order is packed, and never more than is open; the last unit cancels the order. What was promised is free."""
+    if not data.units:
+        raise Invalid("Say how many units to cancel.", field="units")
+
+    def work(tx: Tx) -> OrderStory:
+        queries.one(tx, order_id)
+        orders.cancel_units(tx, order_id, data.units)
+        return _story(tx, order_id)
+
+    return door.write(request, work)
+
+
+@post("/orders/assign", opt={"scope": "orders"}, sync_to_thread=True, status_code=200,
+      summary="Let a facility fill orders")  # fmt: skip
+def assign(request: AnyRequest, data: JSONBody[AssignIn], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
+    """A person's decision: the orders are pinned there and wait at their old rank. A line for each: done, known or refused."""
+    return door.write(request, lambda tx: orders.assign(tx, data.order_ids, data.facility_id))
+
+
+@post("/orders/rank", opt={"scope": "orders"}, sync_to_thread=True, status_code=200, summary="Give orders another rank")
+def rank(request: AnyRequest, data: JSONBody[RankIn], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
+    """It counts for what is promised from now on; a promise that was made is not taken away."""
+    return door.write(request, lambda tx: orders.rank(tx, data.order_ids, priority=data.priority, ship_by=data.ship_by))
+
+
+@get("/orders/{order_id:uuid}/events", sync_to_thread=True, summary="What happened to an order")
+def events_of(order_id: FromPath[UUID], door: NamedDependency[Door]) -> list[Event]:
+    """Everything, newest first: arrival, changes, waves, parcels, papers, tracking, returns."""
+    with door.open() as tx:
+        queries.one(tx, order_id)
+        return queries_story.events(tx, order_id)
+
+
+order_routes = Router(
+    "/",
+    route_handlers=[
+        take, list_orders, one_order, cancel, suspend, resume, cancel_units, assign, rank, events_of,
+    ],
+    tags=["Orders"],
+)  # fmt: skip

@@ -4,12 +4,15 @@ import base64
 import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from datetime import datetime
+from typing import Final, Generic, TypeVar
+from uuid import UUID
 
 from godown.kernel.refusal import Invalid
 
 Item = TypeVar("Item")
 
+NOT_OURS: Final = "This cursor is not one of ours. Begin without a cursor."
 PAGE_MAX = 500
 """No list answers more rows at once; ask for the next page."""
 
@@ -36,8 +39,32 @@ def decode_cursor(cursor: str | None, count: int) -> list[str] | None:
     except (binascii.Error, UnicodeDecodeError, ValueError):
         parts = []
     if len(parts) != count or "\x00" in cursor or any("\x00" in part for part in parts):
-        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor")
+        raise Invalid(NOT_OURS, field="cursor")
     return parts
+
+
+def moment_of(cursor: str) -> tuple[datetime, UUID] | None:
+    """The instant and the id that a cursor of a list by time stands for."""
+    parts = decode_cursor(cursor, 2)
+    if parts is None:
+        return None
+    try:
+        moment, one = datetime.fromisoformat(parts[0]), UUID(parts[1])
+    except ValueError:
+        raise Invalid(NOT_OURS, field="cursor") from None
+    if moment.tzinfo is None:
+        raise Invalid(NOT_OURS, field="cursor")
+    return moment, one
+
+
+def whole_of(cursor: str) -> int | None:
+    """The number that a cursor stands for."""
+    parts = decode_cursor(cursor, 1)
+    if parts is None:
+        return None
+    if not parts[0].isascii() or not parts[0].isdecimal() or len(parts[0]) > 18:
+        raise Invalid(NOT_OURS, field="cursor")
+    return int(parts[0])
 
 
 def page_of(items: Sequence[Item], limit: int, cursor: Callable[[Item], str]) -> Page[Item]:

@@ -9,10 +9,9 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
-from stdnum.exceptions import ValidationError
-from stdnum.in_ import gstin as gstin_check
 
 from godown import orders, stock
+from godown.entrypoints.gstin import fault_of
 from godown.entrypoints.web import links
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
@@ -149,13 +148,8 @@ def _save_facility(page: Page, fields: Fields, facility_id: UUID | None) -> Redi
 
 def _facility(fields: Fields, code: str) -> NewFacility:
     gstin, state = fields.text("gstin").upper(), fields.text("state_code")
-    if gstin:
-        try:
-            gstin = gstin_check.validate(gstin)
-        except ValidationError:
-            raise Invalid(_("This is no GSTIN: 15 signs, the last one is a check."), field="gstin") from None
-        if state and gstin[:2] != state:
-            raise Invalid(_("This GSTIN is of another state."), field="gstin")
+    if gstin and (fault := fault_of(gstin, state)):
+        raise Invalid(_(fault), field="gstin")
     return NewFacility(
         code, fields.needed("name"), fields.text("time_zone", "Asia/Kolkata"), gstin or None, fields.text("address1"),
         fields.text("address2"), fields.text("city"), state or gstin[:2], fields.text("pincode"), phone=fields.text("phone"),
