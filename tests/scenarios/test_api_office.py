@@ -156,7 +156,12 @@ def test_the_stock_card_adds_up(api: Api, seller: Seller) -> None:
     seen: list[dict[str, Any]] = []
     cursor: str | None = ""
     while cursor is not None:
-        asked = {"facility_id": str(seller.facility), "condition": "saleable", "limit": 1, "cursor": cursor}
+        asked: dict[str, str | int] = {
+            "facility_id": str(seller.facility),
+            "condition": "saleable",
+            "limit": 1,
+            "cursor": cursor,
+        }
         page = ok(api.http.get(f"{sku}/moves", params=asked))
         seen, cursor = seen + page["items"], page["next_cursor"]
     assert seen[0]["balance"] == 20 == sum(one["effect"] for one in seen)
