@@ -1,12 +1,29 @@
 """The demo shows every state that an order, a wave and a return can stand in, with books that balance."""
 
+import os
+from collections.abc import Iterator
 from uuid import UUID
 
+import pytest
+
+from godown.entrypoints.demo import load_demo
 from godown.orders import queries as order_queries
 from godown.platform.database import Database
 from godown.platform.transaction import transaction
 from godown.reports import queries_today
 from godown.stock import queries_places
+from tests import servers
+
+pytestmark = pytest.mark.xdist_group("demo_as_loaded")
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[tuple[Database, UUID]]:
+    """The demo as it is loaded: that of other tests is worked on by them."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    opened = Database(servers.fresh_database(18, f"demo_as_loaded_{worker}"))
+    yield opened, load_demo(opened)
+    opened.close()
 
 
 def test_the_demo_has_something_in_every_state(demo: tuple[Database, UUID]) -> None:
