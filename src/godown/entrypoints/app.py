@@ -7,9 +7,12 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from godown.entrypoints import problems
+from godown.entrypoints.api.bench import bench_routes
 from godown.entrypoints.api.business import business_routes
+from godown.entrypoints.api.by_scan import scan_routes
 from godown.entrypoints.api.card import card_routes
 from godown.entrypoints.api.channels import channel_routes
+from godown.entrypoints.api.come_back import come_back_routes
 from godown.entrypoints.api.description import openapi_config
 from godown.entrypoints.api.files import files
 from godown.entrypoints.api.floor import floor
@@ -46,7 +49,8 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     api = Router(
         "/api/v1",
         route_handlers=[
-            business_routes, people_routes, goods, card_routes, place_routes, order_routes, floor, papers, files,
+            business_routes, people_routes, goods, card_routes, place_routes, order_routes, floor, bench_routes,
+            scan_routes, come_back_routes, papers, files,
             import_routes, channel_routes, shipping_routes, receiving_routes,
         ],
         dependencies={"door": Provide(provide_door)},

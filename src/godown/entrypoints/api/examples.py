@@ -5,6 +5,7 @@ from typing import Any, Final
 FACILITY: Final = "01938f00-0000-7000-8000-000000000001"
 ORDER: Final = "01938f00-0000-7000-8000-000000000002"
 LINE: Final = "01938f00-0000-7000-8000-000000000005"
+SCAN: Final = "01938f00-0000-7000-8000-00000000000a"
 PARCEL: Final = "01938f00-0000-7000-8000-000000000003"
 PHOTO: Final = "01938f00-0000-7000-8000-000000000004"
 
@@ -75,6 +76,15 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("post", "/orders/{order_id}/cancel-units"): {"units": {LINE: 1}},
     ("post", "/orders/assign"): {"order_ids": [ORDER], "facility_id": FACILITY},
     ("post", "/orders/rank"): {"order_ids": [ORDER], "priority": 5, "ship_by": "2026-11-26T12:30:00Z"},
+    ("post", "/orders/{order_id}/bench/scans"): {"raw": "8901234507502", "scan_id": SCAN},
+    ("post", "/trips/start"): {"trip_ids": [ORDER]},
+    ("post", "/put-backs"): {"order_ids": [ORDER]},
+    ("post", "/parcels/by-tap"): {"order_ids": [ORDER]},
+    ("post", "/receipts/by-scan/{session_id}"): {"facility_id": FACILITY, "raw": "8901234507502", "scan_id": SCAN},
+    ("post", "/put-aways/by-scan/{session_id}"): {"facility_id": FACILITY, "raw": "A-01-1", "scan_id": SCAN},
+    ("post", "/counts/{count_id}/scans"): {"act": "units", "value": "7", "scan_id": SCAN},
+    ("post", "/returns/door/{session_id}"): {"raw": "SPD1000000012", "scan_id": SCAN},
+    ("post", "/inspections/foresee"): {"return_line_id": LINE, "units": 1, "outcome": "saleable"},
     ("patch", "/business"): {"name": "Aangan Crafts"},
     ("patch", "/facilities/{facility_id}"): {"name": "Peenya, Bengaluru", "phone": "+91 80 4000 1234"},
     ("post", "/facilities/{facility_id}/places"): [{"kind": "pack", "code": "PACK-2"}],

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -13,6 +12,8 @@ from godown import packing, picking, returns
 from godown.entrypoints.api.goods import Limit
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.ids import new_id
+from godown.kernel.outcome import RowRefusal
+from godown.platform.transaction import Tx
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,18 @@ class TripStory:
     picks: list[picking.Pick]
 
 
+@dataclass(frozen=True)
+class PackedRows:
+    """Parcels that were closed, and a line for each that was sent."""
+
+    parcels: list[packing.Packed]
+    done: tuple[UUID, ...]
+    known: tuple[UUID, ...]
+    refused: tuple[RowRefusal[UUID], ...]
+
+
 @post("/waves", opt={"scope": "floor"}, sync_to_thread=True, status_code=201, summary="Release a wave")
-def release(request: AnyRequest, data: JSONBody[WaveIn], door: NamedDependency[Door]) -> Response[Any]:
+def release(request: AnyRequest, data: JSONBody[WaveIn], door: NamedDependency[Door]) -> Response[picking.Released]:
     """Orders are held in bins and grouped to trips, each with its shortest walk. Says what the plan saves."""
     return door.write(
         request, lambda tx: picking.release(tx, data.facility_id, data.order_ids, totes=data.totes), status=201
@@ -75,7 +86,7 @@ def one_trip(trip_id: FromPath[UUID], door: NamedDependency[Door]) -> TripStory:
 @post(
     "/trips/{trip_id:uuid}/start", opt={"scope": "floor"}, sync_to_thread=True, status_code=200, summary="Begin a trip"
 )
-def start(request: AnyRequest, trip_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Any]:
+def start(request: AnyRequest, trip_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[picking.Trip]:
     """Whoever begins a trip keeps it."""
     return door.write(request, lambda tx: picking.start(tx, trip_id))
 
@@ -89,7 +100,7 @@ def start(request: AnyRequest, trip_id: FromPath[UUID], door: NamedDependency[Do
 )
 def scan(
     request: AnyRequest, trip_id: FromPath[UUID], data: JSONBody[ScanIn], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[picking.Answer]:
     """Bin, item, tote. The answer is one of six: ok, wrong_place, wrong_item, not_accepted, already_done, stop."""
     return door.write(
         request, lambda tx: picking.scan(tx, trip_id, data.scan_id, data.raw, act=data.act, value=data.value)
@@ -98,18 +109,20 @@ def scan(
 
 @post("/trips/{trip_id:uuid}/pick-all", opt={"scope": "floor"}, sync_to_thread=True, status_code=200,
       summary="Pick a whole trip by tap")  # fmt: skip
-def pick_all(request: AnyRequest, trip_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Any]:
+def pick_all(request: AnyRequest, trip_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[dict[str, int]]:
     """For the room without a scanner: every open pick is done, recorded as unscanned."""
     return door.write(request, lambda tx: picking.pick_all(tx, [trip_id]))
 
 
 @post("/parcels/bulk", opt={"scope": "floor"}, sync_to_thread=True, status_code=200, summary="Pack parcels")
-def pack(request: AnyRequest, data: JSONBody[list[packing.NewParcel]], door: NamedDependency[Door]) -> Response[Any]:
+def pack(
+    request: AnyRequest, data: JSONBody[list[packing.NewParcel]], door: NamedDependency[Door]
+) -> Response[PackedRows]:
     """Close boxes: units verified against what was picked, packaging used up, invoice issued. A line for each parcel."""
 
-    def work(tx: Any) -> object:
+    def work(tx: Tx) -> PackedRows:
         packed, outcome = packing.pack(tx, data)
-        return {"parcels": packed, "done": outcome.done, "known": outcome.known, "refused": outcome.refused}
+        return PackedRows(packed, outcome.done, outcome.known, outcome.refused)
 
     return door.write(request, work)
 
@@ -141,10 +154,10 @@ class ArrivedIn:
 
 
 @post("/returns", opt={"scope": "returns"}, sync_to_thread=True, status_code=201, summary="Expect a return")
-def expect(request: AnyRequest, data: JSONBody[ReturnIn], door: NamedDependency[Door]) -> Response[Any]:
+def expect(request: AnyRequest, data: JSONBody[ReturnIn], door: NamedDependency[Door]) -> Response[returns.Return]:
     """Never more than was shipped."""
 
-    def work(tx: Any) -> object:
+    def work(tx: Tx) -> returns.Return:
         if data.rto:
             return returns.expect_rto(tx, data.parcel_id)
         return returns.expect(tx, data.parcel_id, data.units, reason=data.reason, claim=data.claim, awb=data.awb)
@@ -170,13 +183,15 @@ def return_lines(return_id: FromPath[UUID], door: NamedDependency[Door]) -> list
       summary="A return is here")  # fmt: skip
 def arrive(
     request: AnyRequest, return_id: FromPath[UUID], data: JSONBody[ArrivedIn], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[returns.Return]:
     """Units go to the returns shelf, at their original cost, not saleable until they are inspected."""
     return door.write(request, lambda tx: returns.arrive(tx, return_id, data.counts))
 
 
 @post("/inspections", opt={"scope": "returns"}, sync_to_thread=True, status_code=201, summary="Inspect returned units")
-def inspect(request: AnyRequest, data: JSONBody[returns.NewInspection], door: NamedDependency[Door]) -> Response[Any]:
+def inspect(
+    request: AnyRequest, data: JSONBody[returns.NewInspection], door: NamedDependency[Door]
+) -> Response[returns.Inspected]:
     """What was found, what the units are now, and the credit note where one is due."""
     return door.write(request, lambda tx: returns.inspect(tx, data), status=201)
 

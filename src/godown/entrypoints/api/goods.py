@@ -1,7 +1,7 @@
 """The API of catalogue, places, put-away and stock."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from godown import catalog, racking, receiving, stock
 from godown.entrypoints.api.pages import PAGE_MAX, Page, decode_cursor, encode_cursor, page_of
 from godown.entrypoints.door import AnyRequest, Door
+from godown.kernel.outcome import Outcome
 from godown.stock import queries as stock_queries
 from godown.stock import queries_places
 
@@ -24,7 +25,7 @@ def save_skus(
     data: JSONBody[list[catalog.NewSku]],
     door: NamedDependency[Door],
     dry_run: FromQuery[bool] = False,
-) -> Response[Any]:
+) -> Response[Outcome[str]]:
     """Add SKUs, or change those whose code is known. Each row is done or refused with its field and reason."""
     return door.write(request, lambda tx: catalog.save(tx, data, dry_run=dry_run))
 
@@ -45,13 +46,15 @@ def list_skus(
 )
 def set_bundles(
     request: AnyRequest, data: JSONBody[dict[str, dict[str, int]]], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[None]:
     """{bundle code: {part code: quantity}}."""
     return door.write(request, lambda tx: catalog.set_bundles(tx, data))
 
 
 @post("/facilities", opt={"scope": "settings"}, sync_to_thread=True, status_code=201, summary="Open a facility")
-def open_facility(request: AnyRequest, data: JSONBody[stock.NewFacility], door: NamedDependency[Door]) -> Response[Any]:
+def open_facility(
+    request: AnyRequest, data: JSONBody[stock.NewFacility], door: NamedDependency[Door]
+) -> Response[dict[str, UUID]]:
     """Open a facility with its dock, returns shelf, pack table and put-back shelf."""
     return door.write(request, lambda tx: {"id": stock.open_facility(tx, data)}, status=201)
 
@@ -66,10 +69,16 @@ def list_facilities(door: NamedDependency[Door]) -> list[queries_places.Facility
 @post("/facilities/{facility_id:uuid}/layout", opt={"scope": "settings"}, sync_to_thread=True, status_code=201,
       summary="Lay out racks")  # fmt: skip
 def lay_out(
-    request: AnyRequest, facility_id: FromPath[UUID], data: JSONBody[racking.LayoutSpec], door: NamedDependency[Door]
-) -> Response[Any]:
+    request: AnyRequest,
+    facility_id: FromPath[UUID],
+    data: JSONBody[racking.LayoutSpec],
+    door: NamedDependency[Door],
+    zone: Text = "Main",
+) -> Response[dict[str, int]]:
     """ "6 aisles x 20 bays x 4 levels": every bin gets a name, a place on the map and a barcode."""
-    return door.write(request, lambda tx: {"bins": len(racking.lay_out(tx, facility_id, data))}, status=201)
+    return door.write(
+        request, lambda tx: {"bins": len(racking.lay_out(tx, facility_id, data, zone=zone or "Main"))}, status=201
+    )
 
 
 @get("/facilities/{facility_id:uuid}/bins", sync_to_thread=True, summary="List bins with their fill")
@@ -104,7 +113,9 @@ class PutAways:
 
 
 @post("/put-aways", opt={"scope": "floor"}, sync_to_thread=True, status_code=200, summary="Put goods away")
-def put_away(request: AnyRequest, data: JSONBody[PutAways], door: NamedDependency[Door]) -> Response[Any]:
+def put_away(
+    request: AnyRequest, data: JSONBody[PutAways], door: NamedDependency[Door]
+) -> Response[list[stock.Posted]]:
     """Move units into bins. The id of each comes from the sender: a repeat counts once."""
     return door.write(request, lambda tx: receiving.put_away(tx, data.facility_id, data.puts))
 
