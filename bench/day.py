@@ -13,6 +13,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
@@ -37,9 +38,10 @@ DAY = 10_000
 
 
 class Clock:
-    """Seconds spent in each phase."""
+    """Seconds spent in each phase, by so many workers at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = 1) -> None:
+        self.workers = workers
         self.seconds: dict[str, float] = defaultdict(float)
 
     @contextmanager
@@ -53,8 +55,29 @@ class Clock:
 
     @property
     def total(self) -> float:
-        """Seconds of all phases."""
-        return sum(self.seconds.values())
+        """Seconds of all phases, of which the workers each took their share."""
+        return sum(self.seconds.values()) / self.workers
+
+
+def run_shifts(warehouse: Warehouse, first: int, count: int, workers: int) -> Clock:
+    """A day of `count` orders by so many workers at once, each with a connection of its own and its share of the orders.
+
+    They meet at the same SKUs, doors, number series and manifests, as people and processes do.
+    """
+    if workers == 1:
+        return run_day(warehouse, first, count)
+    shares = [count // workers + (number < count % workers) for number in range(workers)]
+    starts = [first + sum(shares[:number]) for number in range(workers)]
+    whole = Clock(workers)
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(workers) as pool:
+        for clock in pool.map(lambda start, share: run_day(warehouse, start, share), starts, shares):
+            for name, seconds in clock.seconds.items():
+                whole.seconds[name] += seconds
+    whole.seconds["one waits for the other"] = max(
+        0, (time.perf_counter() - begun) * workers - sum(whole.seconds.values())
+    )
+    return whole
 
 
 def run_day(warehouse: Warehouse, first: int, count: int) -> Clock:
@@ -135,7 +158,8 @@ def show(title: str, clock: Clock, count: int) -> None:
     """Orders per second of each phase."""
     print(f"\n{title}: {count / clock.total:,.0f} orders/s")
     for name, seconds in clock.seconds.items():
-        print(f"  {name:<24}{count / seconds:>9,.0f} orders/s  {seconds:>8.2f} s")
+        spent = seconds / clock.workers
+        print(f"  {name:<24}{count / max(spent, 1e-9):>13,.0f} orders/s  {spent:>8.2f} s")
 
 
 def lively(server: Server, name: str, before: int) -> tuple[Warehouse, int]:
@@ -151,18 +175,18 @@ def lively(server: Server, name: str, before: int) -> tuple[Warehouse, int]:
     return warehouse, before + 1
 
 
-def measure(server: Server, count: int, before: int) -> dict[str, float]:
+def measure(server: Server, count: int, before: int, workers: int) -> dict[str, float]:
     """A day through the product, then the same rows in plain SQL."""
     warehouse, first = lively(server, "day", before)
     database = warehouse.database
     stock_up(warehouse, first, count)
     twin = plain.make_twin(database, warehouse.tenant)
-    clock = run_day(warehouse, first, count)
+    clock = run_shifts(warehouse, first, count, workers)
     verify(warehouse, first - 1 + count)
-    show("Godown", clock, count)
+    show(f"Godown, {workers} at once", clock, count)
     peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    rows, seconds = plain.write_the_same(database, warehouse.tenant, twin)
-    print(f"\nPlain SQL, {rows:,} final rows: {count / seconds:,.0f} orders/s")
+    rows, seconds = plain.write_the_same(database, warehouse.tenant, twin, workers)
+    print(f"\nPlain SQL, {workers} at once, {rows:,} final rows: {count / seconds:,.0f} orders/s")
     database.close()
     return {
         "orders_per_second": round(count / clock.total),
@@ -210,11 +234,12 @@ def main() -> None:
     parser.add_argument(
         "--before", type=int, default=SET, help="orders sold first, untimed, so that there are statistics"
     )
+    parser.add_argument("--workers", type=int, default=2, help="how many work at once, in Godown and in plain SQL")
     given = parser.parse_args()
     collect_seldom()
     print(f"{given.orders:,} orders, in sets of {SET:,}")
     with running_server() as server:
-        answer = measure(server, given.orders, given.before)
+        answer = measure(server, given.orders, given.before, given.workers)
         if given.history:
             answer["history_ratio"] = round(compare_with_history(server, given.orders, given.history, given.before), 3)
     print(json.dumps(answer))

@@ -8,6 +8,7 @@ rows must equal the original's.
 """
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import psycopg
@@ -44,19 +45,24 @@ def make_twin(database: Database, tenant: UUID) -> UUID:
     return twin
 
 
-def write_the_same(database: Database, tenant: UUID, twin: UUID) -> tuple[int, float]:
-    """Write for the twin what the day wrote for the tenant. Answer rows written and the seconds it took."""
+def write_the_same(database: Database, tenant: UUID, twin: UUID, workers: int = 1) -> tuple[int, float]:
+    """Write for the twin what the day wrote for the tenant, over so many connections at once. Answer rows and seconds."""
     with psycopg.connect(database.url, autocommit=True) as owner:
         owner.execute("CREATE SCHEMA staged")
-        work = [statement for table in TABLES for statement in _stage(owner, table, tenant, twin)]
+        work = [statement for table in TABLES for statement in _stage(owner, table, tenant, twin, workers)]
         owner.execute(f"GRANT USAGE ON SCHEMA staged TO {APP_ROLE}".encode())
         owner.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA staged TO {APP_ROLE}".encode())
         owner.execute("CHECKPOINT")
     start = time.perf_counter()
     rows = 0
-    for statement in work:
+
+    def write(statement: str, part: int) -> int:
         with transaction(database, twin) as tx:
-            rows += tx.run(statement)
+            return tx.run(statement, part=part)
+
+    with ThreadPoolExecutor(workers) as pool:
+        for statement in work:
+            rows += sum(pool.map(write, [statement] * workers, range(workers)))
     seconds = time.perf_counter() - start
     with psycopg.connect(database.url, autocommit=True) as owner:
         for table in TABLES:
@@ -65,8 +71,8 @@ def write_the_same(database: Database, tenant: UUID, twin: UUID) -> tuple[int, f
     return rows, seconds
 
 
-def _stage(owner: psycopg.Connection, table: sa.Table, tenant: UUID, twin: UUID) -> list[str]:
-    """Stage a table's new, changed and vanished rows; answer the statements that write them, none where none are."""
+def _stage(owner: psycopg.Connection, table: sa.Table, tenant: UUID, twin: UUID, workers: int) -> list[str]:
+    """Stage a table's new, changed and vanished rows, dealt out to the workers; answer the statements that write them, none where none are."""
     columns, key = _columns(table), _key(table)
     same_key = " AND ".join(f"b.{name} = a.{name}" for name in key)
     now, before = (f"(SELECT * FROM {table.name} WHERE tenant_id = '{one}')" for one in (tenant, twin))
@@ -80,14 +86,16 @@ def _stage(owner: psycopg.Connection, table: sa.Table, tenant: UUID, twin: UUID)
     rest = [name for name in columns if name not in key]
     target = f"t.tenant_id = %(tenant)s AND {same_key.replace('b.', 't.').replace('a.', 's.')}"
     writes = {
-        "new": f"INSERT INTO {table.name} (tenant_id, {names}) SELECT %(tenant)s, {names} FROM staged.{table.name}_new",
+        "new": f"""INSERT INTO {table.name} (tenant_id, {names}) SELECT %(tenant)s, {names} FROM staged.{table.name}_new s
+                   WHERE s.staged_for = %(part)s""",
         "changed": f"""UPDATE {table.name} t SET {", ".join(f"{name} = s.{name}" for name in rest)}
-                       FROM staged.{table.name}_changed s WHERE {target}""",
-        "gone": f"DELETE FROM {table.name} t USING staged.{table.name}_gone s WHERE {target}",
+                       FROM staged.{table.name}_changed s WHERE {target} AND s.staged_for = %(part)s""",
+        "gone": f"DELETE FROM {table.name} t USING staged.{table.name}_gone s WHERE {target} AND s.staged_for = %(part)s",
     }
     found = []
     for kind, sql in kinds.items():
-        made = owner.execute(f"CREATE TABLE staged.{table.name}_{kind} AS {sql}".encode()).rowcount
+        dealt = f"SELECT q.*, (row_number() OVER ()) % {workers} AS staged_for FROM ({sql}) AS q"
+        made = owner.execute(f"CREATE TABLE staged.{table.name}_{kind} AS {dealt}".encode()).rowcount
         owner.execute(f"ANALYZE staged.{table.name}_{kind}".encode())
         if made:
             found.append(writes[kind])

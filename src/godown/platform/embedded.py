@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import psutil
+import psycopg
 
 from godown.kernel.refusal import Refusal
 
@@ -27,6 +28,10 @@ ATTEMPTS_MAX: Final = 40
 """After a kill -9 the kernel needs a moment to let go of the old server's shared memory: 40 tries in 20 s."""
 
 PAUSE_SECONDS: Final = 0.5
+
+FITTED: Final = {"max_wal_size": "2GB", "checkpoint_timeout": "15min"}
+"""A day's work is written in bursts: fewer checkpoints in between. What a person has set
+with ALTER SYSTEM stays."""
 
 
 def _pgserver() -> Any:
@@ -55,8 +60,18 @@ class EmbeddedServer:
         self.folder, self.major = folder.resolve(), major
         self._use = os.open(self.folder.parent / f"{self.folder.name}.use", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(self._use, fcntl.LOCK_SH)
+        new = not (self.folder / "PG_VERSION").exists()
         self._server = self._start()
         self.url = str(self._server.get_uri())
+        if new:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Fit a new server to what Godown does; written into its own configuration, so it holds at every later start."""
+        with psycopg.connect(self.url, autocommit=True) as owner:
+            for name, value in FITTED.items():
+                owner.execute(f"ALTER SYSTEM SET {name} = '{value}'".encode())
+            owner.execute("SELECT pg_reload_conf()")
 
     def revive(self) -> None:
         """Start the server again: it has died. The address stays."""
