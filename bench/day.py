@@ -10,6 +10,7 @@ import json
 import resource
 import statistics
 import sys
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -37,6 +38,9 @@ DAY = 10_000
 """The past is made of days of so many orders."""
 
 
+THE_WORKER = threading.Lock()
+
+
 class Clock:
     """Seconds spent in each phase, by so many workers at once."""
 
@@ -59,19 +63,21 @@ class Clock:
         return sum(self.seconds.values()) / self.workers
 
 
+def shares_of(first: int, count: int, workers: int) -> list[tuple[int, int]]:
+    """The orders dealt out: (first order, how many) for each worker."""
+    shares = [count // workers + (number < count % workers) for number in range(workers)]
+    return [(first + sum(shares[:number]), share) for number, share in enumerate(shares)]
+
+
 def run_shifts(warehouse: Warehouse, first: int, count: int, workers: int) -> Clock:
     """A day of `count` orders by so many workers at once, each with a connection of its own and its share of the orders.
 
     They meet at the same SKUs, doors, number series and manifests, as people and processes do.
     """
-    if workers == 1:
-        return run_day(warehouse, first, count)
-    shares = [count // workers + (number < count % workers) for number in range(workers)]
-    starts = [first + sum(shares[:number]) for number in range(workers)]
     whole = Clock(workers)
     begun = time.perf_counter()
     with ThreadPoolExecutor(workers) as pool:
-        for clock in pool.map(lambda start, share: run_day(warehouse, start, share), starts, shares):
+        for clock in pool.map(lambda share: run_day(warehouse, *share), shares_of(first, count, workers)):
             for name, seconds in clock.seconds.items():
                 whole.seconds[name] += seconds
     whole.seconds["one waits for the other"] = max(
@@ -114,19 +120,23 @@ def run_day(warehouse: Warehouse, first: int, count: int) -> Clock:
 
 
 def bring_facts(warehouse: Warehouse, clock: Clock) -> None:
-    """What the worker does after each commit: bring the facts to those who subscribed (promises, waybills, ...)."""
-    while True:
-        with warehouse.database.engine.begin() as connection:
-            jobs = connection.exec_driver_sql(
-                "DELETE FROM procrastinate_jobs WHERE queue_name = 'facts' RETURNING task_name, args"
-            ).fetchall()
-        if not jobs:
-            return
-        with clock.phase("follow up (worker)"):
-            for name, args in jobs:
-                for handler in SUBSCRIPTIONS[name.removeprefix("fact.")]:
-                    with warehouse.open() as tx:
-                        handler(tx, args["facts"])
+    """What the worker does after each commit: bring the facts to those who subscribed (promises, waybills, ...).
+
+    One at a time, as the one worker process does: who asks next finds what the other was at already done.
+    """
+    with THE_WORKER:
+        while True:
+            with warehouse.database.engine.begin() as connection:
+                jobs = connection.exec_driver_sql(
+                    "DELETE FROM procrastinate_jobs WHERE queue_name = 'facts' RETURNING task_name, args"
+                ).fetchall()
+            if not jobs:
+                return
+            with clock.phase("follow up (worker)"):
+                for name, args in jobs:
+                    for handler in SUBSCRIPTIONS[name.removeprefix("fact.")]:
+                        with warehouse.open() as tx:
+                            handler(tx, args["facts"])
 
 
 def verify(warehouse: Warehouse, count: int) -> None:
@@ -179,7 +189,8 @@ def measure(server: Server, count: int, before: int, workers: int) -> dict[str, 
     """A day through the product, then the same rows in plain SQL."""
     warehouse, first = lively(server, "day", before)
     database = warehouse.database
-    stock_up(warehouse, first, count)
+    for start, share in shares_of(first, count, workers):
+        stock_up(warehouse, start, share)
     twin = plain.make_twin(database, warehouse.tenant)
     clock = run_shifts(warehouse, first, count, workers)
     verify(warehouse, first - 1 + count)
