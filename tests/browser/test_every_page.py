@@ -24,7 +24,15 @@ from godown.platform.database import Database
 from godown.platform.settings import Settings
 from godown.platform.transaction import transaction
 from tests import servers
-from tests.browser import test_channels_page, test_couriers, test_first_day, test_floor, test_imports_page, test_parts
+from tests.browser import (
+    test_channels_page,
+    test_couriers,
+    test_first_day,
+    test_floor,
+    test_imports_page,
+    test_parts,
+    test_receive,
+)
 from tests.browser.office import Office
 from tests.browser.page_checks import check_page, check_page_lightly
 from tests.browser.real_app import RealApp
@@ -50,6 +58,8 @@ ELSEWHERE: dict[str, Callable[..., Any]] = {
     "/handover/{manifest_id:uuid}": test_floor.test_the_pages_of_the_bench_and_the_dock_pass,
     "/handover/{manifest_id:uuid}/close": test_floor.test_the_pages_of_the_bench_and_the_dock_pass,
     "/putaway": test_floor.test_the_pages_of_the_bench_and_the_dock_pass,
+    "/receive/orders/{order_id:uuid}": test_receive.test_an_order_is_written_counted_and_part_received,
+    "/receive/receipts/{receipt_id:uuid}": test_receive.test_an_order_is_written_counted_and_part_received,
     "/returns/door": test_floor.test_a_return_is_scanned_in_and_inspected_by_keyboard,
     "/returns/{return_id:uuid}/inspect": test_floor.test_a_return_is_scanned_in_and_inspected_by_keyboard,
     "/count": test_floor.test_a_bin_is_counted_blind,

@@ -2,7 +2,17 @@
 
 from typing import Final
 
-from godown.entrypoints.web.pages import count, handover, inspection, pack, pick, putaway, receive, return_scan
+from godown.entrypoints.web.pages import (
+    count,
+    handover,
+    inspection,
+    pack,
+    pick,
+    purchases,
+    putaway,
+    receive,
+    return_scan,
+)
 
 FLOOR: Final = (
     pick.list_trips,
@@ -19,6 +29,13 @@ FLOOR: Final = (
     handover.manifest_scan,
     handover.close_page,
     handover.close_manifest,
+    receive.receive_list,
+    receive.posted_receipt,
+    purchases.new_order,
+    purchases.write_order,
+    purchases.order_story,
+    purchases.start,
+    purchases.cancel,
     receive.new_receipt,
     receive.receipt,
     receive.receipt_scan,

@@ -31,7 +31,7 @@ def address(tx: Tx, hit: Hit) -> str:
     """Where a hit leads."""
     plain = {
         "order": f"/orders/{hit.id}", "parcel": f"/orders/{hit.id}", "sku": f"/stock/{hit.id}", "return": f"/returns/{hit.id}",
-        "receipt": links.link("/receive", q=hit.name), "wave": f"/waves/{hit.id}", "document": f"/documents/{hit.id}/pdf",
+        "receipt": f"/receive/receipts/{hit.id}", "wave": f"/waves/{hit.id}", "document": f"/documents/{hit.id}/pdf",
         "manifest": f"/manifests/{hit.id}/pdf", "facility": "/settings/facilities",
     }  # fmt: skip
     if hit.kind in plain:

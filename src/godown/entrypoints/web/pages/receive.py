@@ -1,4 +1,4 @@
-"""Receive: scan what came, say how many, post the receipt. What is counted so far is kept at its address."""
+"""Receive: what is expected, what is counted just now, what came. A receipt in counting is kept at its address."""
 
 from typing import Any, Final
 from uuid import UUID
@@ -14,11 +14,34 @@ from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.scan import Answer, Scan, ScanPage, reply_scan
 from godown.kernel.ids import new_id
 from godown.receiving import Draft
+from godown.reports import queries_receiving
 
 RECEIVE: Final = "receive.html"
+OPEN: Final = ("open", "part_received")
+SHOWN: Final = 100
+LAST: Final = 20
 
 
 @get("/receive", opt={"scope": "stock"}, sync_to_thread=True)
+def receive_list(page: NamedDependency[Page]) -> Response[Any]:
+    """Receipts in counting, open purchase orders, the last receipts."""
+    with page.open() as tx:
+        drafts = queries_receiving.drafts(tx, page.facility_id, None, SHOWN)
+        orders = queries_receiving.purchases(tx, OPEN, page.facility_id, "", None, SHOWN)
+        receipts = queries_receiving.receipts(tx, page.facility_id, None, "", None, LAST)
+    return page.render("receive_list.html", drafts=drafts, orders=orders, receipts=receipts)
+
+
+@get("/receive/receipts/{receipt_id:uuid}", opt={"scope": "stock"}, sync_to_thread=True)
+def posted_receipt(receipt_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any]:
+    """A posted receipt with its lines."""
+    with page.open() as tx:
+        found = queries_receiving.receipt(tx, receipt_id)
+        lines = queries_receiving.receipt_lines(tx, receipt_id)
+    return page.render("receipt.html", receipt=found, lines=lines)
+
+
+@get("/receive/new", opt={"scope": "stock"}, sync_to_thread=True)
 def new_receipt(page: NamedDependency[Page]) -> Redirect:
     """A fresh receipt, at an address of its own."""
     page.here()
@@ -50,5 +73,5 @@ def receipt_scan(session_id: FromPath[UUID], page: NamedDependency[Page], scan: 
 
 def _context(draft: Draft, session_id: UUID) -> dict[str, Any]:
     here = f"/receive/{session_id}"
-    scan = ScanPage(here, str(session_id), state="items", back="/", page_url=here)
+    scan = ScanPage(here, str(session_id), state="items", back="/receive", page_url=here)
     return {"scan": scan, "draft": draft, "units": sum(one.accepted + one.rejected for one in draft.lines)}
