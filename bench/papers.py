@@ -31,7 +31,7 @@ HOME: Final = Facility(
     "BLR",
     "Peenya",
     "Asia/Kolkata",
-    "29AAXCA0000F1ZX",
+    "29AAXCA1234F1ZJ",
     "14, 3rd Phase",
     "Peenya",
     "Bengaluru",
@@ -50,8 +50,8 @@ PARCEL: Final = ParcelFacts(
 )  # fmt: skip
 CONTENTS: Final = [Content(NIL, "AAN-TEA-250", "Assam tea, 250 g", 2), Content(NIL, "AAN-KLH-06", "Kulhad cups", 1)]
 HEAD: Final = Document(
-    NIL, "tax_invoice", "29/26-27/000001", "29AAXCA0000F1ZX", "26-27", date(2026, 11, 25), NIL, "parcel", NIL, None, None,
-    "issued", "32", {"name": "Aangan Home", "gstin": "29AAXCA0000F1ZX", "state_code": "29",
+    NIL, "tax_invoice", "29/26-27/000001", "29AAXCA1234F1ZJ", "26-27", date(2026, 11, 25), NIL, "parcel", NIL, None, None,
+    "issued", "32", {"name": "Aangan Home", "gstin": "29AAXCA1234F1ZJ", "state_code": "29",
                      "address": ["14, 3rd Phase", "Peenya", "Bengaluru", "560058"]}, TO, 20_000, 3_600, 23_600, None, NOON,
 )  # fmt: skip
 LINE: Final = InvoiceLine(

@@ -65,7 +65,7 @@ def open_warehouse(database: Database, tenant: UUID) -> Warehouse:
     tape = NewSku("TAPE", "Tape", kind="packaging", packaging_kind="tape", unit="mm", cost_paise=1)
     with transaction(database, tenant) as tx:
         facility = stock.open_facility(
-            tx, stock.NewFacility("BLR", "Peenya", gstin="29AAXCA0000F1ZX", state_code=HOME_STATE, pincode="560058")
+            tx, stock.NewFacility("BLR", "Peenya", gstin="29AAXCA1234F1ZJ", state_code=HOME_STATE, pincode="560058")
         )
         bins = racking.lay_out(tx, facility, LayoutSpec(aisles=11, bays=25, levels=4))
         racking.add_totes(tx, facility, 1_001, TOTES)

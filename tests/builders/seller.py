@@ -38,7 +38,7 @@ class Seller:
         self.courier = UUID(int=0)
         with self.open() as tx:
             self.facility = stock.open_facility(
-                tx, stock.NewFacility("BLR", "Peenya", gstin="29AAXCA0000F1ZX", state_code="29", pincode="560058")
+                tx, stock.NewFacility("BLR", "Peenya", gstin="29AAXCA1234F1ZJ", state_code="29", pincode="560058")
             )
             self.bins = racking.lay_out(tx, self.facility, LayoutSpec(2, 3, 1))
             racking.add_totes(tx, self.facility, 101, 6)

@@ -107,6 +107,16 @@ def test_who_may_not_is_told_so(database: Database, api: Api, seller: Seller) ->
             assert one.get(f"/skus/{seller.sku['TEA']}/card").status_code == 200
 
 
+def test_a_facility_opens_with_a_gstin_that_adds_up(api: Api) -> None:
+    wrong = api.http.post("/facilities", json={"code": "BLR", "name": "Peenya", "gstin": "29AAXCA1234F1ZX"})
+    assert (code(wrong), wrong.json()["facts"]["field"]) == ((422, "invalid"), "gstin")
+    elsewhere = {"code": "BLR", "name": "Peenya", "gstin": "29AAXCA1234F1ZJ", "state_code": "27"}
+    assert code(api.http.post("/facilities", json=elsewhere)) == (422, "invalid")
+    made = ok(api.http.post("/facilities", json={"code": "BLR", "name": "Peenya", "gstin": "29aaxca 1234f1zj"}))["id"]
+    opened = ok(api.http.get(f"/facilities/{made}"))
+    assert (opened["gstin"], opened["state_code"]) == ("29AAXCA1234F1ZJ", "29")
+
+
 def test_a_facility_is_changed_and_gets_places(api: Api, seller: Seller) -> None:
     here = f"/facilities/{seller.facility}"
     assert ok(api.http.patch("/business", json={"name": "Aangan"}))["name"] == "Aangan"

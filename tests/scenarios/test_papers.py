@@ -89,7 +89,7 @@ def test_an_invoice_states_the_figures_of_the_books(desk: Desk, state: str, taxe
         assert format_inr(amount).removeprefix("₹") in page.text
     assert f"Total {format_inr(head.total_paise)}" in page.text
     place = {"32": "Kerala (32)", "29": "Karnataka (29)"}[state]
-    for words in (head.number, "Aangan Home", "29AAXCA0000F1ZX", MEERA, place, "24 Nov 2026", "HSN 0902", "18%",
+    for words in (head.number, "Aangan Home", "29AAXCA1234F1ZJ", MEERA, place, "24 Nov 2026", "HSN 0902", "18%",
                   "REVERSE CHARGE\nNo", "Rupees three hundred fifty and paise one only", "Tax invoice"):  # fmt: skip
         assert words in page.text
     assert ("IGST" in page.text) is (state == "32")

@@ -11,7 +11,7 @@ from godown.kernel.ids import new_id
 from godown.platform.database import Database
 from godown.platform.transaction import transaction
 
-GSTIN = "29AAXCA0000F1ZX"
+GSTIN = "29AAXCA1234F1ZJ"
 
 
 @pytest.fixture

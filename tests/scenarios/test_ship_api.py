@@ -118,6 +118,15 @@ def test_a_manifest_by_scan(api: Api, world: Courier, seller: Seller, worker: Of
     )
 
 
+def test_a_webhooks_secret_is_shown_once(api: Api, world: Courier) -> None:
+    courier, _, _ = connects(api, world)
+    once = {"Idempotency-Key": str(uuid4())}
+    first, again = (ok(api.http.post(f"/couriers/{courier}/webhook", headers=once)) for _ in range(2))
+    assert first["path"].startswith("/hooks/")
+    assert first["secret"]
+    assert again == {"path": "", "secret": ""}
+
+
 def test_webhooks_late_twice_and_out_of_order(api: Api, world: Courier, seller: Seller, worker: Office) -> None:
     courier, hook, secret = connects(api, world)
     (parcel,) = packs(seller, worker, "1")

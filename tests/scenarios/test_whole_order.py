@@ -19,7 +19,7 @@ def ok(answer: Any) -> Any:
 def test_the_life_of_an_order(api: Api, database: Database) -> None:
     http = api.http
     facility = ok(
-        http.post("/facilities", json={"code": "BLR", "name": "Peenya", "gstin": "29AAXCA0000F1ZX", "state_code": "29"})
+        http.post("/facilities", json={"code": "BLR", "name": "Peenya", "gstin": "29AAXCA1234F1ZJ", "state_code": "29"})
     )["id"]
     ok(http.post(f"/facilities/{facility}/layout", json={"aisles": 1, "bays": 4, "levels": 1}))
     box = {"code": "BOX", "name": "Box", "kind": "packaging", "packaging_kind": "box"}

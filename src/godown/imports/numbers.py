@@ -15,7 +15,7 @@ from godown.platform.transaction import Tx
 
 COLUMNS: Final = (
     Column("document", "tax_invoice, bill_of_supply or credit_note.", "tax_invoice", ("kind", "document type", "series"), needed=True),
-    Column("registration", "GSTIN of the facility; empty for a bill of supply.", "29AAXCA0000F1ZX", ("gstin",)),
+    Column("registration", "GSTIN of the facility; empty for a bill of supply.", "29AAXCA1234F1ZJ", ("gstin",)),
     Column("financial_year", "As 26-27; this year where it is empty.", "26-27", ("fy", "year")),
     Column("next", "The number that the next document gets.", "1043", ("next number", "next no"), needed=True),
     Column("prefix", "What stands before the number; with six digits behind it at most 16 characters.", "29/26-27/", ()),

@@ -13,8 +13,7 @@ from godown import stock
 from godown.entrypoints.api.goods import Limit, Text
 from godown.entrypoints.api.pages import Page, encode_cursor, moment_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
-from godown.entrypoints.gstin import fault_of
-from godown.kernel.refusal import Invalid
+from godown.entrypoints.gstin import registered
 from godown.kernel.scan import read_scan
 from godown.platform import people
 from godown.platform.doctor_results import Result, last_result
@@ -128,10 +127,8 @@ def change_facility(
         before = asdict(queries_places.facility(tx, facility_id))
         del before["id"]
         wanted = {name: value for name, value in asdict(data).items() if value is not None}
-        after = before | wanted
-        if wanted.get("gstin") and (fault := fault_of(wanted["gstin"], after["state_code"])):
-            raise Invalid(fault, field="gstin")
-        stock.change_facility(tx, facility_id, stock.NewFacility(**after | {"gstin": after["gstin"] or None}))
+        after = stock.NewFacility(**before | wanted)
+        stock.change_facility(tx, facility_id, registered(after) if wanted.keys() & {"gstin", "state_code"} else after)
         return queries_places.facility(tx, facility_id)
 
     return door.write(request, work)

@@ -1,8 +1,8 @@
 """The API of shops: connect, pause, how much they show, their codes, what waits, what they were told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Response, Router, get, post, put
@@ -16,6 +16,7 @@ from godown.entrypoints.api.goods import Limit, Text
 from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.entrypoints.shops import test_shop
+from godown.kernel.outcome import Outcome
 from godown.kernel.refusal import Invalid
 
 Shown = Annotated[Literal["", "refused", "waiting"], QueryParameter()]
@@ -30,9 +31,16 @@ class MessageIds:
 
 
 @post("/channels", opt={"scope": "settings"}, sync_to_thread=True, status_code=201, summary="Connect a shop")
-def connect(request: AnyRequest, data: JSONBody[channels.NewShop], door: NamedDependency[Door]) -> Response[Any]:
+def connect(
+    request: AnyRequest, data: JSONBody[channels.NewShop], door: NamedDependency[Door]
+) -> Response[channels.Connected]:
     """Connect a shop, or connect it anew. The webhook's path and secret are shown this once."""
-    return door.write(request, lambda tx: channels.connect(tx, data), status=201)
+    return door.write(
+        request,
+        lambda tx: channels.connect(tx, data),
+        status=201,
+        keep=lambda made: replace(made, webhook_path="", webhook_secret=""),
+    )
 
 
 @get("/channels", sync_to_thread=True, summary="List shops")
@@ -65,14 +73,14 @@ def test_connection(channel_id: FromPath[UUID], door: NamedDependency[Door]) -> 
 
 @post("/channels/{channel_id:uuid}/pause", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
       summary="Pause a shop")  # fmt: skip
-def pause(request: AnyRequest, channel_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Any]:
+def pause(request: AnyRequest, channel_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[None]:
     """Leave a shop alone: its orders are not fetched and it is told nothing."""
     return door.write(request, lambda tx: channels.pause(tx, channel_id))
 
 
 @post("/channels/{channel_id:uuid}/resume", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
       summary="Resume a shop")  # fmt: skip
-def resume(request: AnyRequest, channel_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Any]:
+def resume(request: AnyRequest, channel_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[None]:
     """Go on with a shop."""
     return door.write(request, lambda tx: channels.resume(tx, channel_id))
 
@@ -81,7 +89,7 @@ def resume(request: AnyRequest, channel_id: FromPath[UUID], door: NamedDependenc
      summary="Say how much a shop shows")  # fmt: skip
 def set_rules(
     request: AnyRequest, channel_id: FromPath[UUID], data: JSONBody[channels.ShopRules], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[None]:
     """Buffer, share, and the facilities that serve it. Its numbers are counted and told again at once."""
     return door.write(request, lambda tx: channels.set_rules(tx, channel_id, data))
 
@@ -123,7 +131,7 @@ def map_codes(
     channel_id: FromPath[UUID],
     data: JSONBody[dict[str, str | None]],
     door: NamedDependency[Door],
-) -> Response[Any]:
+) -> Response[Outcome[str]]:
     """{the shop's code: our SKU's code, or null to forget it}. Orders that waited for it are handled again."""
     return door.write(request, lambda tx: channels.map_codes(tx, channel_id, data))
 
@@ -156,7 +164,7 @@ def _check_cursor(parts: list[str]) -> None:
 
 @post("/channels/messages/retry", opt={"scope": "orders"}, sync_to_thread=True, status_code=200,
       summary="Try messages again")  # fmt: skip
-def retry(request: AnyRequest, data: JSONBody[MessageIds], door: NamedDependency[Door]) -> Response[Any]:
+def retry(request: AnyRequest, data: JSONBody[MessageIds], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
     """Handle messages again that wait for a person. A line for each: done, or refused with its reason."""
     return door.write(request, lambda tx: channels.retry(tx, data.message_ids))
 

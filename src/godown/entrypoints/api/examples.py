@@ -38,6 +38,7 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("post", "/facilities"): {
         "code": "BLR",
         "name": "Peenya, Bengaluru",
+        "gstin": "29AAXCA1234F1ZJ",
         "state_code": "29",
         "pincode": "560058",
     },

@@ -1,7 +1,7 @@
 """The API of stored files: photos in, photos and papers out."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -31,10 +31,10 @@ class PhotoId:
 
 
 @post("/files", opt={"scope": "floor"}, sync_to_thread=True, status_code=201, summary="Send a photo")
-def send_photo(request: AnyRequest, data: MultipartBody[PhotoIn], door: NamedDependency[Door]) -> Response[Any]:
+def send_photo(request: AnyRequest, data: MultipartBody[PhotoIn], door: NamedDependency[Door]) -> Response[PhotoId]:
     """Answer the photo's id, to be named by a SKU or an inspection. Its content is checked, not its name."""
     content, name = data.file.file.read(), data.file.filename
-    return door.write(request, lambda tx: {"file_id": keep_photo(tx, door.files, name, content)}, status=201)
+    return door.write(request, lambda tx: PhotoId(keep_photo(tx, door.files, name, content)), status=201)
 
 
 @get("/files/{file_id:uuid}", sync_to_thread=True, media_type="application/octet-stream", summary="A stored file")
@@ -49,7 +49,7 @@ def get_file(request: AnyRequest, file_id: FromPath[UUID], door: NamedDependency
       summary="Give a SKU its photo")  # fmt: skip
 def set_photo(
     request: AnyRequest, sku_id: FromPath[UUID], data: JSONBody[PhotoId], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[None]:
     """Send the photo first, then name it here."""
     return door.write(request, lambda tx: catalog.set_photo(tx, sku_id, data.file_id))
 

@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from godown import catalog, racking, receiving, stock
 from godown.entrypoints.api.pages import PAGE_MAX, Page, decode_cursor, encode_cursor, page_of
 from godown.entrypoints.door import AnyRequest, Door
+from godown.entrypoints.gstin import registered
 from godown.kernel.outcome import Outcome
 from godown.stock import queries as stock_queries
 from godown.stock import queries_places
@@ -55,8 +56,9 @@ def set_bundles(
 def open_facility(
     request: AnyRequest, data: JSONBody[stock.NewFacility], door: NamedDependency[Door]
 ) -> Response[dict[str, UUID]]:
-    """Open a facility with its dock, returns shelf, pack table and put-back shelf."""
-    return door.write(request, lambda tx: {"id": stock.open_facility(tx, data)}, status=201)
+    """Open a facility with its dock, returns shelf, pack table and put-back shelf. A GSTIN is checked to its last sign."""
+    new = registered(data)
+    return door.write(request, lambda tx: {"id": stock.open_facility(tx, new)}, status=201)
 
 
 @get("/facilities", sync_to_thread=True, summary="List facilities")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -89,7 +89,7 @@ def check(
     door: NamedDependency[Door],
     kind: Text = "",
     channel: ChannelCode = "",
-) -> Response[Any]:
+) -> Response[Run]:
     """A dry run: CSV (any usual delimiter and letters) or XLSX. Says of every row what saving would do, and of every wrong
     cell its row, column and what to try. `kind` may be left out where the columns tell it; `channel` is the shop of orders."""
     content = data.file.file.read()
@@ -158,7 +158,7 @@ def save(import_id: FromPath[UUID], door: NamedDependency[Door]) -> Run:
 @post("/imports/{import_id:uuid}/accept", sync_to_thread=True, status_code=200, summary="Take suggestions")
 def accept(
     request: AnyRequest, import_id: FromPath[UUID], data: JSONBody[Suggested], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[Run]:
     """Put the suggestions of wrong rows into their cells, and check the whole file again."""
 
     def work(tx: Tx) -> Run:
@@ -171,7 +171,7 @@ def accept(
 @post("/imports/{import_id:uuid}/columns", sync_to_thread=True, status_code=200, summary="Say what columns mean")
 def map_columns(
     request: AnyRequest, import_id: FromPath[UUID], data: JSONBody[ColumnsIn], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[Run]:
     """Check the same rows again with other columns."""
 
     def work(tx: Tx) -> Run:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -17,6 +17,7 @@ from godown.entrypoints.door import AnyRequest, Door
 from godown.entrypoints.papers import PRESS, lists, parcels, places
 from godown.entrypoints.papers.documents import DOCUMENT
 from godown.entrypoints.papers.keep import PaperKind, kept
+from godown.kernel.outcome import Outcome
 from godown.kernel.refusal import Invalid, NotFound, Refusal
 from godown.platform.files import stored
 from godown.platform.prints import Printed, claim_prints, prints_of
@@ -176,7 +177,7 @@ def _file(request: AnyRequest, door: Door, file_id: UUID) -> Response[bytes]:
 
 
 @post("/prints", opt={"scope": "floor"}, sync_to_thread=True, status_code=200, summary="Claim papers for printing")
-def claim(request: AnyRequest, data: JSONBody[PrintIn], door: NamedDependency[Door]) -> Response[Any]:
+def claim(request: AnyRequest, data: JSONBody[PrintIn], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
     """Ask before printing: `done` are to be printed now, `refused` (`printed_already`) were printed before, by whom and
     when. With `again` all are to be printed, and it is remembered as a reprint."""
     if not 0 < len(data.ids) <= SET_MAX:

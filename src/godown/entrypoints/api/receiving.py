@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -13,6 +13,7 @@ from godown import receiving
 from godown.entrypoints.api.goods import Limit, Text
 from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
 from godown.entrypoints.door import AnyRequest, Door
+from godown.kernel.outcome import Outcome
 from godown.kernel.refusal import Invalid
 from godown.reports import queries_receiving
 from godown.reports.queries_receiving import After, PurchaseLineRow, PurchaseRow, ReceiptLineRow, ReceiptRow
@@ -48,7 +49,7 @@ class ReceiptStory:
 @post("/purchase-orders", opt={"scope": "stock"}, sync_to_thread=True, status_code=200, summary="Write purchase orders")
 def order(
     request: AnyRequest, data: JSONBody[list[receiving.NewPurchase]], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[Outcome[UUID]]:
     """Send purchase orders as often as you like, each with an id of yours. A line for each: done, known (the same came
     before) or refused with its reason. Without a number the next of our series is taken."""
     return door.write(request, lambda tx: receiving.order_purchases(tx, data))
@@ -80,13 +81,15 @@ def one_order(order_id: FromPath[UUID], door: NamedDependency[Door]) -> Purchase
 
 @post("/purchase-orders/cancel", opt={"scope": "stock"}, sync_to_thread=True, status_code=200,
       summary="Cancel purchase orders")  # fmt: skip
-def cancel(request: AnyRequest, data: JSONBody[PurchaseIds], door: NamedDependency[Door]) -> Response[Any]:
+def cancel(request: AnyRequest, data: JSONBody[PurchaseIds], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
     """Nothing more of them comes; what came stays. A line for each: done, known (cancelled already) or refused."""
     return door.write(request, lambda tx: receiving.cancel_purchases(tx, data.purchase_order_ids))
 
 
 @post("/receipts", opt={"scope": "stock"}, sync_to_thread=True, status_code=201, summary="Post a goods receipt (GRN)")
-def receive(request: AnyRequest, data: JSONBody[receiving.CountedGoods], door: NamedDependency[Door]) -> Response[Any]:
+def receive(
+    request: AnyRequest, data: JSONBody[receiving.CountedGoods], door: NamedDependency[Door]
+) -> Response[receiving.Received]:
     """What was counted, accepted and rejected; accepted units wait on the dock to be put away. Against a purchase order
     its lines are found by SKU; what it does not name is taken as extra."""
     return door.write(request, lambda tx: receiving.receive(tx, data), status=201)

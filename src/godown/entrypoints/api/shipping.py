@@ -1,7 +1,7 @@
 """The API of shipping: couriers, waybills, manifests, hand-over, tracking, notices to customers."""
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from dataclasses import dataclass, replace
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, get, post, put
@@ -14,6 +14,7 @@ from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, pag
 from godown.entrypoints.door import AnyRequest, Door
 from godown.entrypoints.hooks import webhook_path
 from godown.entrypoints.worker.courier_jobs import check_courier
+from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Invalid
 from godown.platform.transaction import Tx
 from godown.shipping import notices, queries
@@ -93,6 +94,39 @@ class ChangeCourierIn:
 
 
 @dataclass(frozen=True)
+class CourierTested:
+    """Whether a courier answers, and what it says."""
+
+    works: bool
+    said: str
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """Where a courier sends its messages, and what it signs them with."""
+
+    path: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class ParcelsChanged:
+    """Parcels that go with another courier now."""
+
+    done: list[UUID]
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """The manifest, if anything left with it, and a line for each parcel."""
+
+    manifest: shipping.Manifest | None
+    done: tuple[UUID, ...]
+    known: tuple[UUID, ...]
+    refused: tuple[RowRefusal[UUID], ...]
+
+
+@dataclass(frozen=True)
 class ManifestStory:
     """A manifest with its parcels, and those of its courier that are not on it yet."""
 
@@ -116,7 +150,9 @@ def list_couriers(door: NamedDependency[Door]) -> list[shipping.CourierStory]:
 
 
 @post("/couriers", opt={"scope": "settings"}, sync_to_thread=True, status_code=201, summary="Add a courier")
-def add_courier(request: AnyRequest, data: JSONBody[shipping.NewCourier], door: NamedDependency[Door]) -> Response[Any]:
+def add_courier(
+    request: AnyRequest, data: JSONBody[shipping.NewCourier], door: NamedDependency[Door]
+) -> Response[dict[str, UUID]]:
     """Add a courier, or change the one of this code. A token that is left empty stays; a change asks again for pending labels."""
     return door.write(request, lambda tx: {"id": shipping.add_courier(tx, data)}, status=201)
 
@@ -125,31 +161,30 @@ def add_courier(request: AnyRequest, data: JSONBody[shipping.NewCourier], door: 
       summary="Give a courier its AWB numbers")  # fmt: skip
 def set_range(
     request: AnyRequest, courier_id: FromPath[UUID], data: JSONBody[RangeIn], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[None]:
     """A manual courier numbers its parcels from this range; parcels that wait for a number get one."""
     return door.write(request, lambda tx: shipping.set_range(tx, courier_id, data.prefix, data.first, data.last))
 
 
 @post("/couriers/{courier_id:uuid}/test", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
       summary="Test a courier's connection")  # fmt: skip
-def test_courier(courier_id: FromPath[UUID], door: NamedDependency[Door]) -> dict[str, Any]:
+def test_courier(courier_id: FromPath[UUID], door: NamedDependency[Door]) -> CourierTested:
     """Ask the courier who it is. Nothing is changed on either side."""
     with door.open() as tx:
         courier = shipping.courier(tx, courier_id)
-    works, said = check_courier(courier)
-    return {"works": works, "said": said}
+    return CourierTested(*check_courier(courier))
 
 
 @post("/couriers/{courier_id:uuid}/webhook", opt={"scope": "settings"}, sync_to_thread=True, status_code=201,
       summary="Open a courier's webhook")  # fmt: skip
-def open_webhook(request: AnyRequest, courier_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Any]:
+def open_webhook(request: AnyRequest, courier_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Webhook]:
     """A fresh address and signing secret for the courier's messages, shown once. The address before it ends."""
 
-    def work(tx: Tx) -> object:
+    def work(tx: Tx) -> Webhook:
         token, secret = shipping.open_webhook(tx, courier_id)
-        return {"path": webhook_path(token), "secret": secret}
+        return Webhook(webhook_path(token), secret)
 
-    return door.write(request, work, status=201)
+    return door.write(request, work, status=201, keep=lambda made: replace(made, path="", secret=""))
 
 
 @get("/couriers/{courier_id:uuid}/codes", sync_to_thread=True, summary="What a courier's codes mean")
@@ -164,7 +199,7 @@ def list_codes(courier_id: FromPath[UUID], door: NamedDependency[Door]) -> dict[
      summary="Say what a courier's codes mean")  # fmt: skip
 def set_codes(
     request: AnyRequest, courier_id: FromPath[UUID], data: JSONBody[dict[str, str]], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[None]:
     """Codes that are not named keep their meaning. Events that waited for a code take effect now."""
     return door.write(request, lambda tx: shipping.set_codes(tx, courier_id, data))
 
@@ -177,7 +212,7 @@ def list_rules(door: NamedDependency[Door]) -> list[Rule]:
 
 
 @put("/courier-rules", opt={"scope": "settings"}, sync_to_thread=True, status_code=200, summary="Set the courier rules")
-def set_rules(request: AnyRequest, data: JSONBody[list[Rule]], door: NamedDependency[Door]) -> Response[Any]:
+def set_rules(request: AnyRequest, data: JSONBody[list[Rule]], door: NamedDependency[Door]) -> Response[None]:
     """These take the place of all rules that were there. `pincode` is a PIN code or how it begins."""
     return door.write(request, lambda tx: shipping.set_rules(tx, data))
 
@@ -213,19 +248,23 @@ def shipment_of(parcel_id: FromPath[UUID], door: NamedDependency[Door]) -> list[
 
 
 @post("/shipments/retry", opt={"scope": "shipping"}, sync_to_thread=True, status_code=200, summary="Ask couriers again")
-def retry(request: AnyRequest, data: JSONBody[ParcelIds], door: NamedDependency[Door]) -> Response[Any]:
+def retry(request: AnyRequest, data: JSONBody[ParcelIds], door: NamedDependency[Door]) -> Response[None]:
     """Ask again, now, for labels that are pending and for AWBs that were not taken back."""
     return door.write(request, lambda tx: shipping.retry(tx, data.parcel_ids))
 
 
 @post("/shipments/courier", opt={"scope": "shipping"}, sync_to_thread=True, status_code=200, summary="Change couriers")
-def change_courier(request: AnyRequest, data: JSONBody[ChangeCourierIn], door: NamedDependency[Door]) -> Response[Any]:
+def change_courier(
+    request: AnyRequest, data: JSONBody[ChangeCourierIn], door: NamedDependency[Door]
+) -> Response[ParcelsChanged]:
     """Parcels that have not left go with another courier; the AWBs that they had are void. Answers those that changed."""
-    return door.write(request, lambda tx: {"done": shipping.change_courier(tx, data.parcel_ids, data.courier_id)})
+    return door.write(request, lambda tx: ParcelsChanged(shipping.change_courier(tx, data.parcel_ids, data.courier_id)))
 
 
 @post("/manifests", opt={"scope": "shipping"}, sync_to_thread=True, status_code=200, summary="Open a manifest")
-def open_manifest(request: AnyRequest, data: JSONBody[ManifestIn], door: NamedDependency[Door]) -> Response[Any]:
+def open_manifest(
+    request: AnyRequest, data: JSONBody[ManifestIn], door: NamedDependency[Door]
+) -> Response[shipping.Manifest]:
     """The open manifest of a courier, facility and slot; opened where there is none."""
     return door.write(request, lambda tx: shipping.open_manifest(tx, data.courier_id, data.facility_id, data.slot))
 
@@ -258,11 +297,11 @@ def one_manifest(manifest_id: FromPath[UUID], door: NamedDependency[Door]) -> Ma
       summary="Scan a parcel onto a manifest")  # fmt: skip
 def scan(
     request: AnyRequest, manifest_id: FromPath[UUID], data: JSONBody[ManifestScanIn], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[ManifestScanned]:
     """The answer is one of: ok, already_done, stop (cancelled, or a void label), wrong_item (another courier), not_accepted
     (unknown, or its label is pending)."""
 
-    def work(tx: Tx) -> object:
+    def work(tx: Tx) -> ManifestScanned:
         kind, said, shipment = shipping.scan(tx, manifest_id, data.raw, data.scan_id)
         return ManifestScanned(kind, said, shipment, queries.manifest(tx, manifest_id).parcels)
 
@@ -273,7 +312,7 @@ def scan(
       summary="Take parcels off a manifest")  # fmt: skip
 def take_off(
     request: AnyRequest, manifest_id: FromPath[UUID], data: JSONBody[ParcelIds], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[None]:
     """They do not go with this pickup after all."""
     return door.write(request, lambda tx: shipping.take_off(tx, manifest_id, data.parcel_ids))
 
@@ -282,18 +321,18 @@ def take_off(
       summary="Close a manifest")  # fmt: skip
 def close(
     request: AnyRequest, manifest_id: FromPath[UUID], data: JSONBody[CloseIn], door: NamedDependency[Door]
-) -> Response[Any]:
+) -> Response[Outcome[UUID]]:
     """Its parcels leave: goods and their cost go out together, customers are told. A cancelled parcel is refused and stays."""
     return door.write(request, lambda tx: shipping.close(tx, manifest_id, data.handed_to))
 
 
 @post("/hand-overs", opt={"scope": "shipping"}, sync_to_thread=True, status_code=200, summary="Hand parcels over")
-def hand_over(request: AnyRequest, data: JSONBody[HandOverIn], door: NamedDependency[Door]) -> Response[Any]:
+def hand_over(request: AnyRequest, data: JSONBody[HandOverIn], door: NamedDependency[Door]) -> Response[HandedOver]:
     """A manifest is made and closed: goods and their cost leave, customers are told. A line for each parcel."""
 
-    def work(tx: Tx) -> object:
+    def work(tx: Tx) -> HandedOver:
         manifest, outcome = shipping.hand_over(tx, data.courier_id, data.facility_id, data.parcel_ids)
-        return {"manifest": manifest, "done": outcome.done, "known": outcome.known, "refused": outcome.refused}
+        return HandedOver(manifest, outcome.done, outcome.known, outcome.refused)
 
     return door.write(request, work)
 
@@ -325,7 +364,9 @@ def list_notices(
 
 
 @post("/notices/retry", opt={"scope": "shipping"}, sync_to_thread=True, status_code=200, summary="Send notices again")
-def retry_notices(request: AnyRequest, data: JSONBody[NoticeIds], door: NamedDependency[Door]) -> Response[Any]:
+def retry_notices(
+    request: AnyRequest, data: JSONBody[NoticeIds], door: NamedDependency[Door]
+) -> Response[dict[str, int]]:
     """Try mails again that were refused, gave up or were too old. What was sent is not sent twice."""
     return door.write(request, lambda tx: {"again": notices.retry(tx, data.notice_ids)})
 
@@ -338,7 +379,7 @@ def notice_kinds(door: NamedDependency[Door]) -> list[str]:
 
 
 @put("/notice-kinds", opt={"scope": "settings"}, sync_to_thread=True, status_code=200, summary="Choose the notices")
-def set_notice_kinds(request: AnyRequest, data: JSONBody[list[str]], door: NamedDependency[Door]) -> Response[Any]:
+def set_notice_kinds(request: AnyRequest, data: JSONBody[list[str]], door: NamedDependency[Door]) -> Response[None]:
     """Only these kinds of mail go out from now on."""
     return door.write(request, lambda tx: notices.set_kinds(tx, data))
 

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from godown import orders, stock
-from godown.entrypoints.gstin import fault_of
+from godown.entrypoints.gstin import as_printed, fault_of
 from godown.entrypoints.web import links
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
@@ -147,7 +147,7 @@ def _save_facility(page: Page, fields: Fields, facility_id: UUID | None) -> Redi
 
 
 def _facility(fields: Fields, code: str) -> NewFacility:
-    gstin, state = fields.text("gstin").upper(), fields.text("state_code")
+    gstin, state = as_printed(fields.text("gstin")), fields.text("state_code")
     if gstin and (fault := fault_of(gstin, state)):
         raise Invalid(_(fault), field="gstin")
     return NewFacility(
