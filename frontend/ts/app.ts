@@ -2,6 +2,7 @@
 import "htmx.org";
 import { goTo } from "./shortcuts";
 import { watchPrinting } from "./printing";
+import { watchRows } from "./rows";
 import { watchSelection } from "./selection";
 import { all, one, remember, typing } from "./page";
 
@@ -33,6 +34,7 @@ const dress = () => { for (const [where, role] of roles) for (const el of all(wh
 dress();
 watchSelection();
 watchPrinting();
+watchRows();
 document.addEventListener("htmx:afterSwap", () => { dress(); watchSelection(); });
 
 // A scan anywhere outside a field goes to the scan box; a person's single letters are shortcuts.

@@ -67,3 +67,18 @@ def test_an_order_is_written_counted_and_part_received(desk_page: Page, seller: 
     assert "/receive/receipts/" in page.url
     assert check_page(page, page.url) == []
     assert check_page(page, app.url + "/receive") == []
+
+
+def test_a_row_is_added_as_the_last_is_written_in(desk_page: Page, seller: Seller) -> None:
+    page = desk_page
+    page.goto("/receive/orders/new")
+    rows = page.locator("[data-grow] .fields")
+    expect(rows).to_have_count(3)
+    page.fill("[name=vendor]", "Kansa Metals")
+    for row, code in enumerate(("TEA", "CUP", "BOX", "TAPE"), 1):
+        page.get_by_label(f"SKU {row}").fill(code)
+        page.fill(f"[name=units-{row}]", "10")
+    expect(rows).to_have_count(5)
+    page.get_by_role("button", name="Write the order").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("PO-0001")
+    expect(page.locator("main")).to_contain_text("TAPE")

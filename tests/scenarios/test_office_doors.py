@@ -8,7 +8,8 @@ from uuid import UUID
 import httpx
 import pytest
 
-from godown import stock
+from godown import catalog, stock
+from godown.catalog import NewSku
 from godown.entrypoints.demo import DEMO_PASSWORD
 from godown.entrypoints.web.page import NEEDS
 from godown.entrypoints.web.shell import FIRST_DOORS
@@ -91,3 +92,32 @@ def test_a_role_sees_only_doors_and_links_that_open(
         assert {link: status for link, status in answers.items() if status != 200} == {}
         doors = set(re.findall(r'data-go="(\w+)"', today.text))
         assert doors == {door for door in FIRST_DOORS if NEEDS[door] in MAY[role]}
+
+
+def posts(client: httpx.Client, page: str, **fields: str) -> httpx.Response:
+    """Send the form of a page with these fields in place of its own."""
+    html = client.get(page).text
+    own = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
+    return client.post(
+        page, data=own | {name.replace("_", "-"): text for name, text in fields.items()}, follow_redirects=True
+    )
+
+
+def test_a_purchase_order_takes_as_many_lines_as_are_written(
+    owner: httpx.Client, database: Database, tenant_id: UUID
+) -> None:
+    seller = Seller(database, tenant_id)
+    codes = [f"MUG-{number:02}" for number in range(1, 41)]
+    with seller.open() as tx:
+        catalog.save(tx, [NewSku(code, code, cost_paise=2_000) for code in codes])
+    lines = {f"sku-{row}": code for row, code in enumerate(codes, 1) if row != 5}
+    units = {name.replace("sku", "units"): "3" for name in lines}
+    form = "/receive/orders/new"
+    wrong = posts(owner, form, vendor="Kansa Metals", **lines, **units | {"units-40": "0"})
+    assert wrong.status_code == 422
+    assert wrong.text.count('value="MUG-') - wrong.text.count('<option value="MUG-') == 39
+    assert 'aria-invalid="true"' in wrong.text.partition('name="units-40"')[2][:200]
+    assert posts(owner, form, vendor="Kansa Metals", **lines, **units | {"units-5": "1"}).status_code == 422
+    written = posts(owner, form, vendor="Kansa Metals", **lines, **units)
+    assert written.status_code == 200
+    assert [code in written.text for code in codes] == [code != "MUG-05" for code in codes]

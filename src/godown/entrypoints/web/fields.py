@@ -15,6 +15,9 @@ from godown.kernel.refusal import Invalid
 FIELD_MAX = 20_000
 """No field of ours is longer; a longer one is a slip, not a text."""
 
+ROW_DIGITS = 6
+"""No form has that many rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -45,6 +48,13 @@ class Fields:
     def texts(self, name: str) -> list[str]:
         """All texts of a field that may come several times (boxes that were ticked)."""
         return [value.strip() for value in self.values.get(name, ()) if value.strip()]
+
+    def rows(self, *names: str) -> list[int]:
+        """The numbers of the rows of a form that have a filled field of one of these names (`sku-3`), in their order."""
+        parts = (key.rpartition("-") for key in self.values if self.text(key))
+        return sorted(
+            {int(row) for name, _dash, row in parts if name in names and row.isdecimal() and len(row) < ROW_DIGITS}
+        )
 
     def flag(self, name: str) -> bool:
         """Whether a box was ticked."""

@@ -1,6 +1,6 @@
 """An order entered by hand: over the telephone, at the counter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,8 +20,8 @@ from godown.orders import queries as order_queries
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 
-ROWS: Final = 6
-"""Lines on the form; more are entered by the API or a file."""
+ROWS: Final = 3
+"""Lines on the empty form; one more appears as the last is written in."""
 
 
 @get("/orders/new", opt={"scope": "orders"}, sync_to_thread=True, include_in_schema=False)
@@ -31,7 +31,12 @@ def new_order(page: NamedDependency[Page]) -> Response[Any]:
 
 
 def _form(
-    page: Page, values: Mapping[str, str], errors: Mapping[str, str], key: str, status: int = 200
+    page: Page,
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+    key: str,
+    rows: Sequence[int] = (),
+    status: int = 200,
 ) -> Response[Any]:
     with page.open() as tx:
         skus = [sku for sku in catalog.page_of_skus(tx, "", None, "", 500) if sku.kind != "packaging" and sku.active]
@@ -41,7 +46,7 @@ def _form(
         values=values,
         errors=errors,
         key=key,
-        rows=range(1, ROWS + 1),
+        rows=rows or range(1, ROWS + 1),
         skus=skus,
     )
     answer.status_code = status
@@ -61,6 +66,7 @@ def take_order(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> 
             {name: fields.text(name) for name in fields.values},
             {str(wrong.facts.get("field", "")): wrong.message},
             key,
+            fields.rows("sku", "units"),
             422,
         )
     return page.go(f"/orders/{order_id}", _("Order %(number)s was taken.") % {"number": number})
@@ -83,12 +89,10 @@ def _field_of(named: str) -> str:
 
 
 def _order(tx: Tx, fields: Fields, key: str) -> NewOrder:
-    prices = catalog.skus_by_code(tx, [code for row in range(1, ROWS + 1) if (code := fields.text(f"sku-{row}"))])
+    prices = catalog.skus_by_code(tx, [fields.text(f"sku-{row}") for row in fields.rows("sku", "units")])
     lines = []
-    for row in range(1, ROWS + 1):
-        code = fields.text(f"sku-{row}")
-        if not code:
-            continue
+    for row in fields.rows("sku", "units"):
+        code = fields.needed(f"sku-{row}")
         if code not in prices:
             raise Invalid(_("There is no SKU of this code."), field=f"sku-{row}")
         price = fields.paise(f"price-{row}", prices[code].price_paise)

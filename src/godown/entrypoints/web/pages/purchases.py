@@ -1,6 +1,6 @@
 """Purchase orders in the office: what is ordered of a vendor, and how much of it came."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -19,8 +19,8 @@ from godown.kernel.refusal import Invalid, Refusal
 from godown.receiving import NewPurchase, NewPurchaseLine
 from godown.reports import queries_receiving
 
-ROWS: Final = 6
-"""Lines on the form; more are sent over the API."""
+ROWS: Final = 3
+"""Lines on the empty form; one more appears as the last is written in."""
 SHOWN: Final = 100
 
 
@@ -32,12 +32,17 @@ def new_order(page: NamedDependency[Page]) -> Response[Any]:
 
 
 def _form(
-    page: Page, values: Mapping[str, str], errors: Mapping[str, str], key: str, status: int = 200
+    page: Page,
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+    key: str,
+    rows: Sequence[int] = (),
+    status: int = 200,
 ) -> Response[Any]:
     with page.open() as tx:
         skus = [sku for sku in catalog.page_of_skus(tx, "", None, "", 500) if sku.kind != "bundle" and sku.active]
         vendors = queries_receiving.vendors(tx, 500)
-    answer = page.render("purchase_new.html", values=values, errors=errors, key=key, rows=range(1, ROWS + 1),
+    answer = page.render("purchase_new.html", values=values, errors=errors, key=key, rows=rows or range(1, ROWS + 1),
                          skus=skus, vendors=vendors, facility=page.here())  # fmt: skip
     answer.status_code = status
     return answer
@@ -54,22 +59,25 @@ def write_order(page: NamedDependency[Page], fields: NamedDependency[Fields]) ->
         if wrong.status != 422:
             raise
         said = {name: fields.text(name) for name in fields.values}
-        return _form(page, said, {_field_of(str(wrong.facts.get("field") or "")): wrong.message}, str(key), 422)
+        rows = fields.rows("sku", "units")
+        errors = {_field_of(str(wrong.facts.get("field") or ""), rows): wrong.message}
+        return _form(page, said, errors, str(key), rows, 422)
     return page.go(f"/receive/orders/{made.id}", _("Purchase order %(number)s is written.") % {"number": made.number})
 
 
-def _field_of(named: str) -> str:
+def _field_of(named: str, rows: Sequence[int]) -> str:
     words = {"sku_code": "sku", "quantity": "units", "cost_paise": "cost"}
     parts = named.split(".")
-    return f"{words[parts[2]]}-{parts[1]}" if len(parts) == 3 else "sku-1" if named == "lines" else named
+    if len(parts) != 3:
+        return "sku-1" if named == "lines" else named
+    return f"{words[parts[2]]}-{rows[int(parts[1]) - 1]}"
 
 
 def _read(page: Page, fields: Fields, key: UUID) -> NewPurchase:
     lines = []
-    for row in range(1, ROWS + 1):
-        if code := fields.text(f"sku-{row}"):
-            cost = fields.paise(f"cost-{row}") if fields.text(f"cost-{row}") else None
-            lines.append(NewPurchaseLine(code, fields.whole(f"units-{row}"), cost))
+    for row in fields.rows("sku", "units"):
+        cost = fields.paise(f"cost-{row}") if fields.text(f"cost-{row}") else None
+        lines.append(NewPurchaseLine(fields.needed(f"sku-{row}"), fields.whole(f"units-{row}"), cost))
     try:
         due = date.fromisoformat(fields.text("due_on")) if fields.text("due_on") else None
     except ValueError:
