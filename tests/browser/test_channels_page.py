@@ -1,5 +1,6 @@
 """Channels in a real browser: shops that are in step, that refuse, that are paused; and what Today says of them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -26,6 +27,7 @@ def keeper(database: Database, tenant_id: UUID, tmp_path: Path) -> Iterator[Shop
         made.stocks(TEA=10, CUP=4)
         made.lotus.put_order(bought("L1", STRANGE=2))
         made.polls()
+        made.works()
         first = made.channel
         second = made.connects(made.lotus, "bazaar")
         with made.open() as tx:
@@ -47,5 +49,7 @@ def test_today_says_how_far_the_shops_are_behind(app: RealApp, browser: Browser,
         assert check_page(page, app.url + "/") == []
         card = page.locator("section", has=page.get_by_role("heading", name="Stock to shops"))
         expect(card.locator("tr", has_text="Lotus")).to_contain_text("In step")
+        expect(card.locator("tr", has_text="Lotus")).to_contain_text(re.compile(r"0 s behind · pushed \d+ s ago"))
+        expect(card.locator("tr", has_text="Bazaar")).not_to_contain_text("pushed")
         expect(card.locator("tr", has_text="Bazaar")).to_contain_text("Paused")
         expect(page.locator("main")).to_contain_text("Books and stock agree, proved")

@@ -11,6 +11,7 @@ from godown import channels, orders, packing, picking, shipping
 from godown.channels import store_publish
 from godown.packing import NewParcel
 from godown.platform.database import Database
+from godown.reports import queries_today
 from godown.shipping import NewCourier
 from tests.builders.shops import ShopKeeper, shop_keeper
 from tests.world.jobs import run_scheduled
@@ -87,6 +88,19 @@ def test_a_refused_row_waits_with_its_reason_and_the_rest_goes_on(keeper: ShopKe
     keeper.works()
     assert keeper.lotus.shows("TEA") == 10
     assert keeper.state().refused_rows == 0
+
+
+def test_a_shop_was_last_told_when_it_took_a_number(keeper: ShopKeeper) -> None:
+    keeper.lotus.rejects = dict.fromkeys(("TEA", "CUP", "SET"), "This product is archived.")
+    keeper.stocks(TEA=10, CUP=9)
+    keeper.works()
+    assert keeper.state().pushed_at is None
+    keeper.lotus.rejects = {}
+    keeper.stocks(CUP=1)
+    keeper.works()
+    with keeper.open() as tx:
+        (lag,) = queries_today.shop_lags(tx)
+    assert lag.told_at == keeper.state().pushed_at == keeper.shown("CUP").pushed_at
 
 
 def test_lost_answers_errors_and_a_busy_shop(keeper: ShopKeeper) -> None:

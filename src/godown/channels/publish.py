@@ -105,4 +105,6 @@ def stock_told(tx: Tx, channel_id: UUID, due: Sequence[Due], told: Sequence[Told
         for one in told
     ]
     store_publish.settle(tx, channel_id, told, tries)
+    if any(one.status == "ok" for one in told):
+        store_publish.note_told(tx, channel_id)
     store.answered(tx, channel_id)

@@ -60,7 +60,7 @@ SELECT c.id, c.code, c.name, c.kind, l.base_url, l.paused, c.buffer_units, c.sha
        ARRAY(SELECT f.facility_id FROM channel_facility f WHERE f.tenant_id = c.tenant_id AND f.channel_id = c.id
              ORDER BY 1) AS facility_ids,
        l.connected_at, l.polled_at, l.last_order_at, l.not_before, l.failures, l.last_error,
-       p.queue, p.oldest_change, p.pushed_at, p.refused_rows,
+       p.queue, p.oldest_change, l.told_at AS pushed_at, p.refused_rows,
        (SELECT count(*) FROM inbox i WHERE i.tenant_id = c.tenant_id AND i.channel_id = c.id
             AND i.status = 'refused') AS waiting_messages,
        (SELECT count(*) FROM channel_sku m WHERE m.tenant_id = c.tenant_id AND m.channel_id = c.id AND m.sku_id IS NULL
@@ -73,7 +73,7 @@ CROSS JOIN LATERAL (
                             AND (next_try_at IS NULL OR next_try_at <= %(now)s)) AS queue,
            min(changed_at) FILTER (WHERE pushed_version < version
                                    AND (next_try_at IS NULL OR next_try_at <= %(now)s)) AS oldest_change,
-           max(pushed_at) AS pushed_at, count(*) FILTER (WHERE refused <> '') AS refused_rows
+           count(*) FILTER (WHERE refused <> '') AS refused_rows
     FROM publication p WHERE p.tenant_id = l.tenant_id AND p.channel_id = l.channel_id) AS p
 WHERE l.tenant_id = %(tenant)s AND c.active
 """

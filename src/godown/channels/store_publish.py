@@ -58,6 +58,14 @@ def try_refused_again(tx: Tx, channel_id: UUID) -> int:
     )
 
 
+def note_told(tx: Tx, channel_id: UUID) -> None:
+    """The shop took some of our numbers just now."""
+    tx.run(
+        "UPDATE channel_link SET told_at = %(now)s WHERE tenant_id = %(tenant)s AND channel_id = %(channel)s",
+        channel=channel_id,
+    )
+
+
 def settle(tx: Tx, channel_id: UUID, told: Sequence[Told], next_tries: Sequence[datetime | None]) -> None:
     """Write down what came of telling: accepted, refused with a reason, or told something newer than we know.
 

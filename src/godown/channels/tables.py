@@ -26,6 +26,7 @@ channel_link = tenant_table(
     text("sweep_until", default=""),
     instant("polled_at", null=True),
     instant("last_order_at", null=True),
+    instant("told_at", null=True),
     instant("not_before", null=True),
     whole("failures", default=0),
     text("last_error", default=""),

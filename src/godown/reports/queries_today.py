@@ -173,7 +173,7 @@ def cash_due(tx: Tx, facility_id: UUID | None) -> CashDue:
 
 @dataclass(frozen=True, slots=True)
 class ShopLag:
-    """How far a shop is behind our stock: since when, and how many SKUs it is still to be told of."""
+    """How far a shop is behind our stock: since when, how many SKUs it is still to be told of, and when it last took some."""
 
     id: UUID
     name: str
@@ -183,6 +183,7 @@ class ShopLag:
     not_before: datetime | None
     queue: int
     oldest_change: datetime | None
+    told_at: datetime | None
 
 
 def shop_lags(tx: Tx) -> list[ShopLag]:
@@ -190,7 +191,7 @@ def shop_lags(tx: Tx) -> list[ShopLag]:
     return tx.rows(
         ShopLag,
         """
-        SELECT c.id, c.name, l.paused, l.failures, l.last_error, l.not_before, p.queue, p.oldest_change
+        SELECT c.id, c.name, l.paused, l.failures, l.last_error, l.not_before, p.queue, p.oldest_change, l.told_at
         FROM channel_link l JOIN channel c ON c.tenant_id = l.tenant_id AND c.id = l.channel_id AND c.active
         CROSS JOIN LATERAL (
             SELECT count(*) AS queue, min(changed_at) AS oldest_change FROM publication

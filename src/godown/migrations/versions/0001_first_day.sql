@@ -453,6 +453,7 @@ CREATE TABLE channel_link (
 	sweep_until TEXT DEFAULT '' NOT NULL, 
 	polled_at TIMESTAMP WITH TIME ZONE, 
 	last_order_at TIMESTAMP WITH TIME ZONE, 
+	told_at TIMESTAMP WITH TIME ZONE, 
 	not_before TIMESTAMP WITH TIME ZONE, 
 	failures BIGINT DEFAULT '0' NOT NULL, 
 	last_error TEXT DEFAULT '' NOT NULL, 
