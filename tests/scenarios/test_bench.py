@@ -6,6 +6,7 @@ import pytest
 
 from godown import orders, packing, picking
 from godown.kernel.ids import new_id
+from godown.orders import queries
 from godown.packing.boxes import BoxSize, Item, cheapest, fits, is_off
 from godown.picking import Answer
 from godown.platform.database import Database
@@ -170,3 +171,51 @@ def test_the_cheapest_box_that_fits() -> None:
     assert not is_off(1_050, 1_000)
     assert not is_off(30, 12), "a few grams are no matter"
     assert is_off(1_100, 1_000)
+
+
+def breaks_one(seller: Seller, order: UUID) -> None:
+    scans(seller, order, "TEA")
+    assert taps(seller, order, "damaged").word == "Damaged"
+
+
+def drops(seller: Seller, order: UUID, units: int = 1) -> None:
+    with seller.open() as tx:
+        line = next(one for one in queries.lines_of(tx, [order]) if one.open_units >= units)
+        orders.cancel_units(tx, order, {line.id: units})
+
+
+def test_an_order_whose_broken_unit_is_cancelled_is_packed_with_what_lies_in_its_tote(seller: Seller) -> None:
+    order = picks(seller, TEA=2)
+    breaks_one(seller, order)
+    drops(seller, order)
+    assert seller.status("1") == "picked"
+    scans(seller, order, "TEA", "390")
+    assert seller.status("1") == "packed"
+    assert seller.supply("TEA") == (9, 1, 0)
+
+
+def test_a_wave_finds_an_order_of_which_nothing_is_left_to_fetch(seller: Seller) -> None:
+    order = picks(seller, TEA=2)
+    breaks_one(seller, order)
+    drops(seller, order)
+    with seller.open() as tx:
+        tx.run("UPDATE sales_order SET status = 'promised'")
+        assert picking.release(tx, seller.facility).wave_id is None
+    assert seller.status("1") == "picked"
+
+
+def test_a_unit_that_fell_short_is_cancelled_while_the_other_is_still_to_be_fetched(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=2, CUP=8))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    with seller.open() as tx:
+        first = picking.present(tx, trip)[1]
+    assert first is not None
+    seller.scans(trip, act="short")
+    assert seller.status("1") == "waiting"
+    order = seller.id_of("1")
+    drops(seller, order, first.quantity)
+    assert seller.status("1") == "promised"
+    with seller.open() as tx:
+        picking.pick_all(tx, [trip])
+    assert seller.status("1") == "picked"

@@ -14,6 +14,7 @@ from godown.orders.change import (
     picked,
     promises_changed,
     resume,
+    stand,
     suspend,
     unpicked,
 )

@@ -174,7 +174,7 @@ def wait_again(tx: Tx, orders: Sequence[Order]) -> None:
 
 def promises_changed(tx: Tx, line_ids: Sequence[UUID]) -> None:
     """Promises of these lines were made or withdrawn: their orders are promised or waiting accordingly."""
-    store.refresh(tx, queries.orders_of_lines(tx, line_ids))
+    stand(tx, queries.orders_of_lines(tx, line_ids))
 
 
 def enter_wave(tx: Tx, order_ids: Sequence[UUID]) -> None:
@@ -185,12 +185,19 @@ def enter_wave(tx: Tx, order_ids: Sequence[UUID]) -> None:
 def leave_wave(tx: Tx, order_ids: Sequence[UUID]) -> None:
     """Orders whose picks fell away stand again as their promises say."""
     moved = store.set_status(tx, order_ids, "waiting", ("in_wave", "picked"))
-    store.refresh(tx, moved)
+    stand(tx, moved)
 
 
 def picked(tx: Tx, order_ids: Sequence[UUID]) -> None:
-    """All units of these orders lie in totes."""
-    store.set_status(tx, order_ids, "picked", ("in_wave",))
+    """A trip fetched all that it should for these orders. One that left its wave meanwhile is picked only where nothing
+    else is to be fetched."""
+    if len(store.set_status(tx, order_ids, "picked", ("in_wave",))) < len(order_ids):
+        stand(tx, order_ids)
+
+
+def stand(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Let orders outside waves stand as their promises and totes say: waiting, promised or picked."""
+    store.refresh(tx, order_ids)
 
 
 def unpicked(tx: Tx, order_ids: Sequence[UUID]) -> None:

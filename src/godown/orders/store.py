@@ -59,15 +59,21 @@ def add_lines(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def refresh(tx: Tx, order_ids: Sequence[UUID]) -> None:
-    """Set orders to promised or waiting, as their promises say."""
+    """Set orders to promised or waiting, as their promises say; one whose open units all lie in totes is picked."""
     tx.run(
         """
         WITH state AS (
             SELECT o.id, CASE WHEN bool_and(l.quantity - l.cancelled - l.packed <= coalesce(p.made, 0))
-                              THEN 'promised' ELSE 'waiting' END AS status
+                              THEN CASE WHEN bool_and(l.quantity - l.cancelled - l.packed <= coalesce(p.picked, 0))
+                                         AND bool_or(l.quantity - l.cancelled - l.packed > 0)
+                                        THEN 'picked' ELSE 'promised' END
+                              ELSE 'waiting' END AS status
             FROM sales_order o
             JOIN order_line l ON l.tenant_id = o.tenant_id AND l.order_id = o.id
-            LEFT JOIN LATERAL (SELECT sum(quantity) AS made FROM promise p
+            LEFT JOIN LATERAL (SELECT sum(p.quantity) AS made, sum(CASE WHEN p.held = 0 THEN 0 ELSE (
+                    SELECT coalesce(sum(h.quantity), 0) FROM hold h
+                    JOIN place t ON t.tenant_id = h.tenant_id AND t.id = h.place_id AND t.kind IN ('tote', 'wall')
+                    WHERE h.tenant_id = p.tenant_id AND h.promise_id = p.id) END) AS picked FROM promise p
                 WHERE p.tenant_id = l.tenant_id AND p.holder_id = l.id AND p.made_seq IS NOT NULL) AS p ON true
             WHERE o.tenant_id = %(tenant)s AND o.id = ANY(%(orders)s) AND o.status IN ('waiting', 'promised')
             GROUP BY o.id

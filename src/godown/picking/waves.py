@@ -24,7 +24,8 @@ TOTES_MAX = 100
 def release(tx: Tx, facility_id: UUID, order_ids: Sequence[UUID] | None = None, *, totes: int = 12) -> Released:
     """Release a wave of these orders, or of all promised orders of the facility, for carts of so many totes.
 
-    Only promised orders enter, and only those that pickable bins cover whole; the rest is left out and stays promised.
+    Only promised orders enter, and only those that pickable bins cover whole; the rest is left out and stays promised;
+    an order of which nothing is left to fetch is picked.
     """
     if not 1 <= totes <= TOTES_MAX:
         raise Refusal("invalid", f"A cart has 1 to {TOTES_MAX} totes.", status=422, field="totes")
@@ -37,6 +38,8 @@ def release(tx: Tx, facility_id: UUID, order_ids: Sequence[UUID] | None = None, 
     wave_id = new_id()
     held, lines = _hold(tx, ready, wave_id)
     going = [order for order in ready if order in held]
+    if len(going) < len(ready):
+        orders.stand(tx, [order for order in ready if order not in held])
     if not going:
         return Released(None, "", (), tuple(wanted))
     places = sorted({hold.place_id for order in going for hold in held[order]})
