@@ -1,10 +1,12 @@
 """What comes back: once, at its cost, credited to the paisa, never more than was shipped."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from godown import books, packing, picking, returns, shipping
+from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.packing import NewParcel
 from godown.platform.database import Database
@@ -135,3 +137,107 @@ def test_an_inspection_is_complete_or_not_at_all(seller: Seller, parcel: UUID) -
         with seller.open() as tx, pytest.raises(Refusal) as refused:
             returns.inspect(tx, NewInspection(line, 1, "damaged", answers, photos))
         assert refused.value.code == "incomplete"
+
+
+def came_back(seller: Seller, back: UUID, **counts: int) -> list[tuple[int, int]]:
+    """A return is scanned in, `tea` units counted (all, where nothing is said). Answer (arrived, credited) of its lines."""
+    with seller.open() as tx:
+        line = returns.lines_of(tx, back)[0].id
+        returns.arrive(tx, back, {line: counts["tea"]} if counts else None)
+        return [(one.arrived, one.credited) for one in returns.lines_of(tx, back)]
+
+
+def announced(seller: Seller, parcel: UUID, units: int = 0) -> UUID:
+    """A customer's return of so many units; without, the courier brings the whole parcel back."""
+    with seller.open() as tx:
+        if not units:
+            return returns.expect_rto(tx, parcel).id
+        line = packing.lines_of(tx, [parcel])[0].id
+        return returns.expect(tx, parcel, [Expected(line, units)], reason="broken").id
+
+
+def credited(seller: Seller) -> list[int]:
+    with seller.open() as tx:
+        found = books.documents_of_order(tx, seller.id_of("1"))
+    return [one.total_paise for one in found if one.kind == "credit_note"]
+
+
+def first_line(seller: Seller, back: UUID) -> UUID:
+    with seller.open() as tx:
+        return returns.lines_of(tx, back)[0].id
+
+
+def test_a_return_that_arrives_before_the_parcel_comes_to_origin_is_credited_once(seller: Seller, parcel: UUID) -> None:
+    customer, whole = announced(seller, parcel, 1), announced(seller, parcel)
+    came_back(seller, customer)
+    assert came_back(seller, whole, tea=3) == [(2, 0), (1, 0)], "the third unit is here twice: one is not ours"
+    assert credited(seller) == [20_000]
+    assert inspect(seller, first_line(seller, customer), 1, "damaged").credit_paise == 10_000
+    assert seller.at("TEA") == {
+        "A-01-1": 7, "RETURNS/damaged": 1, "RETURNS/quarantine": 2, "RETURNS/unexpected": 1
+    }  # fmt: skip
+    assert tea_cost(seller) == (10, 40_000)
+
+
+def test_a_return_that_was_credited_is_not_credited_again_with_the_whole_parcel(seller: Seller, parcel: UUID) -> None:
+    customer, whole = announced(seller, parcel, 1), announced(seller, parcel)
+    came_back(seller, customer)
+    inspect(seller, first_line(seller, customer), 1, "damaged")
+    assert came_back(seller, whole) == [(2, 0)]
+    assert credited(seller) == [10_000, 20_000]
+
+
+def test_after_the_whole_parcel_a_customers_return_can_still_be_scanned_in(seller: Seller, parcel: UUID) -> None:
+    customer, whole = announced(seller, parcel, 1), announced(seller, parcel)
+    assert came_back(seller, whole) == [(3, 0)]
+    assert came_back(seller, customer, tea=1) == [(0, 0), (1, 0)]
+    with seller.open() as tx:
+        assert returns.one(tx, customer).status == "closed", "nothing of it waits for inspection"
+    assert credited(seller) == [30_000]
+    assert seller.at("TEA") == {"A-01-1": 7, "RETURNS/quarantine": 3, "RETURNS/unexpected": 1}
+
+
+def test_a_unit_missing_in_the_parcel_comes_later_and_is_not_credited_twice(seller: Seller, parcel: UUID) -> None:
+    customer, whole = announced(seller, parcel, 1), announced(seller, parcel)
+    assert came_back(seller, whole, tea=2) == [(2, 0)]
+    assert credited(seller) == [30_000], "what is missing is a claim on the courier"
+    assert came_back(seller, customer) == [(1, 0)]
+    done = inspect(seller, first_line(seller, customer), 1, "saleable")
+    assert (done.credit_note, done.credit_paise, done.closed) == (None, 0, True)
+    assert credited(seller) == [30_000]
+
+
+def test_a_parcel_of_which_all_came_back_can_still_come_to_origin(seller: Seller, parcel: UUID) -> None:
+    came_back(seller, announced(seller, parcel, 3))
+    whole = announced(seller, parcel)
+    with seller.open() as tx:
+        assert returns.arrive(tx, whole).status == "closed"
+        assert returns.lines_of(tx, whole) == []
+    assert credited(seller) == []
+
+
+def test_an_inspection_that_is_sent_again_answers_as_the_first_did(seller: Seller, parcel: UUID) -> None:
+    _, line = send_back(seller, parcel, 1)
+    with seller.open() as tx:
+        new = NewInspection(line, 1, "damaged", BROKEN, (a_photo(tx),))
+        first = returns.inspect(tx, new)
+    with seller.open() as tx:
+        assert returns.inspect(tx, new) == first
+        assert first.credit_note
+        with pytest.raises(Refusal) as refused:
+            returns.inspect(tx, replace(new, outcome="scrap"))
+    assert refused.value.code == "inspection_id_reused"
+    assert seller.at("TEA") == {"A-01-1": 7, "RETURNS/damaged": 1}
+
+
+def test_two_at_the_door_with_one_parcel_enter_it_once(seller: Seller, parcel: UUID) -> None:
+    with seller.open() as tx:
+        number = returns.one(tx, announced(seller, parcel, 1)).number
+    for session in (doors := (new_id(), new_id())):
+        for raw in (number, "CUP"):
+            with seller.open() as tx:
+                returns.scan_at_door(tx, session, new_id(), raw)
+    for session in doors:
+        with seller.open() as tx:
+            assert returns.scan_at_door(tx, session, new_id(), "", act="arrive").next_state == "parcel"
+    assert seller.at("CUP") == {"RETURNS/unexpected": 1}

@@ -2,7 +2,16 @@
 
 from godown.books.cost import CostMove, enter_cost, issue_cost
 from godown.books.documents import Credit, Foreseen, Issued, NewInvoice, NewLine, cancel, credit, foresee_credit, issue
-from godown.books.queries import Document, InvoiceLine, cost_of_issue, documents, documents_of_order, lines_of
+from godown.books.queries import (
+    Document,
+    InvoiceLine,
+    cost_of_issue,
+    documents,
+    documents_of_order,
+    lines_of,
+    of_source,
+    uncredited,
+)
 from godown.books.queries_papers import (
     DocumentSeries,
     document_series,

@@ -72,6 +72,17 @@ def documents_of_order(tx: Tx, order_id: UUID) -> list[Document]:
     return tx.rows(Document, f"{HEAD} AND order_id = %(order)s ORDER BY issued_at, number", order=order_id)
 
 
+def of_source(tx: Tx, source_kind: str, source_id: UUID, kind: str) -> Document | None:
+    """The document of a kind that a source earned."""
+    return tx.one(
+        Document,
+        f"{HEAD} AND source_kind = %(source_kind)s AND source_id = %(source)s AND kind = %(kind)s",
+        source_kind=source_kind,
+        source=source_id,
+        kind=kind,
+    )
+
+
 def invoice_lines(tx: Tx, source_line_ids: Sequence[UUID]) -> list[InvoiceLine]:
     """The invoice lines of these sources, locked until the end, with what is credited of each."""
     tx.run(
@@ -92,6 +103,11 @@ def invoice_lines(tx: Tx, source_line_ids: Sequence[UUID]) -> list[InvoiceLine]:
           AND d.status = 'issued'""",
         ids=list(source_line_ids),
     )
+
+
+def uncredited(tx: Tx, source_line_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Units of source lines that were invoiced and are not credited yet; their documents are locked until the end."""
+    return {line.source_line_id: line.quantity - line.credited_units for line in invoice_lines(tx, source_line_ids)}
 
 
 LINES = """SELECT id, document_id, source_line_id, sku_id, sku_code, description, hsn, unit, quantity, gross_paise,

@@ -27,7 +27,10 @@ def expect(
         if line is None or not 1 <= one.units <= line.quantity - line.returned - expected[line.id]:
             raise Refusal("more_than_shipped", "No more can come back than was shipped.", line=str(one.parcel_line_id))
         expected[line.id] += one.units
-    chosen = [(lines[one.parcel_line_id], one.units) for one in wanted]
+    units = Counter[UUID]()
+    for one in wanted:
+        units[one.parcel_line_id] += one.units
+    chosen = [(lines[line], count) for line, count in units.items()]
     return _write(tx, "customer", parcel_id, chosen, reason, claim, awb)
 
 
@@ -77,27 +80,54 @@ def _write(
     return queries.one(tx, return_id)
 
 
-def arrive(tx: Tx, return_id: UUID, counts: Mapping[UUID, int] | None = None) -> Return:
+def arrive(
+    tx: Tx, return_id: UUID, counts: Mapping[UUID, int] | None = None, extra: Sequence[tuple[str, int]] = ()
+) -> Return:
     """The parcel is here (a scan). Units go to the returns shelf in quarantine; `counts` says what came of each line
-    where it is not all. For an RTO the credit note for the whole parcel is made now. A repeat changes nothing.
+    where it is not all, `extra` what else lay in it (SKU code, units). For an RTO the credit note for the whole parcel is
+    made now. A repeat changes nothing.
+
+    A parcel is never refused. Where another return of the same parcel was quicker, only what is not back yet returns;
+    units counted beyond that enter as unexpected.
     """
-    known = queries.one(tx, return_id, lock=True)
+    known = _lock(tx, return_id)
     if not store.set_arrived(tx, return_id):
         return known
-    lines = queries.lines_of(tx, return_id)
+    lines = [line for line in queries.lines_of(tx, return_id) if line.expected]
     came = {line.id: (counts or {}).get(line.id, line.expected) for line in lines}
     if any(not 0 <= came[line.id] <= line.expected for line in lines):
         raise Refusal("more_than_expected", "More came than is expected; enter the rest as not ours.", status=422)
-    store.count_arrived(tx, list(came.items()))
-    here = [(line, came[line.id]) for line in lines if came[line.id]]
+    out = _still_out(tx, known)
+    fits = {line.id: min(came[line.id], out.get(line.parcel_line_id, came[line.id])) for line in lines}
+    here = [(line, fits[line.id]) for line in lines if fits[line.id]]
+    store.count_arrived(tx, list(fits.items()))
     packing.count_returned(tx, [(line.parcel_line_id, units) for line, units in here if line.parcel_line_id])
     orders.count_returned(tx, [(line.order_line_id, units) for line, units in here if line.order_line_id])
     _enter(tx, known, here)
+    for line in lines if counts else ():
+        if more := came[line.id] - fits[line.id]:
+            _stray(tx, known, line.sku_id, more)
+    for code, units in extra:
+        unexpected(tx, return_id, code, units)
     if known.kind == "rto":
         # RTO: the credit note is for the whole parcel, at the arrival scan; what is missing is a claim on the courier.
-        _credit_whole(tx, known, lines)
+        _credit_whole(tx, known, lines, out)
+    store.close_complete(tx, return_id)
     tx.note("return_arrived", "order", [known.order_id] if known.order_id else [], number=known.number)
     return queries.one(tx, return_id)
+
+
+def _lock(tx: Tx, return_id: UUID) -> Return:
+    """Lock the order of a return, then the return: returns of one parcel arrive one after the other."""
+    if order_id := queries.one(tx, return_id).order_id:
+        orders.lock(tx, [order_id])
+    return queries.one(tx, return_id, lock=True)
+
+
+def _still_out(tx: Tx, known: Return) -> dict[UUID | None, int]:
+    """Units of the parcel's lines that have not come back yet."""
+    parcels = [known.parcel_id] if known.parcel_id else []
+    return {line.id: line.quantity - line.returned for line in packing.lines_of(tx, parcels)}
 
 
 def _enter(tx: Tx, known: Return, here: Sequence[tuple[ReturnLine, int]]) -> None:
@@ -125,8 +155,12 @@ def _enter(tx: Tx, known: Return, here: Sequence[tuple[ReturnLine, int]]) -> Non
     books.enter_cost(tx, entries)
 
 
-def _credit_whole(tx: Tx, known: Return, lines: Sequence[ReturnLine]) -> None:
-    credits = [books.Credit(line.parcel_line_id, line.expected) for line in lines if line.parcel_line_id]
+def _credit_whole(tx: Tx, known: Return, lines: Sequence[ReturnLine], out: Mapping[UUID | None, int]) -> None:
+    """Credit what the parcel still held when it came: what another return took out is credited there, once."""
+    ids = [line.parcel_line_id for line in lines if line.parcel_line_id]
+    left = books.uncredited(tx, ids)
+    units = {line.parcel_line_id: min(line.expected, out[line.parcel_line_id]) for line in lines if line.parcel_line_id}
+    credits = [books.Credit(i, due) for i in ids if (due := min(units[i], left.get(i, 0)))]
     day = tx.now.astimezone(queries_places.zone_of(tx, known.facility_id)).date()
     books.credit(tx, source_kind="return", source_id=known.id, dated=day, credits=credits)
 
@@ -139,16 +173,21 @@ def unexpected(tx: Tx, return_id: UUID, sku_code: str, units: int) -> ReturnLine
     sku = catalog.skus_by_code(tx, [sku_code]).get(sku_code)
     if sku is None or units < 1:
         raise Refusal("unknown_sku", "Say which SKU came, and how many.", status=422, field="sku_code")
+    line_id = _stray(tx, known, sku.id, units)
+    return next(line for line in queries.lines_of(tx, return_id) if line.id == line_id)
+
+
+def _stray(tx: Tx, known: Return, sku_id: UUID, units: int) -> UUID:
     line_id = new_id()
-    count = len(queries.lines_of(tx, return_id))
-    store.add_line(tx, return_id, (line_id, return_id, count + 1, None, None, sku.id, NO_BATCH, 0))
+    count = len(queries.lines_of(tx, known.id))
+    store.add_line(tx, known.id, (line_id, known.id, count + 1, None, None, sku_id, NO_BATCH, 0))
     store.count_arrived(tx, [(line_id, units)])
     shelf = queries_places.places_of_kind(tx, known.facility_id, "returns")[0].id
     move = stock.Move(
-        id=new_id(), facility_id=known.facility_id, sku_id=sku.id, quantity=units, reason="unexpected",
-        document_kind="return", document_id=return_id, document_line_id=line_id, to_place=shelf,
+        id=new_id(), facility_id=known.facility_id, sku_id=sku_id, quantity=units, reason="unexpected",
+        document_kind="return", document_id=known.id, document_line_id=line_id, to_place=shelf,
         to_condition=stock.UNEXPECTED, outside="customer", owner_id=UNKNOWN_OWNER,
     )  # fmt: skip
     stock.post(tx, [move])
     store.count_inspected(tx, line_id, units, 0)
-    return next(line for line in queries.lines_of(tx, return_id) if line.id == line_id)
+    return line_id

@@ -12,7 +12,7 @@ from godown.kernel.scan import read_scan
 from godown.platform import scans
 from godown.platform.transaction import Tx
 from godown.returns import queries
-from godown.returns.arrive import arrive, expect_rto, unexpected
+from godown.returns.arrive import arrive, expect_rto
 from godown.returns.words import Return, ReturnLine
 
 ACTS: Final = ("scan", "rto", "count", "all", "undo", "leave", "arrive")
@@ -163,9 +163,7 @@ def _undo(state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
 
 def _arrive(tx: Tx, there: AtDoor, known: Return) -> tuple[Answer, dict[str, Any]]:
     counts = None if there.untouched else {one.line.id: one.counted for one in there.lines}
-    arrive(tx, known.id, counts)
-    for code, units in there.extra:
-        unexpected(tx, known.id, code, units)
+    arrive(tx, known.id, counts, there.extra)
     came = sum(line.arrived for line in queries.lines_of(tx, known.id))
     say = f"{came} units on the returns shelf."
     return Answer("ok", f"{known.number} is here", say, "parcel"), {

@@ -7,7 +7,7 @@ from uuid import UUID
 from godown import books
 from godown.platform.transaction import Tx
 from godown.returns import queries
-from godown.returns.inspect import earns_credit
+from godown.returns.inspect import credit_due
 from godown.returns.words import QUESTIONS, NewInspection, Return, ReturnLine
 from godown.stock import queries_places
 
@@ -24,9 +24,9 @@ class Foreseen:
 def foresee(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> Foreseen:
     """What `inspect` would do with this. Writes nothing."""
     credit = None
-    if earns_credit(known, line, new) and line.parcel_line_id:
+    if (due := credit_due(tx, known, line, new)) and line.parcel_line_id:
         day = tx.now.astimezone(queries_places.zone_of(tx, known.facility_id)).date()
-        notes = books.foresee_credit(tx, [books.Credit(line.parcel_line_id, new.units)], day)
+        notes = books.foresee_credit(tx, [books.Credit(line.parcel_line_id, due)], day)
         credit = notes[0] if notes else None
     return Foreseen(_cost(tx, line, new.units), credit, fault_of(new.answers))
 

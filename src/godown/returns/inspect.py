@@ -24,23 +24,37 @@ def inspect(tx: Tx, new: NewInspection) -> Inspected:
     returns shelf in their condition, scrap leaves. A customer's return is credited when it is accepted, by default here;
     what is not ours is not. After repair, the same units are inspected once more (`after_repair_id`).
 
-    Refusals: `incomplete` (a question unanswered; a "no" on the product without a photo), `more_than_arrived`.
+    The same id again changes nothing and answers as the first did. Refusals: `incomplete` (a question unanswered; a "no"
+    on the product without a photo), `more_than_arrived`, `inspection_id_reused`.
     """
     return_id = queries.return_of_line(tx, new.return_line_id)
     known = queries.one(tx, return_id, lock=True)
     line = next(one for one in queries.lines_of(tx, return_id) if one.id == new.return_line_id)
+    if (before := queries.inspection(tx, new.id)) is not None:
+        return _again(tx, known, new, before)
     _check(tx, known, line, new)
     row = (new.id, line.id, new.units, new.outcome, new.fault, new.answers, [str(p) for p in new.photos], new.note,
            new.after_repair_id, tx.now, tx.actor.id, tx.actor.name)  # fmt: skip
-    if not store.write_inspection(tx, row):
-        return Inspected(new.id, new.outcome, None, 0, known.status == "closed")
+    store.write_inspection(tx, row)
     _move(tx, known, line, new)
-    due = new.units if earns_credit(known, line, new) else 0
+    due = credit_due(tx, known, line, new)
     if new.after_repair_id is None:
         store.count_inspected(tx, line.id, new.units, due)
     closed = store.close_complete(tx, return_id)
     tx.note("inspected", "order", [known.order_id] if known.order_id else [], number=known.number, outcome=new.outcome)
     note = _credit(tx, known, new, line, due) if due else None
+    return Inspected(new.id, new.outcome, note.number if note else None, note.total_paise if note else 0, closed)
+
+
+def _again(tx: Tx, known: Return, new: NewInspection, before: tuple[UUID, int, str, UUID | None]) -> Inspected:
+    if before != (new.return_line_id, new.units, new.outcome, new.after_repair_id):
+        raise Refusal(
+            "inspection_id_reused",
+            "An inspection with this id is recorded already, with other content. Make a new id for a new inspection.",
+            inspection_id=str(new.id),
+        )
+    note = books.of_source(tx, "inspection", new.id, "credit_note")
+    closed = known.status == "closed"
     return Inspected(new.id, new.outcome, note.number if note else None, note.total_paise if note else 0, closed)
 
 
@@ -85,6 +99,13 @@ def earns_credit(known: Return, line: ReturnLine, new: NewInspection) -> bool:
     """Whether an inspection makes a credit note: the first one of a customer's return, unless the thing is not ours."""
     first = new.after_repair_id is None
     return known.kind == "customer" and first and new.outcome != "not_ours" and line.parcel_line_id is not None
+
+
+def credit_due(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> int:
+    """Units that an inspection credits: those of its units that no other return of the parcel was credited for."""
+    if not earns_credit(known, line, new) or line.parcel_line_id is None:
+        return 0
+    return min(new.units, books.uncredited(tx, [line.parcel_line_id]).get(line.parcel_line_id, 0))
 
 
 def _credit(tx: Tx, known: Return, new: NewInspection, line: ReturnLine, units: int) -> books.Issued:

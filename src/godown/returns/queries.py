@@ -75,6 +75,16 @@ def open_units(tx: Tx, parcel_line_ids: Sequence[UUID]) -> dict[UUID, int]:
     )
 
 
+def inspection(tx: Tx, inspection_id: UUID) -> tuple[UUID, int, str, UUID | None] | None:
+    """(return line, units, outcome, repair it followed) of an inspection; None where there is none of this id."""
+    found = tx.tuples(
+        """SELECT return_line_id, quantity, outcome, after_repair_id FROM inspection
+           WHERE tenant_id = %(tenant)s AND id = %(id)s""",
+        id=inspection_id,
+    )
+    return (found[0][0], found[0][1], found[0][2], found[0][3]) if found else None
+
+
 def in_repair(tx: Tx, inspection_id: UUID) -> tuple[UUID, int]:
     """(return line, units still in repair) of an inspection whose outcome was repair. Refuses any other."""
     found = tx.tuples(

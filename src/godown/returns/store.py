@@ -72,9 +72,9 @@ def count_inspected(tx: Tx, line_id: UUID, units: int, credited: int) -> None:
     )
 
 
-def write_inspection(tx: Tx, row: tuple[Any, ...]) -> bool:
-    """Write an inspection; False where its id is known."""
-    return bool(tx.insert(inspection, INSPECTION, [row], tail="ON CONFLICT DO NOTHING"))
+def write_inspection(tx: Tx, row: tuple[Any, ...]) -> None:
+    """Write an inspection."""
+    tx.insert(inspection, INSPECTION, [row])
 
 
 def close_complete(tx: Tx, return_id: UUID) -> bool:
