@@ -10,6 +10,7 @@ from godown.orders import queries
 from godown.packing.boxes import BoxSize, Item, cheapest, fits, is_off
 from godown.picking import Answer
 from godown.platform.database import Database
+from godown.stock import queries as stock_queries
 from tests.builders.seller import Seller
 
 
@@ -219,3 +220,36 @@ def test_a_unit_that_fell_short_is_cancelled_while_the_other_is_still_to_be_fetc
     with seller.open() as tx:
         picking.pick_all(tx, [trip])
     assert seller.status("1") == "picked"
+
+
+def test_a_cancelled_unit_is_never_taken_out_of_a_closed_box(seller: Seller) -> None:
+    order = picks(seller, TEA=3)
+    scans(seller, order, "TEA")
+    taps(seller, order, "full")
+    scans(seller, order, "410")
+    with seller.open() as tx:
+        tx.run(
+            "UPDATE hold SET made_at = made_at + interval '1 minute' WHERE place_id IN (SELECT id FROM place WHERE kind = 'pack')"
+        )
+    drops(seller, order)
+    with seller.open() as tx:
+        lines = [line.id for line in queries.lines_of(tx, [order])]
+        assert [hold.quantity for hold in stock_queries.holds_at_pack(tx, lines)] == [1]
+    scans(seller, order, "TEA", "410")
+    assert seller.status("1") == "packed"
+    assert seller.supply("TEA") == (10, 2, 0)
+
+
+def test_a_cancelled_unit_is_left_in_its_bin_rather_than_in_a_tote(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=2))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    for raw in ("A-01-1", "TEA", "T-101"):
+        seller.scans(trip, raw)
+    order = seller.id_of("1")
+    with seller.open() as tx:
+        tx.run("UPDATE hold SET made_at = made_at + interval '1 minute' WHERE started")
+    drops(seller, order)
+    seller.scans(trip)
+    assert seller.status("1") == "picked"
+    assert (seller.at("TEA"), seller.supply("TEA")) == ({"A-01-1": 9, "T-101": 1}, (10, 1, 0))

@@ -118,13 +118,13 @@ def _free(tx: Tx, order_ids: Sequence[UUID]) -> None:
 
 
 def _free_units(tx: Tx, units: dict[UUID, int]) -> None:
-    """Withdraw units: unheld ones first, then held ones, newest hold first."""
+    """Withdraw units: unheld ones first, then held ones, in bins before totes; never what lies in a closed box."""
     gone = stock.withdraw(tx, list(units.items()))
     rest = {line: count - gone.get(line, 0) for line, count in units.items() if gone.get(line, 0) < count}
     if not rest:
         return
     wanted = []
-    for hold in reversed(stock_queries.holds_of_holders(tx, list(rest))):
+    for hold in stock_queries.holds_to_free(tx, list(rest)):
         if count := min(rest[hold.holder_id], hold.quantity):
             wanted.append((hold, count))
             rest[hold.holder_id] -= count

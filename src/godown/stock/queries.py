@@ -143,6 +143,21 @@ def holds_of_holders(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
     )
 
 
+def holds_to_free(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
+    """Holds of these holders that can still be given up, what costs least first: those in bins before those in totes,
+    newest first. What lies in a closed box is left out."""
+    return tx.rows(
+        Held,
+        """
+        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
+        FROM promise p JOIN hold h ON h.tenant_id = p.tenant_id AND h.promise_id = p.id
+        JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id AND l.kind <> 'pack'
+        WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s)
+        ORDER BY h.started, h.made_at DESC, h.id DESC""",
+        holders=list(holder_ids),
+    )
+
+
 def hold_ids_in(tx: Tx, place_id: UUID, sku_id: UUID, own: Sequence[UUID]) -> list[UUID]:
     """Holds of these trips on a SKU in a place."""
     return tx.scalars(
