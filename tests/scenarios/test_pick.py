@@ -7,6 +7,7 @@ import pytest
 from godown import orders, picking, stock
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
+from godown.orders import queries
 from godown.platform.database import Database
 from godown.platform.transaction import Actor, transaction
 from godown.stock.words import Move
@@ -173,3 +174,43 @@ def test_whoever_begins_a_trip_keeps_it(seller: Seller) -> None:
         ]
         with pytest.raises(Refusal, match="has begun"):
             picking.scan(tx, trip, new_id(), "A-01-1")
+
+
+def cancels(seller: Seller, units: int) -> None:
+    """The customer wants so many units fewer of the first line of order 1."""
+    with seller.open() as tx:
+        line = queries.lines_of(tx, [seller.id_of("1")])[0]
+        orders.cancel_units(tx, line.order_id, {line.id: units})
+
+
+def test_what_is_in_the_hand_already_goes_back_when_it_was_cancelled(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=3))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    for raw in ("A-01-1", "TEA", "TEA", "TEA"):
+        seller.scans(trip, raw)
+    cancels(seller, 1)
+    assert [seller.scans(trip, "T-101").word for _ in range(2)] == ["Fewer now", "Trip done"]
+    assert seller.status("1") == "picked"
+
+
+def test_a_picker_takes_only_what_was_not_cancelled_meanwhile(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=3))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    seller.scans(trip, "A-01-1")
+    cancels(seller, 1)
+    said = [seller.scans(trip, raw).kind for raw in ("TEA", "TEA", "TEA", "T-101")]
+    assert said == ["ok", "ok", "not_accepted", "ok"]
+    assert seller.status("1") == "picked"
+    assert seller.at("TEA") == {"A-01-1": 8, "T-101": 2}
+
+
+def test_a_trip_in_bulk_takes_only_what_was_not_cancelled_meanwhile(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=3))
+    (trip,) = seller.releases()
+    cancels(seller, 1)
+    with seller.open() as tx:
+        picking.pick_all(tx, [trip])
+    assert seller.status("1") == "picked"
+    assert sum(units for place, units in seller.at("TEA").items() if place.startswith("T-")) == 2

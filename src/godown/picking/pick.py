@@ -1,6 +1,7 @@
 """Picking by scan: bin, item, tote. The server owns the state; each scan gets one of six answers, and counts once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from godown import catalog, orders, stock
@@ -72,8 +73,15 @@ def _take(tx: Tx, trip: Trip, scan_id: UUID, raw: str, act: str, value: int) -> 
     pick = next((p for p in queries.picks_of(tx, trip.id) if p.status == "open"), None)
     if pick is None:
         return Answer("already_done", "Trip done", "Nothing is left to pick.", "done")
-    if pick.order_status in ("cancelled", "suspended") or not stock.holds_there(tx, [pick.hold_id]):
+    held = stock.holds_there(tx, [pick.hold_id])
+    if pick.order_status in ("cancelled", "suspended") or not held:
         return _stop(tx, trip, pick)
+    if held[0].quantity < pick.quantity - pick.picked:
+        pick = _fewer(tx, pick, held[0].quantity)
+        if trip.progress.get("count", 0) > held[0].quantity:
+            store.set_progress(tx, trip.id, trip.progress | {"step": "tote", "count": held[0].quantity})
+            say = f"Only {held[0].quantity} are wanted now. Put the rest back into {pick.place_code}."
+            return Answer("not_accepted", "Fewer now", say, "tote")
     if act in DEEDS:
         deeds = {"short": _short, "wrong_in_bin": _short, "damaged": _damaged, "later": _later, "undo": _undo}
         return deeds[act](tx, trip, pick)
@@ -87,6 +95,12 @@ def _take(tx: Tx, trip: Trip, scan_id: UUID, raw: str, act: str, value: int) -> 
         units = value if act == "quantity" else pick.quantity - pick.picked if tapped else 1
         return _at_item(tx, trip, pick, raw, units, tapped)
     return _at_tote(tx, trip, pick, scan_id, raw, tapped)
+
+
+def _fewer(tx: Tx, pick: Pick, units: int) -> Pick:
+    """Units of an order were cancelled while it is fetched: what is held is what is wanted."""
+    store.cut_picks(tx, [(pick.id, units)])
+    return replace(pick, quantity=pick.picked + units)
 
 
 def _at_bin(tx: Tx, trip: Trip, pick: Pick, raw: str, tapped: bool) -> Answer:
@@ -281,7 +295,7 @@ def _damaged(tx: Tx, trip: Trip, pick: Pick) -> Answer:
     stock.post(tx, [move], may_lose=True)
     left = {hold.id: hold.quantity for hold in stock.holds_there(tx, [pick.hold_id])}
     if left.get(pick.hold_id, 0) < pick.quantity - pick.picked:
-        store.cut_pick(tx, pick.id, left.get(pick.hold_id, 0))
+        store.cut_picks(tx, [(pick.id, left.get(pick.hold_id, 0))])
         holds = stock.hold(tx, [pick.order_line_id], holder_kind="wave", by=trip.wave_id)
         rows = [(new_id(), trip.id, pick.order_id, h.holder_id, h.id, h.place_id, h.sku_id, h.batch_id, pick.sequence,
                  h.quantity) for h in holds]  # fmt: skip

@@ -181,15 +181,16 @@ def add_picks(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> None:
     tx.insert(pick, PICK, rows)
 
 
-def cut_pick(tx: Tx, pick_id: UUID, units: int) -> None:
-    """A pick wants fewer units now: what is picked plus `units`; none left, and it is closed."""
+def cut_picks(tx: Tx, picks: Sequence[tuple[UUID, int]]) -> None:
+    """(pick, units): picks want only so many units more; none left, and they are closed."""
     tx.run(
-        """UPDATE pick SET quantity = GREATEST(picked + %(units)s, 1),
-                  status = CASE WHEN %(units)s = 0 AND picked = 0 THEN 'short' WHEN %(units)s = 0 THEN 'picked'
-                                ELSE status END
-           WHERE tenant_id = %(tenant)s AND id = %(pick)s""",
-        pick=pick_id,
-        units=units,
+        """UPDATE pick p SET quantity = GREATEST(p.picked + g.units, 1),
+                  status = CASE WHEN g.units = 0 AND p.picked = 0 THEN 'short' WHEN g.units = 0 THEN 'picked'
+                                ELSE p.status END
+           FROM unnest(%(ids)s::uuid[], %(units)s::bigint[]) AS g (id, units)
+           WHERE p.tenant_id = %(tenant)s AND p.id = g.id""",
+        ids=[pick for pick, _ in picks],
+        units=[units for _, units in picks],
     )
 
 

@@ -31,6 +31,8 @@ def pick_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:
     gone = [pick.id for pick in wanted if pick.id not in kept]
     if gone:
         store.close_picks(tx, gone, "cancelled")
+    if fewer := [(p.id, there[p.hold_id].quantity) for p in going if there[p.hold_id].quantity < p.quantity - p.picked]:
+        store.cut_picks(tx, fewer)
     known = {(pick.trip_id, pick.order_id): pick.tote_id for pick in picks if pick.tote_id}
     fresh = _fresh(tx, trips, known, going)
     totes = known | fresh
