@@ -42,6 +42,8 @@ PAPER_FONTS = {
 """PDFs need whole static fonts: the ones of the web are variable, and cut to Latin without the rupee sign."""
 STYLES = ["css/app.css", "css/scan.css", "css/print.css"]
 SCRIPTS = ["ts/app.ts", "ts/scan.ts"]
+EARLY = "ts/early.ts"
+"""Not a module, since a module waits until the page is there."""
 BUNDLE = ["--bundle", "--minify", "--log-level=warning"]
 
 
@@ -158,6 +160,7 @@ def bundle(front: Path, made: Path) -> None:
     esbuild(front, [*STYLES, *BUNDLE, browsers, "--external:/static/*", f"--outdir={made}"])
     scripts = [name for name in SCRIPTS if (front / name).is_file()]
     esbuild(front, [*scripts, *BUNDLE, "--format=esm", "--target=es2022", "--legal-comments=none", f"--outdir={made}"])
+    esbuild(front, [EARLY, *BUNDLE, "--format=iife", "--target=es2022", f"--outdir={made}"])
 
 
 def esbuild(front: Path, arguments: list[str]) -> None:

@@ -50,3 +50,4 @@ keys?.addEventListener("change", () => {
   remember("single_keys", keys.checked ? "on" : "off");
   if (keys.checked) delete root.dataset.singleKeys; else root.dataset.singleKeys = "off";
 });
+root.dataset.ready = "";

@@ -2,6 +2,7 @@
 // the six answers with colour, sign, words, sound and vibration. Nothing here swallows a scan.
 import { watchCamera } from "./camera";
 import { FEEL, sound, stayAwake, unlock, vibrate, watchSettings } from "./device";
+import { KEPT } from "./kept";
 import { Outbox, type Sent, type Waiting } from "./outbox";
 import { all, meta, one, remember } from "./page";
 import { watchPrinting } from "./printing";
@@ -186,5 +187,9 @@ ask();
 // The browser sets the focus on load (autofocus); where it did not, we do.
 requestAnimationFrame(() => requestAnimationFrame(() => { if (document.activeElement !== field) focus(); }));
 if (!starting()) void stayAwake();
+// What was scanned before this script came goes after what an earlier page left, and before what comes from now on.
+const kept = window[KEPT]?.();
 void outbox.begin();
+if (kept) { const begun = kept.typed + field.value; kept.scans.forEach(take); field.value = begun; }
 watchPrinting();
+document.documentElement.dataset.ready = "";

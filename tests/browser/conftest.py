@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from godown.platform.database import Database
 from tests.browser import chromium, real_app, small_app
 from tests.browser.office import Office, serving_office, signed_in
+
+expect.set_options(timeout=30_000)
+"""A loaded machine needs long; what comes at once costs nothing."""
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,10 @@ from godown.platform.database import Database
 from godown.receiving import CountedGoods, CountedLine
 from tests.browser.page_checks import PHONE, WIDE, check_page, set_size
 from tests.browser.real_app import RealApp
+from tests.browser.scanning import answered, scan, start_trip
 from tests.builders.seller import Seller
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=15_000)
 
 
 @pytest.fixture
@@ -35,29 +35,6 @@ def phone(app: RealApp, browser: Browser, seller: Seller) -> Iterator[Page]:
 def desk_page(app: RealApp, browser: Browser, seller: Seller) -> Iterator[Page]:
     with app.opened(browser, seller.tenant, "manager") as page:
         yield page
-
-
-def scan(page: Page, *what: str) -> None:
-    """Typed as a wedge scanner does, each with its Enter."""
-    for one in what:
-        page.keyboard.type(one)
-        page.keyboard.press("Enter")
-
-
-def answered(page: Page, kind: str, word: str = "") -> None:
-    """The answer of this kind is on the screen."""
-    answer = page.locator(
-        f'main > :not(template) [data-answer="{kind}"], [data-answer-at] [data-answer="{kind}"]'
-    ).first
-    expect(answer).to_be_visible()
-    if word:
-        expect(answer.locator("[data-word]")).to_have_text(word)
-
-
-def start_trip(page: Page) -> None:
-    page.goto("/pick")
-    page.get_by_role("button", name="Start").first.click()
-    page.locator("[data-start]").click()
 
 
 def test_a_trip_is_picked_by_scan_with_all_six_answers(phone: Page, seller: Seller) -> None:
@@ -150,6 +127,7 @@ def test_one_order_is_packed_by_keyboard_only_and_handed_over(desk_page: Page, s
     expect(desk_page.locator("[data-print]")).to_have_count(0)
     desk_page.goto("/handover")
     desk_page.get_by_role("button", name="Begin").click()
+    desk_page.wait_for_url("**/handover/*")
     scan(desk_page, "VS9999")
     answered(desk_page, "not_accepted")
     scan(desk_page, "VS1001")
@@ -305,6 +283,7 @@ def test_a_bin_is_counted_blind(phone: Page, seller: Seller, app: RealApp) -> No
     set_size(phone, PHONE)
     phone.goto("/count")
     phone.get_by_role("link", name="Count").last.click()
+    phone.wait_for_url("**/count/*")
     scan(phone, "A-01-1", "19", "TEA")
     expect(phone.locator(".qty")).to_contain_text("20")
     expect(phone.locator("main")).not_to_contain_text("were known")

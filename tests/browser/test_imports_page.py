@@ -76,6 +76,7 @@ def test_a_file_of_orders_says_what_it_will_do(desk: Page, office: Office) -> No
     upload = {"name": "orders_export_1.csv", "mimeType": "text/csv", "buffer": files.shopify_csv(order, done)}
     desk.get_by_label("File", exact=True).set_input_files(upload)  # type: ignore[arg-type]
     desk.get_by_role("button", name="Check the file").click()
+    desk.wait_for_url("**/imports/*")
     assert check_page(desk, desk.url) == []
     expect(desk.locator("tbody tr").first).to_contain_text("There is no SKU AAN-BTL-57.")
     assert check_page(desk, desk.url + "?tab=skipped") == []

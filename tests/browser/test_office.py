@@ -96,6 +96,7 @@ def test_a_number_opens_its_moves_and_a_held_unit_shows_its_holder(desk: Page, o
     row = desk.locator("tr", has_text="Peenya, Bengaluru").first
     on_hand = row.locator("td").last.inner_text()
     row.locator("td").last.locator("a").click()
+    desk.wait_for_url("**at=**")
     expect(desk.locator("#moves tbody tr").first.locator("td").nth(4)).to_have_text(on_hand)
     holders = desk.locator("#holders tbody tr")
     promised = sum(int(text) for text in holders.locator("td:last-child").all_inner_texts())
@@ -114,7 +115,7 @@ def test_a_wave_is_looked_at_released_picked_and_packed_by_tap(desk: Page, offic
     desk.get_by_role("link", name="Pack").last.click()
     desk.get_by_role("button", name="Close these boxes").click()
     expect(desk.get_by_role("status").first).to_contain_text("with")
-    assert desk.locator("tbody .badge", has_text="Packed").count() > 0
+    expect(desk.locator("tbody .badge", has_text="Packed").first).to_be_visible()
 
 
 def test_a_parcel_that_came_back_is_scanned_in(desk: Page, office: Office) -> None:

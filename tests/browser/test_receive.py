@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from godown.platform.database import Database
 from tests.browser.page_checks import WIDE, check_page, set_size
 from tests.browser.real_app import RealApp
+from tests.browser.scanning import scan
 from tests.builders.seller import Seller
 
 pytestmark = pytest.mark.browser
@@ -23,12 +24,6 @@ def seller(database: Database, tenant_id: UUID) -> Seller:
 def desk_page(app: RealApp, browser: Browser, seller: Seller) -> Iterator[Page]:
     with app.opened(browser, seller.tenant, "manager") as page:
         yield page
-
-
-def scan(page: Page, *what: str) -> None:
-    for one in what:
-        page.keyboard.type(one)
-        page.keyboard.press("Enter")
 
 
 def test_an_order_is_written_counted_and_part_received(desk_page: Page, seller: Seller, app: RealApp) -> None:
@@ -64,7 +59,7 @@ def test_an_order_is_written_counted_and_part_received(desk_page: Page, seller: 
     page.goto(order)
     expect(page.locator("main")).to_contain_text("Part received")
     page.get_by_role("link", name="GRN-0001").click()
-    assert "/receive/receipts/" in page.url
+    page.wait_for_url("**/receive/receipts/*")
     assert check_page(page, page.url) == []
     assert check_page(page, app.url + "/receive") == []
 

@@ -214,13 +214,6 @@ class Day:
             return tx.tuples(sql, **params)
 
 
-def scan(page: Page, *what: str) -> None:
-    """Typed as a wedge scanner does, each with its Enter."""
-    for one in what:
-        page.keyboard.type(one)
-        page.keyboard.press("Enter")
-
-
 def until(holds: Callable[[], bool], what: str) -> None:
     """Wait until something holds; the phone sends its scans one after the other."""
     for _ in range(300):
@@ -228,13 +221,6 @@ def until(holds: Callable[[], bool], what: str) -> None:
             return
         time.sleep(0.1)
     raise AssertionError(f"did not come: {what}")
-
-
-def answered(page: Page, kind: str) -> None:
-    """The answer of this kind is on the screen."""
-    expect(
-        page.locator(f'main > :not(template) [data-answer="{kind}"], [data-answer-at] [data-answer="{kind}"]').first
-    ).to_be_visible()
 
 
 def checks(page: Page, kind: str, name: str, content: bytes) -> None:
@@ -250,7 +236,7 @@ def imports(page: Page, kind: str, name: str, content: bytes) -> None:
     """Put a file in, look at the dry run, save the good rows."""
     checks(page, kind, name, content)
     page.get_by_role("button", name="Save").first.click()
-    page.wait_for_load_state()
+    expect(page.get_by_role("status").first).to_contain_text("saved.")
 
 
 @contextmanager

@@ -1,0 +1,46 @@
+"""A wedge scanner at a scan page: it types fast, ends each scan with Enter, and never looks at the screen."""
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page, expect
+
+LISTENS_MS = 30_000
+"""A loaded machine needs long to bring a page and its script."""
+
+ON_SCREEN = """([kind, word]) => [...document.querySelectorAll('main [data-answer]')].some(
+  (el) => el.dataset.answer === kind && el.checkVisibility()
+    && (!word || el.querySelector('[data-word]').textContent.trim() === word))"""
+
+FIELD = "html[data-ready] [data-scan-page] [data-scan]"
+
+
+def scan(page: Page, *what: str, end: str = "Enter") -> None:
+    """Type each as a scanner does, once the scan page is there: its script listens and its field has the focus."""
+    expect(page.locator(FIELD)).to_be_focused(timeout=LISTENS_MS)
+    type_scans(page, *what, end=end)
+
+
+def type_scans(page: Page, *what: str, end: str = "Enter") -> None:
+    """Type each on whatever is there, ready or not."""
+    for one in what:
+        page.keyboard.type(one)
+        page.keyboard.press(end)
+
+
+def answered(page: Page, kind: str, word: str = "") -> None:
+    """The answer of this kind is on the screen, with this word: over the page, or in the band of a bench.
+
+    Good news clears itself after 700 ms, so this looks at every frame, where an expectation looks once a second.
+    """
+    try:
+        page.wait_for_function(ON_SCREEN, arg=[kind, word], timeout=LISTENS_MS)
+    except PlaywrightError:
+        seen = page.locator("main [data-answer]").all_inner_texts()
+        raise AssertionError(f"no answer {kind} {word} on {page.url}, but {seen}") from None
+
+
+def start_trip(page: Page) -> None:
+    """Open the first trip that waits, and tap Start once the page listens."""
+    page.goto("/pick")
+    page.get_by_role("button", name="Start").first.click()
+    page.wait_for_url("**/pick/*")
+    page.locator("html[data-ready] [data-start]").click()
