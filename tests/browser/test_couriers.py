@@ -136,3 +136,39 @@ def test_a_courier_is_connected_and_ruled(app: RealApp, browser: Browser, tenant
         expect(page.get_by_text("PIN 560…")).to_be_visible()
         page.get_by_role("button", name="Take away").click()
         expect(page.get_by_text("PIN 560…")).to_have_count(0)
+
+
+def test_what_was_not_delivered_is_answered(
+    app: RealApp, browser: Browser, tenant_id: UUID, world: Courier, tmp_path: Path
+) -> None:
+    day = Day(app, tenant_id, world, tmp_path)
+    with day.seller.open() as tx:
+        shipping.record(tx, day.courier, [world.says("SPD7001", "ndr", utc_now(), note="Door locked, no answer")])
+    with app.opened(browser, tenant_id) as page:
+        assert check_page(page, app.url + "/couriers?tab=not_delivered") == []
+    with app.opened(browser, tenant_id) as page:
+        page.goto("/returns")
+        page.get_by_role("link", name="Not delivered").click()
+        expect(page.locator("tbody tr")).to_contain_text("Door locked, no answer")
+        expect(page.locator("tbody tr")).to_contain_text("Needs an answer")
+        page.locator("tbody tr a.link").click()
+        form = page.url
+        page.fill("[name=note]", "Home after six")
+        page.fill("[name=phone]", "98860 41735")
+        page.fill("[name=address1]", "16/4 Round South")
+        page.get_by_role("button", name="Keep the answer").click()
+        expect(page.locator("tbody tr")).to_contain_text("The courier is being told")
+        day.jobs()
+        page.reload()
+        expect(page.locator("tbody tr")).to_contain_text("The courier knows")
+        page.locator("tbody input[type=checkbox]").check()
+        page.get_by_role("button", name="Return to origin").click()
+        expect(page.get_by_role("status").first).to_contain_text("1 parcel is answered.")
+        day.jobs()
+        page.goto(form)
+        expect(page.locator("main")).to_contain_text("It was asked back")
+        page.get_by_role("link", name="Order 1").click()
+        expect(page.locator("main")).to_contain_text("Try again, Home after six, 98860 41735, 16/4 Round South")
+    with app.opened(browser, tenant_id) as page:
+        assert check_page(page, form) == []
+    assert [told["action"] for told in world.told.values()] == ["try_again", "return"]

@@ -32,6 +32,7 @@ class Courier:
         self.given: dict[str, str] = {}
         self.asked: list[dict[str, Any]] = []
         self.voided: list[str] = []
+        self.told: dict[str, dict[str, Any]] = {}
         self.picked_up: set[str] = set()
         self.events: list[dict[str, Any]] = []
         self.page_size = 2
@@ -85,6 +86,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         mood = courier.moods.popleft() if courier.moods else ""
         if self._moody(mood):
+            return
+        if self.path.endswith("/instructions"):
+            courier.told[body["id"]] = body | {"awb": self.path.split("/")[-2]}
+            self._hang_up() if mood == "lost" else self._say(200, {})
             return
         if self.path.endswith("/cancel"):
             self._cancel(self.path.split("/")[-2], mood)

@@ -205,6 +205,12 @@ JOIN courier c ON c.tenant_id = e.tenant_id AND c.id = e.courier_id
 LEFT JOIN courier_code m ON m.tenant_id = e.tenant_id AND m.courier_id = e.courier_id AND m.code = e.code
 WHERE coalesce(m.state, '') <> 'ignored' AND p.tenant_id = %(tenant)s AND p.order_id = %(order)s
 UNION ALL
+SELECT 'ndr', n.made_at, n.made_by_name, jsonb_build_object('action', n.action, 'note', n.note, 'phone', n.phone,
+       'address', concat_ws(', ', nullif(n.address1, ''), nullif(n.address2, '')))
+FROM parcel p JOIN shipment s ON s.tenant_id = p.tenant_id AND s.parcel_id = p.id
+JOIN ndr_answer n ON n.tenant_id = s.tenant_id AND n.shipment_id = s.id
+WHERE p.tenant_id = %(tenant)s AND p.order_id = %(order)s
+UNION ALL
 SELECT 'told', coalesce(n.sent_at, n.created_at), n.to_address, jsonb_build_object('status', n.status, 'kind', n.kind)
 FROM parcel p JOIN notice n ON n.tenant_id = p.tenant_id AND n.parcel_id = p.id
 WHERE p.tenant_id = %(tenant)s AND p.order_id = %(order)s

@@ -11,18 +11,20 @@ class Capabilities:
     """What a kind of courier does for us.
 
     `own_range`: AWBs come from a range that we hold. Else the courier is asked, and may send a label (`labels`), takes an
-    AWB back (`voids`), and tells what becomes of a parcel (`events`).
+    AWB back (`voids`), tells what becomes of a parcel (`events`), and is told what to do with one that it could not hand
+    over (`answers`).
     """
 
     own_range: bool
     labels: bool
     voids: bool
     events: bool
+    answers: bool
 
 
 CAPABILITIES: Final = {
-    "manual": Capabilities(own_range=True, labels=False, voids=False, events=False),
-    "partner": Capabilities(own_range=False, labels=True, voids=True, events=True),
+    "manual": Capabilities(own_range=True, labels=False, voids=False, events=False, answers=False),
+    "partner": Capabilities(own_range=False, labels=True, voids=True, events=True, answers=True),
 }
 
 
@@ -54,6 +56,18 @@ class Waybill:
 
 
 @dataclass(frozen=True, slots=True)
+class Instruction:
+    """What a courier is to do with a parcel that it could not hand over. `id` is the same in every repeat."""
+
+    id: UUID
+    action: str
+    note: str
+    phone: str
+    address1: str
+    address2: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """Raw events in the order in which the courier wrote them down, and the token of the next page."""
 
@@ -70,6 +84,10 @@ class CourierLine(Protocol):
 
     def void(self, awb: str) -> None:
         """Take an AWB back. A repeat changes nothing."""
+        ...
+
+    def instruct(self, awb: str, instruction: Instruction) -> None:
+        """Say what to do with a parcel that was not delivered. A repeat changes nothing."""
         ...
 
     def events(self, since: datetime | None, page: str | None) -> EventPage:

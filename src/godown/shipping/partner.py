@@ -12,7 +12,7 @@ from urllib.parse import quote
 import msgspec
 
 from godown.platform.outside import Line, OutsideFault
-from godown.shipping.courier import EventPage, Waybill, WaybillRequest
+from godown.shipping.courier import EventPage, Instruction, Waybill, WaybillRequest
 
 AWB: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{2,63}")
 SORT_CODE_MAX: Final = 32
@@ -64,6 +64,10 @@ class PartnerLine:
         except OutsideFault as fault:
             if fault.status not in (404, 410):
                 raise
+
+    def instruct(self, awb: str, instruction: Instruction) -> None:
+        """POST /waybills/{awb}/instructions."""
+        self._line.call("POST", f"/waybills/{quote(awb, safe='')}/instructions", body=msgspec.to_builtins(instruction))
 
     def events(self, since: datetime | None, page: str | None) -> EventPage:
         """GET /events?since=...&page=...: what was written down at or after `since`, oldest first."""

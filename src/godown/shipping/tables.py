@@ -187,3 +187,28 @@ notice = tenant_table(
     index("notice_due", "next_try_at", where="next_try_at IS NOT NULL"),
     one_of("status", "waiting", "sent", "refused", "too_old"),
 )
+
+ndr_answer = tenant_table(
+    "ndr_answer",
+    uid("id"),
+    uid("shipment_id"),
+    text("action"),
+    text("note", default=""),
+    text("phone", default=""),
+    text("address1", default=""),
+    text("address2", default=""),
+    text("status"),
+    whole("attempts", default=0),
+    instant("next_try_at", null=True),
+    text("last_error", default=""),
+    instant("made_at"),
+    uid("made_by"),
+    text("made_by_name"),
+    instant("told_at", null=True),
+    belongs("shipment_id", "shipment"),
+    index("ndr_answer_of_shipment", "shipment_id", "made_at"),
+    index("ndr_answer_due", "next_try_at", where="next_try_at IS NOT NULL"),
+    one_of("action", "try_again", "called", "return"),
+    one_of("status", "noted", "waiting", "told", "refused"),
+)
+"""What a person decided about a parcel that could not be handed over (NDR), and whether its courier was told."""

@@ -219,3 +219,35 @@ class Notice:
     last_error: str
     created_at: datetime
     sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """What is to happen with a parcel that was not delivered. `action`: try_again (with a new phone or address, if there is
+    one), called (what the customer said), or return. `id` is yours: a repeat changes nothing."""
+
+    id: UUID
+    parcel_id: UUID
+    action: str
+    note: str = ""
+    phone: str = ""
+    address1: str = ""
+    address2: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person answered. `status`: noted (nobody is to be told), waiting, told, or refused by the courier."""
+
+    id: UUID
+    parcel_id: UUID
+    action: str
+    note: str
+    phone: str
+    address1: str
+    address2: str
+    status: str
+    last_error: str
+    made_at: datetime
+    made_by_name: str
+    told_at: datetime | None

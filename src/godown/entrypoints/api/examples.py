@@ -35,6 +35,15 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("put", "/channels/{channel_id}/codes"): {"LOTUS-9": "AAN-TEA-250", "LOTUS-OLD": None},
     ("post", "/channels/messages/retry"): {"message_ids": [ORDER]},
     ("post", "/bundles"): {"GIFT-TEA": {"TEA-250": 1, "KULHAD-6": 2}},
+    ("post", "/not-delivered/answers"): [
+        {
+            "id": LINE,
+            "parcel_id": PARCEL,
+            "action": "try_again",
+            "note": "Home after six",
+            "phone": "98860 41735",
+        }
+    ],
     ("post", "/facilities"): {
         "code": "BLR",
         "name": "Peenya, Bengaluru",

@@ -18,6 +18,7 @@ from godown.entrypoints.web.pages import (
     couriers,
     entry,
     imports,
+    not_delivered,
     public,
     today,
 )
@@ -52,6 +53,7 @@ HANDLERS: Final = (
     imports.accept,
     imports.map_columns,
     *couriers.PAGES,
+    *not_delivered.PAGES,
 )
 """Pages for people who are signed in, door by door."""
 

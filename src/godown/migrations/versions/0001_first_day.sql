@@ -1466,6 +1466,33 @@ CREATE INDEX trip_order_of_order ON trip_order (tenant_id, order_id);
 ALTER TABLE trip_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trip_order FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON trip_order USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE ndr_answer (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	shipment_id UUID NOT NULL, 
+	action TEXT NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	phone TEXT DEFAULT '' NOT NULL, 
+	address1 TEXT DEFAULT '' NOT NULL, 
+	address2 TEXT DEFAULT '' NOT NULL, 
+	status TEXT NOT NULL, 
+	attempts BIGINT DEFAULT '0' NOT NULL, 
+	next_try_at TIMESTAMP WITH TIME ZONE, 
+	last_error TEXT DEFAULT '' NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT NOT NULL, 
+	told_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT ndr_answer_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT ndr_answer_tenant_id_shipment_id_fkey FOREIGN KEY(tenant_id, shipment_id) REFERENCES shipment (tenant_id, id), 
+	CONSTRAINT ndr_answer_action_known CHECK (action IN ('try_again', 'called', 'return')), 
+	CONSTRAINT ndr_answer_status_known CHECK (status IN ('noted', 'waiting', 'told', 'refused'))
+);
+CREATE INDEX ndr_answer_due ON ndr_answer (tenant_id, next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX ndr_answer_of_shipment ON ndr_answer (tenant_id, shipment_id, made_at);
+ALTER TABLE ndr_answer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ndr_answer FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON ndr_answer USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE return_line (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 

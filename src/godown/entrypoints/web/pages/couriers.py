@@ -14,6 +14,7 @@ from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
+from godown.entrypoints.web.pages.not_delivered import answer_words
 from godown.entrypoints.web.states import N_
 from godown.entrypoints.worker.courier_jobs import check_courier
 from godown.kernel.refusal import Invalid
@@ -93,6 +94,7 @@ def courier_list(page: NamedDependency[Page]) -> Response[Any]:
         next=f"/couriers?tab={tab}&after={rows[-1].id}" if more else None,
         may_act=page.may("shipping"),
         may_set=page.may("settings"),
+        words=answer_words(),
     )
 
 
@@ -100,9 +102,10 @@ def rows_of(tx: Tx, tab: str, after: UUID | None) -> list[Any]:
     """The rows of a tab, one more than a page shows."""
     if tab == "voids":
         return list(shipping.voids_refused(tx, ROWS))
-    if tab in ("pending", "not_delivered"):
-        state = "label_pending" if tab == "pending" else tab
-        return list(shipping.shipments_page(tx, [state], None, after, ROWS))
+    if tab == "pending":
+        return list(shipping.shipments_page(tx, ["label_pending"], None, after, ROWS))
+    if tab == "not_delivered":
+        return list(shipping.not_delivered(tx, after, ROWS + 1))
     if tab == "events":
         return list(shipping.events(tx, [], problems=True, after=after, limit=ROWS))
     return list(shipping.notices_page(tx, [], after, ROWS)) if tab == "mails" else []

@@ -18,6 +18,7 @@ from godown.entrypoints.web.formats import inr
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
+from godown.entrypoints.web.pages.not_delivered import ANSWERS
 from godown.entrypoints.web.pages.orders import DEEDS
 from godown.entrypoints.web.states import N_, STATES
 from godown.kernel.refusal import Invalid, Refusal
@@ -187,7 +188,7 @@ SHAPES: Final = {
     "units_cancelled": ("stop", "ban"), "suspended": ("warn", "player-pause"), "resumed": ("go", "player-play"),
     "assigned": ("go", "building-warehouse"), "ranked": ("go", "clock"),
     "return_expected": ("ret", "arrow-back-up"), "return_arrived": ("ret", "arrow-back-up"), "inspected": ("ret", "eye"),
-    "document": ("go", "file-invoice"), "told": ("go", "mail"),
+    "document": ("go", "file-invoice"), "told": ("go", "mail"), "ndr": ("warn", "phone"),
 }  # fmt: skip
 OUTCOMES: Final = {
     "saleable": N_("good, back to stock"),
@@ -234,6 +235,9 @@ def told_words(event: Event) -> str:
     if event.what == "picked":
         words = _("Picked in wave %(wave)s") if facts["done"] else _("Being picked in wave %(wave)s")
         return (words % {"wave": facts["wave"]}) + (f", {facts['tote']}" if facts["tote"] else "")
+    if event.what == "ndr":
+        parts = (_(ANSWERS[facts["action"]]), facts["note"], facts["phone"], facts["address"])
+        return ", ".join(part for part in parts if part)
     if event.what == "inspected":
         return _("Return inspected: %(outcome)s") % {"outcome": _(OUTCOMES.get(facts.get("outcome", ""), ""))}
     return _told_numbered(event)
