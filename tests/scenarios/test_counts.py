@@ -4,12 +4,15 @@ from uuid import UUID
 
 import pytest
 
-from godown import receiving
+from godown import receiving, stock
 from godown.kernel.answers import Answer
 from godown.kernel.ids import new_id
+from godown.kernel.refusal import Refusal
 from godown.platform.database import Database
 from godown.receiving import CountedGoods, CountedLine
+from godown.reports import doctor
 from godown.stock import queries_counts
+from godown.stock.words import Move
 from tests.builders.seller import Seller
 
 
@@ -83,3 +86,70 @@ def test_a_bin_that_was_touched_is_counted_again(seller: Seller) -> None:
     assert seller.at("TEA") == {"A-01-1": 2, "A-01-1/missing": 10}
     says(seller, count, "A-01-1", "2")
     assert says(seller, count, act="done")[0].say == "10 gone for good"
+
+
+def breaks_some(seller: Seller, units: int) -> UUID:
+    """Of ten units in the bin some are found broken, and lie there as such; then the bin is to be counted."""
+    move = Move(
+        id=new_id(), facility_id=seller.facility, sku_id=seller.sku["TEA"], quantity=units, reason="broken",
+        document_kind="test", document_id=new_id(), from_place=seller.bins[0], to_place=seller.bins[0],
+        to_condition="damaged",
+    )  # fmt: skip
+    with seller.open() as tx:
+        stock.post(tx, [move], may_lose=True)
+        tx.run(
+            """INSERT INTO stock_count (tenant_id, id, number, facility_id, place_id, sku_id, reason, created_at, made_by)
+               VALUES (%(tenant)s, %(id)s, 'C-9', %(facility)s, %(place)s, %(sku)s, 'cycle', %(now)s, %(actor)s)""",
+            id=move.id,
+            facility=seller.facility,
+            place=seller.bins[0],
+            sku=seller.sku["TEA"],
+        )
+    return move.id
+
+
+def turns(seller: Seller, count: UUID, condition: str) -> Answer:
+    with seller.open() as tx:
+        return receiving.scan_count(tx, count, new_id(), "", act="condition", value=condition)
+
+
+def test_broken_units_that_are_gone_are_not_taken_from_the_good_ones(seller: Seller) -> None:
+    count = breaks_some(seller, 2)
+    says(seller, count, "A-01-1", "8")
+    assert says(seller, count, act="done")[0].word == "How many damaged?"
+    says(seller, count, "1")
+    assert says(seller, count, act="done")[0].say == "1 fewer"
+    assert seller.at("TEA") == {"A-01-1": 8, "A-01-1/damaged": 1}
+    assert seller.supply("TEA") == (8, 0, 0)
+    assert value(seller) == [(9, 36_000)]
+
+
+def test_a_good_unit_that_lies_there_broken_is_out_of_sale_and_still_ours(seller: Seller) -> None:
+    count = breaks_some(seller, 1)
+    says(seller, count, "A-01-1", "8")
+    assert turns(seller, count, "damaged").word == "Damaged"
+    says(seller, count, "TEA", "TEA")
+    assert says(seller, count, act="done")[0].say == "1 in another condition"
+    assert seller.at("TEA") == {"A-01-1": 8, "A-01-1/damaged": 2}
+    assert (seller.supply("TEA"), value(seller)) == ((8, 0, 0), [(10, 40_000)])
+    with seller.open() as tx:
+        assert doctor.examine(tx) == []
+
+
+def test_a_lack_of_broken_units_leaves_what_is_promised_alone(seller: Seller) -> None:
+    count = breaks_some(seller, 2)
+    seller.takes(seller.order("1", TEA=8))
+    says(seller, count, "A-01-1", "8")
+    turns(seller, count, "damaged")
+    says(seller, count, "0")
+    says(seller, count, act="done")
+    assert seller.status("1") == "promised"
+    assert seller.at("TEA") == {"A-01-1": 8}
+
+
+def test_only_what_is_counted_can_be_counted(seller: Seller) -> None:
+    count = breaks_some(seller, 2)
+    says(seller, count, "A-01-1")
+    for condition in ("missing", "nonsense"):
+        with pytest.raises(Refusal):
+            turns(seller, count, condition)

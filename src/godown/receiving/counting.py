@@ -12,7 +12,7 @@ from godown.platform.transaction import Tx
 from godown.stock import queries_counts, queries_places
 from godown.stock.queries_counts import Count
 
-ACTS: Final = ("scan", "bin", "one", "units", "undo", "again", "done")
+ACTS: Final = ("scan", "bin", "one", "units", "condition", "undo", "again", "done")
 UNIT_DIGITS: Final = 5
 TOLERANCE_UNITS: Final = 2
 """A difference above this asks for a second count."""
@@ -38,9 +38,11 @@ def scan(tx: Tx, count_id: UUID, scan_id: UUID, raw: str, *, act: str = "scan", 
 def _take(tx: Tx, count: Count, raw: str, act: str, value: str) -> Answer:
     if step_of(count) == "bin":
         return _bin(tx, count, raw, tapped=act == "bin")
-    counted = int(count.said.get("counted", 0))
+    counted = count.in_hand
     if act == "done":
-        return _done(tx, count, counted)
+        return _done(tx, count)
+    if act == "condition":
+        return _turn(tx, count, value)
     if act == "again":
         stock.begin_count(tx, count.id)
         return Answer("ok", "Begin again", f"Nothing is counted in {count.place_code}.", "items")
@@ -87,15 +89,29 @@ def _number(tx: Tx, count: Count, value: int | str) -> Answer:
     return Answer("ok", f"{int(said)} counted", count.sku_name or "", "items")
 
 
-def _done(tx: Tx, count: Count, counted: int) -> Answer:
-    """Post, unless the difference is large and nobody has counted it twice, or the bin was touched meanwhile."""
-    base = int(count.said.get("base", 0))
-    first = count.said.get("first")
-    if abs(counted - base) > TOLERANCE_UNITS and first != counted:
-        stock.recount(tx, count.id, first=counted)
+def _turn(tx: Tx, count: Count, condition: str) -> Answer:
+    """Count units of another condition: the broken ones of a bin are counted apart from the good ones."""
+    now = stock.turn_count(tx, count.id, condition)
+    name = queries_counts.countable(tx)[condition]
+    return Answer("ok", name, f"Count what is {name.lower()}. {now.in_hand} counted.", "items")
+
+
+def _done(tx: Tx, count: Count) -> Answer:
+    """Post, unless a condition that lies there was not counted, the difference is large and nobody has counted it twice,
+    or the bin was touched meanwhile."""
+    if open_condition := next((code for code in count.base if code not in count.counted), None):
+        stock.turn_count(tx, count.id, open_condition)
+        name = queries_counts.countable(tx)[open_condition]
+        say = f"Some here should be {name.lower()}. Count them apart, or say 0."
+        return Answer("not_accepted", f"How many {name.lower()}?", say, "items")
+    codes = {*count.base, *count.counted}
+    off = sum(abs(count.counted.get(code, 0) - count.base.get(code, 0)) for code in codes)
+    if off > TOLERANCE_UNITS and count.said.get("first") != count.counted:
+        stock.recount(tx, count.id, first=count.counted)
         return Answer(
             "not_accepted", "Count once more", "This differs from what we know. Scan the bin and count again.", "bin"
         )
+    counted = sum(count.counted.values())
     done = stock.post_count(tx, count.id)
     if done.again:
         return Answer("not_accepted", "Count again", "Somebody moved goods here meanwhile. Scan the bin again.", "bin")
@@ -103,6 +119,7 @@ def _done(tx: Tx, count: Count, counted: int) -> Answer:
     parts = [
         (done.found, "found again"),
         (done.surplus, "more than we knew"),
+        (done.changed, "in another condition"),
         (done.lost, "fewer"),
         (done.gone, "gone for good"),
     ]

@@ -1,6 +1,6 @@
 """The ledger of goods: places, moves, promises, holds. Its public face."""
 
-from godown.stock.counts import Counted, begin_count, note_count, post_count, recount
+from godown.stock.counts import Counted, begin_count, note_count, post_count, recount, turn_count
 from godown.stock.facts import PromisesChanged, StockChanged, SupplyRose
 from godown.stock.holds import Short, hold, pieces, short_pick, unhold
 from godown.stock.ledger import post

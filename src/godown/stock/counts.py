@@ -1,29 +1,35 @@
-"""Counting never stops the floor: the base of a count is the on-hand when its bin is scanned, posting adds the difference."""
+"""Counting never stops the floor: the base of a count is the on-hand when its bin is scanned, posting adds the difference.
 
-from collections.abc import Sequence
+Each condition is counted for itself: a broken unit that lies in the bin is no saleable one.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from godown.kernel.ids import NO_BATCH, OWN, new_id
-from godown.kernel.refusal import Refusal
+from godown.kernel.ids import NO_BATCH, OWN, UNKNOWN_OWNER, new_id
+from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.transaction import Tx
 from godown.stock import ledger, queries, queries_counts, store_counts, store_promises
+from godown.stock.queries import Lot
 from godown.stock.queries_counts import Count
-from godown.stock.words import MISSING, SALEABLE, Move, Posted
+from godown.stock.rules import Difference, differences
+from godown.stock.words import MISSING, SALEABLE, UNEXPECTED, Move, Posted
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What posting a count did. `again`: the bin was touched meanwhile, so it is to be counted again, nothing was posted.
 
-    `found` units were missing and lie there after all, `surplus` came in from nowhere, `lost` and `gone` (missing for
-    good) left. `entered` and `left` are the moves that cost follows.
+    `found` units were missing and lie there after all, `surplus` came in from nowhere, `changed` lie there in another
+    condition, `lost` and `gone` (missing for good) left. `entered` and `left` are the moves that cost follows.
     """
 
     again: bool
     found: int = 0
     surplus: int = 0
+    changed: int = 0
     lost: int = 0
     gone: int = 0
     entered: tuple[tuple[Posted, int], ...] = ()
@@ -31,21 +37,34 @@ class Counted:
 
 
 def begin_count(tx: Tx, count_id: UUID) -> Count:
-    """The counter stands at the bin: what is on hand now is the base."""
+    """The counter stands at the bin: what is on hand now, by condition, is the base."""
     count = queries_counts.count(tx, count_id, lock=True)
     _must_be_open(count)
-    sku = _sku_of(count)
-    base = queries_counts.on_hand(tx, count.place_id, sku)
-    kept = {"base": base, "counted": 0} | ({"first": count.said["first"]} if "first" in count.said else {})
+    base = queries_counts.on_hand(tx, count.place_id, _sku_of(count))
+    kept = {"base": base, "counted": {SALEABLE: 0}, "condition": SALEABLE}
+    if "first" in count.said:
+        kept["first"] = count.said["first"]
     store_counts.set_count(tx, count_id, "counting", kept, scanned=True)
     return queries_counts.count(tx, count_id)
 
 
-def note_count(tx: Tx, count_id: UUID, counted: int, **more: Any) -> None:
-    """Keep how many were counted so far."""
+def note_count(tx: Tx, count_id: UUID, counted: int) -> None:
+    """Keep how many were counted so far of the condition that is being counted."""
     count = queries_counts.count(tx, count_id, lock=True)
     _must_be_open(count)
-    store_counts.set_count(tx, count_id, "counting", count.said | {"counted": counted} | more)
+    said = count.said | {"counted": count.counted | {count.condition: counted}}
+    store_counts.set_count(tx, count_id, "counting", said)
+
+
+def turn_count(tx: Tx, count_id: UUID, condition: str) -> Count:
+    """Count units of this condition now. Refuses one that is not counted."""
+    count = queries_counts.count(tx, count_id, lock=True)
+    _must_be_open(count)
+    if condition not in queries_counts.countable(tx):
+        raise Invalid("Units in this condition are not counted.", field="value")
+    said = count.said | {"condition": condition, "counted": {condition: 0} | count.counted}
+    store_counts.set_count(tx, count_id, "counting", said)
+    return queries_counts.count(tx, count_id)
 
 
 def recount(tx: Tx, count_id: UUID, **kept: Any) -> None:
@@ -54,8 +73,9 @@ def recount(tx: Tx, count_id: UUID, **kept: Any) -> None:
 
 
 def post_count(tx: Tx, count_id: UUID) -> Counted:
-    """Post what was counted: a surplus is taken from the bin's *missing* first, a lack is a loss, what stays missing
-    leaves as count difference. If a move touched the bin since it was scanned, nothing is posted: count again.
+    """Post what was counted of each condition: a surplus is taken from the bin's *missing* first, a lack is a loss of
+    units in that condition, what stays missing leaves as count difference. If a move touched the bin since it was
+    scanned, nothing is posted: count again.
     """
     count = queries_counts.count(tx, count_id, lock=True)
     _must_be_open(count)
@@ -63,27 +83,30 @@ def post_count(tx: Tx, count_id: UUID) -> Counted:
     if count.scanned_at is None or count.status != "counting":
         raise Refusal("not_counted", "Scan the bin and count it first.")
     store_promises.lock_doors(tx, queries.doors_of_place(tx, count.place_id, sku))
-    base, counted = int(count.said.get("base", 0)), int(count.said.get("counted", 0))
     moved = queries_counts.touched_since(tx, count.place_id, sku, count.scanned_at)
-    if moved or queries_counts.on_hand(tx, count.place_id, sku) != base:
+    if moved or queries_counts.on_hand(tx, count.place_id, sku) != count.base:
         recount(tx, count_id)
         return Counted(again=True)
-    found, gone = _missing(tx, count, sku, max(counted - base, 0))
-    surplus = max(counted - base - sum(move.quantity for move in found), 0)
-    came = [_came(tx, count, sku, surplus)] if surplus else []
-    lost = _lost(tx, count, sku, max(base - counted, 0))
-    moves = {move.id: move for move in (*found, *gone, *came, *lost)}
-    posted = {one.id: one for one in ledger.post(tx, list(moves.values()), may_lose=True)}
+    lots = {code: queries.lots(tx, count.place_id, sku, code) for code in (*count.base, MISSING)}
+    found = differences(count.base, count.counted, sum(lot.on_hand for lot in lots[MISSING]))
+    moves = _moves(count, sku, found, lots)
+    posted = {one.id: one for one in ledger.post(tx, moves, may_lose=True)}
     store_counts.set_count(tx, count_id, "posted", count.said)
-    tx.note("counted", "place", [count.place_id], number=count.number, base=base, counted=counted)
+    tx.note("counted", "place", [count.place_id], number=count.number, base=count.base, counted=count.counted)
+    return _told(moves, posted)
+
+
+def _told(moves: Sequence[Move], posted: Mapping[UUID, Posted]) -> Counted:
+    def units(reason: str) -> int:
+        return sum(move.quantity for move in moves if move.reason == reason)
+
+    ours = [move for move in moves if move.owner_id != UNKNOWN_OWNER]  # what is not ours has no cost
     return Counted(
-        False, _sum(found), surplus, _sum(lost), _sum(gone), tuple((posted[one.id], one.quantity) for one in came),
-        tuple((posted[one.id], one.quantity) for one in (*lost, *gone)),
+        False, units("found"), units("count_surplus"), units("count_condition"), units("count_loss"),
+        units("count_difference"),
+        tuple((posted[one.id], one.quantity) for one in ours if one.from_place is None),
+        tuple((posted[one.id], one.quantity) for one in ours if one.to_place is None),
     )  # fmt: skip
-
-
-def _sum(moves: Sequence[Move]) -> int:
-    return sum(move.quantity for move in moves)
 
 
 def _must_be_open(count: Count) -> None:
@@ -97,41 +120,43 @@ def _sku_of(count: Count) -> UUID:
     return count.sku_id
 
 
-def _move(count: Count, sku: UUID, units: int, owner: UUID, batch: UUID, **ends: Any) -> Move:
-    return Move(
-        id=new_id(), facility_id=count.facility_id, sku_id=sku, quantity=units, document_kind="count",
-        document_id=count.id, owner_id=owner, batch_id=batch, **ends,
-    )  # fmt: skip
-
-
-def _missing(tx: Tx, count: Count, sku: UUID, surplus: int) -> tuple[list[Move], list[Move]]:
-    """(missing units that lie there after all, missing units that leave for good)."""
-    found, gone = [], []
-    for lot in queries.free_lots(tx, count.place_id, sku, MISSING):
-        back = min(surplus, lot.free)
-        surplus -= back
-        place = count.place_id
-        if back:
-            ends = {"reason": "found", "from_place": place, "from_condition": MISSING, "to_place": place}
-            found.append(_move(count, sku, back, lot.owner_id, lot.batch_id, **ends))
-        if lot.free > back:
-            ends = {"reason": "count_difference", "from_place": place, "from_condition": MISSING, "outside": "count"}
-            gone.append(_move(count, sku, lot.free - back, lot.owner_id, lot.batch_id, **ends))
-    return found, gone
-
-
-def _came(tx: Tx, count: Count, sku: UUID, units: int) -> Move:
-    lots = queries.free_lots(tx, count.place_id, sku, SALEABLE)
-    owner, batch = (lots[0].owner_id, lots[0].batch_id) if lots else (OWN, NO_BATCH)
-    return _move(count, sku, units, owner, batch, reason="count_surplus", to_place=count.place_id, outside="count")
-
-
-def _lost(tx: Tx, count: Count, sku: UUID, units: int) -> list[Move]:
-    """Fewer lie there than we know of: saleable units are lost, whatever holds them."""
+def _moves(count: Count, sku: UUID, found: Sequence[Difference], lots: Mapping[str, Sequence[Lot]]) -> list[Move]:
+    """The moves of differences, lot by lot, what is least held first."""
+    left = {(code, turn): lot.on_hand for code, here in lots.items() for turn, lot in enumerate(here)}
     moves = []
-    for lot in queries.lots(tx, count.place_id, sku, SALEABLE):
-        if here := min(units, lot.on_hand):
-            ends = {"reason": "count_loss", "from_place": count.place_id, "outside": "count"}
-            moves.append(_move(count, sku, here, lot.owner_id, lot.batch_id, **ends))
-            units -= here
+    for one in found:
+        if one.start is None:
+            moves.append(_came(count, sku, one, lots))
+            continue
+        units = one.units
+        for turn, lot in enumerate(lots[one.start]):
+            if here := min(units, left[one.start, turn]):
+                left[one.start, turn] -= here
+                units -= here
+                moves.append(_move(count, sku, here, one, lot.owner_id, lot.batch_id))
     return moves
+
+
+def _came(count: Count, sku: UUID, one: Difference, lots: Mapping[str, Sequence[Lot]]) -> Move:
+    there = [lot for code in (one.end, SALEABLE) if code and one.end != UNEXPECTED for lot in lots.get(code, ())]
+    owner, batch = (there[0].owner_id, there[0].batch_id) if there else (OWN, NO_BATCH)
+    return _move(count, sku, one.units, one, UNKNOWN_OWNER if one.end == UNEXPECTED else owner, batch)
+
+
+def _reason(one: Difference) -> str:
+    if one.start is None:
+        return "count_surplus"
+    if one.start == MISSING:
+        return "found" if one.end else "count_difference"
+    return "count_condition" if one.end else "count_loss"
+
+
+def _move(count: Count, sku: UUID, units: int, one: Difference, owner: UUID, batch: UUID) -> Move:
+    here = count.place_id
+    return Move(
+        id=new_id(), facility_id=count.facility_id, sku_id=sku, quantity=units, reason=_reason(one),
+        document_kind="count", document_id=count.id, owner_id=owner, batch_id=batch,
+        from_place=here if one.start else None, to_place=here if one.end else None,
+        from_condition=one.start or SALEABLE, to_condition=one.end or SALEABLE,
+        outside=None if one.start and one.end else "count",
+    )  # fmt: skip

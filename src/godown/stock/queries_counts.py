@@ -7,6 +7,7 @@ from uuid import UUID
 
 from godown.kernel.refusal import NotFound
 from godown.platform.transaction import Tx
+from godown.stock.words import SALEABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,30 @@ class Count:
     def said(self) -> dict[str, Any]:
         """What its counter did so far."""
         return dict(self.lines) if isinstance(self.lines, dict) else {}
+
+    @property
+    def base(self) -> dict[str, int]:
+        """Units by condition when the bin was scanned."""
+        return _by_condition(self.said.get("base"))
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """Units counted by condition; a condition that nobody counted yet is absent."""
+        return _by_condition(self.said.get("counted"))
+
+    @property
+    def condition(self) -> str:
+        """The condition that is being counted."""
+        return str(self.said.get("condition", SALEABLE))
+
+    @property
+    def in_hand(self) -> int:
+        """Units counted of the condition that is being counted."""
+        return self.counted.get(self.condition, 0)
+
+
+def _by_condition(said: Any) -> dict[str, int]:
+    return {str(code): int(units) for code, units in said.items()} if isinstance(said, dict) else {}
 
 
 COUNT = """
@@ -62,15 +87,27 @@ def count(tx: Tx, count_id: UUID, *, lock: bool = False) -> Count:
     return found
 
 
-def on_hand(tx: Tx, place_id: UUID, sku_id: UUID) -> int:
-    """Units of a SKU that a counter should see in a place: all conditions but missing."""
-    found: int = tx.scalar(
-        """SELECT coalesce(sum(on_hand), 0)::bigint FROM stock_balance
-           WHERE tenant_id = %(tenant)s AND place_id = %(place)s AND sku_id = %(sku)s AND condition <> 'missing'""",
-        place=place_id,
-        sku=sku_id,
+def on_hand(tx: Tx, place_id: UUID, sku_id: UUID) -> dict[str, int]:
+    """Units of a SKU that a counter should see in a place, by condition: what is countable and not missing."""
+    return {
+        row[0]: row[1]
+        for row in tx.tuples(
+            """SELECT b.condition, sum(b.on_hand)::bigint FROM stock_balance b
+               JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition AND c.countable
+               WHERE b.tenant_id = %(tenant)s AND b.place_id = %(place)s AND b.sku_id = %(sku)s AND b.on_hand > 0
+                 AND b.condition <> 'missing' GROUP BY 1""",
+            place=place_id,
+            sku=sku_id,
+        )
+    }
+
+
+def countable(tx: Tx) -> dict[str, str]:
+    """Conditions that a counter tells apart, and their names; saleable ones first."""
+    return dict(
+        tx.tuples("""SELECT code, name FROM condition WHERE tenant_id = %(tenant)s AND countable AND code <> 'missing'
+                     ORDER BY NOT saleable, name""")
     )
-    return found
 
 
 def touched_since(tx: Tx, place_id: UUID, sku_id: UUID, since: datetime) -> bool:

@@ -61,7 +61,8 @@ class PutScanned:
 
 @dataclass(frozen=True)
 class CountSeen:
-    """A count as its counter may see it: not what we expect there. `step`: bin, items or posted."""
+    """A count as its counter may see it: not what we expect there. `step`: bin, items or posted. `counted` in all, and by
+    condition; `condition` is the one being counted."""
 
     id: UUID
     number: str
@@ -74,6 +75,8 @@ class CountSeen:
     reason: str
     step: str
     counted: int
+    condition: str
+    by_condition: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,8 @@ def one_count(count_id: FromPath[UUID], door: NamedDependency[Door]) -> CountSee
 def scan_count(
     request: AnyRequest, count_id: FromPath[UUID], data: JSONBody[ScanIn], door: NamedDependency[Door]
 ) -> Response[CountScanned]:
-    """The bin, then every unit or its number. Acts: scan, bin, one, units, undo, again, done; done posts the difference."""
+    """The bin, then every unit or its number. Acts: scan, bin, one, units, condition (value: its code), undo, again, done;
+    done posts the difference."""
 
     def work(tx: Tx) -> CountScanned:
         told = receiving.scan_count(tx, count_id, data.scan_id, data.raw, act=data.act, value=data.value)
@@ -177,7 +181,8 @@ def scan_count(
 def _seen(count: Count) -> CountSeen:
     return CountSeen(
         count.id, count.number, count.facility_id, count.place_id, count.place_code, count.sku_id, count.sku_code,
-        count.sku_name, count.reason, receiving.step_of_count(count), int(count.said.get("counted", 0)),
+        count.sku_name, count.reason, receiving.step_of_count(count), sum(count.counted.values()),
+        count.condition, count.counted,
     )  # fmt: skip
 
 

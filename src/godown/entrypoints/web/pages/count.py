@@ -11,11 +11,13 @@ from godown import receiving
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.scan import Answer, Scan, ScanPage, reply_scan
+from godown.entrypoints.web.states import STATES
 from godown.entrypoints.web.ways import parts_of
 from godown.kernel.answers import Answer as Told
 from godown.platform.transaction import Tx
 from godown.stock import queries_counts
 from godown.stock.queries_counts import Count
+from godown.stock.words import DAMAGED, SALEABLE
 
 SHOWN: Final = 100
 COUNT: Final = "count.html"
@@ -51,6 +53,7 @@ def _context(tx: Tx, count: Count) -> dict[str, Any]:
     here = f"/count/{count.id}"
     step = receiving.step_of_count(count)
     more = queries_counts.open_counts(tx, count.facility_id, SHOWN) if step == "posted" else []
+    offered = list(dict.fromkeys((SALEABLE, DAMAGED, *count.base)))
     scan = ScanPage(here, str(count.id), state=step, back="/count", page_url=here)
     return {
         "scan": scan,
@@ -58,6 +61,8 @@ def _context(tx: Tx, count: Count) -> dict[str, Any]:
         "step": step,
         "parts": parts_of(count.place_code),
         "next": more[0] if more else None,
+        "others": [code for code in offered if code != count.condition],
+        "names": {code: _(STATES[code].word) if code in STATES else code for code in (count.condition, *offered)},
     }
 
 

@@ -41,6 +41,9 @@ REASONS: Final = {
     "used": (N_("Used up"), "package-off", "idle"), "unpacked": (N_("Unpacked"), "package-off", "warn"),
     "rejected": (N_("Rejected"), "alert-triangle", "stop"), "counted": (N_("Counted"), "clipboard-check", "warn"),
     "opening": (N_("Opening stock"), "upload", "idle"), "put_back": (N_("Put back"), "arrow-back-up", "go"),
+    "found": (N_("Found again"), "clipboard-check", "ok"), "count_surplus": (N_("Counted more"), "clipboard-check", "warn"),
+    "count_loss": (N_("Counted fewer"), "clipboard-check", "stop"), "count_difference": (N_("Gone"), "clipboard-check", "stop"),
+    "count_condition": (N_("Other condition"), "clipboard-check", "warn"),
 }  # fmt: skip
 """Reason of a move: the word, the icon, the tone."""
 

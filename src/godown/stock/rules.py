@@ -1,0 +1,48 @@
+"""Rules of goods that need no database: what a count says about each condition."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from godown.stock.words import CONDITIONS, MISSING, UNEXPECTED
+
+ORDER: Final = {row[0]: number for number, row in enumerate(CONDITIONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Units that lie in a bin otherwise than we knew: in another condition, or come from (None) or gone to nowhere (None)."""
+
+    units: int
+    start: str | None
+    end: str | None
+
+
+def differences(base: Mapping[str, int], counted: Mapping[str, int], missing: int) -> list[Difference]:
+    """What makes a bin of which `base` lies there by condition, and `missing` besides, into what was counted.
+
+    A lack in one condition and a surplus in another are the same units in another condition; what is left of a surplus
+    was missing before it is new, what is left of a lack is lost, what stays missing is gone. What is not ours
+    (*unexpected*) becomes nothing else and nothing else becomes it.
+    """
+    known = sorted({*base, *counted}, key=lambda code: (ORDER.get(code, len(ORDER)), code))
+    change = {code: counted.get(code, 0) - base.get(code, 0) for code in known}
+    ours = [code for code in known if code != UNEXPECTED]
+    found = list(_swapped(change, ours))
+    for code in ours:
+        if back := min(missing, max(change[code], 0)):
+            found.append(Difference(back, MISSING, code))
+            change[code] -= back
+            missing -= back
+    found += [Difference(units, None, code) for code, units in change.items() if units > 0]
+    found += [Difference(-units, code, None) for code, units in change.items() if units < 0]
+    return found + ([Difference(missing, MISSING, None)] if missing else [])
+
+
+def _swapped(change: dict[str, int], ours: list[str]) -> Iterator[Difference]:
+    for less in ours:
+        for more in ours:
+            if units := min(-change[less], change[more]) if change[less] < 0 < change[more] else 0:
+                yield Difference(units, less, more)
+                change[less] += units
+                change[more] -= units
