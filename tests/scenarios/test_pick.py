@@ -8,6 +8,7 @@ from godown import orders, picking, stock
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.orders import queries
+from godown.picking import queries as picking_queries
 from godown.platform.database import Database
 from godown.platform.transaction import Actor, transaction
 from godown.stock.words import Move
@@ -214,3 +215,30 @@ def test_a_trip_in_bulk_takes_only_what_was_not_cancelled_meanwhile(seller: Sell
         picking.pick_all(tx, [trip])
     assert seller.status("1") == "picked"
     assert sum(units for place, units in seller.at("TEA").items() if place.startswith("T-")) == 2
+
+
+def test_what_must_stay_in_a_tote_does_not_stop_the_rest_from_going_back(seller: Seller) -> None:
+    order = picked_and_cancelled(seller)
+    with seller.open() as tx:
+        tx.run(
+            """INSERT INTO condition (tenant_id, code, name, saleable, shippable, movable, countable)
+               VALUES (%(tenant)s, 'recalled', 'Recalled', false, false, false, true)"""
+        )
+        tote = picking_queries.totes_of_orders(tx, [order])[0]
+        move = Move(
+            id=new_id(), facility_id=seller.facility, sku_id=seller.sku["TEA"], quantity=1, reason="recalled",
+            document_kind="test", document_id=order, from_place=tote, to_place=tote, to_condition="recalled",
+        )  # fmt: skip
+        stock.post(tx, [move])
+    with seller.open() as tx:
+        assert [lot.free for lot in picking.put_back(tx, seller.facility, [order])] == [2]
+    assert seller.at("TEA") == {"A-01-1": 7, "PUTBACK": 2, "T-101/recalled": 1}
+
+
+def picked_and_cancelled(seller: Seller) -> UUID:
+    seller.takes(seller.order("1", TEA=3))
+    (trip,) = seller.releases()
+    with seller.open() as tx:
+        picking.pick_all(tx, [trip])
+        orders.cancel(tx, [seller.id_of("1")])
+    return seller.id_of("1")

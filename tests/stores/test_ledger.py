@@ -158,3 +158,14 @@ def test_one_business_never_sees_anothers_stock(floor: Floor) -> None:
     with transaction(floor.database, new_id()) as tx:
         assert tx.scalar("SELECT count(*) FROM stock_move") == 0
         assert tx.run("DELETE FROM stock_balance") == 0
+
+
+def test_what_is_not_movable_leaves_its_place_only_by_a_count(floor: Floor) -> None:
+    floor.receives("TEA", 3, condition="missing")
+    for end, outside in (("B-01-1", None), (None, "vendor"), (None, "scrap")):
+        with pytest.raises(Refusal) as refused:
+            floor.moves("TEA", 1, "A-01-1", end, outside=outside, from_condition="missing")
+        assert refused.value.code == "not_movable"
+    floor.moves("TEA", 1, "A-01-1", "A-01-1", from_condition="missing")
+    floor.moves("TEA", 2, "A-01-1", None, outside="count", from_condition="missing")
+    assert floor.supply("TEA") == (1, 0, 0)

@@ -13,7 +13,8 @@ from godown.stock.queries_lying import Lying
 
 def put_back(tx: Tx, facility_id: UUID, order_ids: Sequence[UUID]) -> list[Lying]:
     """Take what lies free in the totes of these (cancelled) orders to the put-back shelf. Answer what went."""
-    free = [lot for lot in queries_lying.in_places(tx, queries.totes_of_orders(tx, order_ids)) if lot.free]
+    lots = queries_lying.in_places(tx, queries.totes_of_orders(tx, order_ids))
+    free = [lot for lot in lots if lot.free and lot.movable]
     shelf = queries_places.places_of_kind(tx, facility_id, "putback")[0].id
     moves = [
         stock.Move(

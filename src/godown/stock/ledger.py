@@ -15,7 +15,8 @@ def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Poste
 
     With `may_lose`, stock that goes (breakage, count, expiry) takes the promises along that it no longer covers, as
     DESIGN's *Loss* says; without, such a move is refused. Refusals: `not_enough_stock`, `stock_is_promised`,
-    `move_id_reused`, `hold_ended` (what a move was to carry is not held there any more), `wrong_facility`.
+    `move_id_reused`, `hold_ended` (what a move was to carry is not held there any more), `wrong_facility`,
+    `not_movable` (the condition of the units says so).
     """
     unique = {move.id: move for move in moves}
     if not unique:
@@ -55,6 +56,12 @@ def _refuse_strays(tx: Tx) -> None:
             "hold_ended",
             "What was held here is not held any more: its order changed at this moment. Look again.",
             hold_ids=[str(hold) for hold in ended],
+        )
+    if stuck := [sku for fault, sku in strays if fault == "stuck"]:
+        raise Refusal(
+            "not_movable",
+            "Units in this condition stay where they lie. Count them there first: then they are gone, or in another condition.",
+            sku_ids=[str(sku) for sku in stuck],
         )
     if strays:
         raise Refusal(

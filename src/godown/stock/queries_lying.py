@@ -9,7 +9,8 @@ from godown.platform.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """Units of a SKU, owner, batch and condition in one place; `free` are those that nobody holds."""
+    """Units of a SKU, owner, batch and condition in one place; `free` are those that nobody holds. `movable` is what their
+    condition says."""
 
     place_id: UUID
     place_code: str
@@ -25,13 +26,15 @@ class Lying:
     condition: str
     on_hand: int
     free: int
+    movable: bool
 
 
 LYING = """
 SELECT b.place_id, l.code AS place_code, l.kind AS place_kind, b.sku_id, s.code AS sku_code, s.name AS sku_name, s.unit,
        s.photo_file_id, b.owner_id, b.batch_id, t.number AS batch_number, b.condition, b.on_hand,
-       b.on_hand - b.held AS free
+       b.on_hand - b.held AS free, c.movable
 FROM stock_balance b
+JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition
 JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id
 JOIN sku s ON s.tenant_id = b.tenant_id AND s.id = b.sku_id
 LEFT JOIN batch t ON t.tenant_id = b.tenant_id AND t.id = b.batch_id
@@ -45,10 +48,10 @@ def in_places(tx: Tx, place_ids: Sequence[UUID]) -> list[Lying]:
 
 
 def in_kinds(tx: Tx, facility_id: UUID, kinds: Sequence[str], limit: int) -> list[Lying]:
-    """What lies free in places of these kinds in a facility: the dock, the put-back shelf."""
+    """What lies free in places of these kinds in a facility and may be moved: the dock, the put-back shelf."""
     return tx.rows(
         Lying,
-        f"""{LYING} AND l.facility_id = %(facility)s AND l.kind = ANY(%(kinds)s) AND b.on_hand > b.held
+        f"""{LYING} AND l.facility_id = %(facility)s AND l.kind = ANY(%(kinds)s) AND b.on_hand > b.held AND c.movable
             ORDER BY array_position(%(kinds)s::text[], l.kind), b.condition <> 'saleable', s.code LIMIT %(limit)s""",
         facility=facility_id,
         kinds=list(kinds),

@@ -82,7 +82,8 @@ CHANGES = """
 
 def staged_strays(tx: Tx) -> list[tuple[str, UUID]]:
     """("hold", id) of holds that staged moves carry and that are not there whole any more, read behind the locked doors;
-    ("place", id) of places that lie in another facility than their move."""
+    ("place", id) of places that lie in another facility than their move; ("stuck", SKU) where units would leave their place
+    in a condition that is not movable. In place they may change their condition, and a count may find them gone."""
     return [
         (row[0], row[1])
         for row in tx.tuples("""
@@ -93,7 +94,12 @@ def staged_strays(tx: Tx) -> list[tuple[str, UUID]]:
         UNION ALL
         SELECT 'place', p.id FROM staged_move g
         JOIN place p ON p.tenant_id = %(tenant)s AND p.id IN (g.from_place, g.to_place)
-        WHERE p.facility_id <> g.facility_id""")
+        WHERE p.facility_id <> g.facility_id
+        UNION ALL
+        SELECT 'stuck', g.sku_id FROM staged_move g
+        JOIN condition c ON c.tenant_id = %(tenant)s AND c.code = g.from_condition AND NOT c.movable
+        WHERE g.from_place IS NOT NULL AND g.from_place IS DISTINCT FROM g.to_place
+          AND g.outside IS DISTINCT FROM 'count'""")
     ]
 
 

@@ -23,6 +23,7 @@ WITH need AS (
     JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id AND l.pickable AND l.active
     JOIN facility f ON f.tenant_id = l.tenant_id AND f.id = l.facility_id
     JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition AND c.saleable AND c.shippable
+     AND c.movable
     LEFT JOIN batch t ON t.tenant_id = b.tenant_id AND t.id = b.batch_id
     WHERE b.tenant_id = %(tenant)s AND b.on_hand > 0 AND b.on_hand > b.held AND b.sku_id IN (SELECT sku_id FROM need)
       AND (t.expires_on IS NULL OR t.expires_on >= (%(now)s AT TIME ZONE f.time_zone)::date)
