@@ -153,6 +153,7 @@ def test_what_was_not_delivered_is_answered(
         expect(page.locator("tbody tr")).to_contain_text("Needs an answer")
         page.locator("tbody tr a.link").click()
         form = page.url
+        assert form.startswith(app.url + "/couriers/parcels/")
         page.fill("[name=note]", "Home after six")
         page.fill("[name=phone]", "98860 41735")
         page.fill("[name=address1]", "16/4 Round South")

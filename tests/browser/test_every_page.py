@@ -71,6 +71,7 @@ ELSEWHERE: dict[str, Callable[..., Any]] = {
     "/couriers": test_couriers.test_every_page_of_couriers_passes,
     "/couriers/{courier_id:uuid}": test_couriers.test_every_page_of_couriers_passes,
     "/couriers/new": test_couriers.test_every_page_of_couriers_passes,
+    "/couriers/parcels/{parcel_id:uuid}": test_couriers.test_what_was_not_delivered_is_answered,
     "/t/{token:str}": test_couriers.test_every_page_of_couriers_passes,
 }
 """Pages that another test opens and checks with data of its own."""
