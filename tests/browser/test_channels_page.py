@@ -38,9 +38,9 @@ def keeper(database: Database, tenant_id: UUID, tmp_path: Path) -> Iterator[Shop
 
 def test_the_pages_of_channels_pass(app: RealApp, browser: Browser, keeper: ShopKeeper) -> None:
     one = f"/channels/{keeper.channel}"
-    for path in ("/channels", one, f"{one}?tab=codes", f"{one}?tab=stock"):
-        with app.opened(browser, keeper.tenant) as page:
-            assert check_page(page, app.url + path) == [], path
+    with app.opened(browser, keeper.tenant) as page:
+        for path in ("/channels", one, f"{one}?tab=codes", f"{one}?tab=stock"):
+            assert check_page(page.context.new_page(), app.url + path) == [], path
 
 
 def test_today_says_how_far_the_shops_are_behind(app: RealApp, browser: Browser, keeper: ShopKeeper) -> None:

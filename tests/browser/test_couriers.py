@@ -11,7 +11,7 @@ from godown import packing, shipping
 from godown.packing import NewParcel
 from godown.platform.transaction import utc_now
 from godown.shipping import NewCourier
-from tests.browser.page_checks import check_page
+from tests.browser.page_checks import check_page, check_page_lightly
 from tests.browser.real_app import RealApp
 from tests.builders.seller import Seller
 from tests.world.courier import TOKEN, Courier, courier_server
@@ -73,16 +73,16 @@ def test_every_page_of_couriers_passes(
         f"/t/{day.token}",
         "/t/x",
     ]
-    for path in paths:
-        with app.opened(browser, tenant_id) as page:
+    with app.opened(browser, tenant_id) as page:
+        for path in paths:
             answered = 404 if path == "/t/x" else 200
-            assert check_page(page, f"{app.url}{path}", answered=answered) == [], path
+            assert check_page(page.context.new_page(), f"{app.url}{path}", answered=answered) == [], path
 
 
 def test_an_empty_business_sees_what_to_do(app: RealApp, browser: Browser, tenant_id: UUID) -> None:
-    for tab in TABS:
-        with app.opened(browser, tenant_id) as page:
-            assert check_page(page, f"{app.url}/couriers?tab={tab}") == [], tab
+    with app.opened(browser, tenant_id) as page:
+        for tab in TABS:
+            assert check_page_lightly(page.context.new_page(), f"{app.url}/couriers?tab={tab}") == [], tab
 
 
 def test_a_label_is_asked_for_again(

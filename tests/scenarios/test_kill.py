@@ -23,7 +23,7 @@ from tests.http import key_of
 from tests.world.busy import Books, Client, Ground
 from tests.world.copy import Copy, command, free_port, open_land
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.xdist_group("kill")
 
 COMMITS_BETWEEN = 20
 CLIENTS = 3

@@ -12,7 +12,7 @@ import pytest
 
 from tests.world.copy import Copy, open_land
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.xdist_group("kill")
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,6 +11,7 @@ import importlib
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -28,6 +29,9 @@ ATTEMPTS_MAX: Final = 40
 """After a kill -9 the kernel needs a moment to let go of the old server's shared memory: 40 tries in 20 s."""
 
 PAUSE_SECONDS: Final = 0.5
+
+QUIET_LOOKS: Final = 5
+"""A folder in which nothing was seen to live so often, a twentieth of a second apart, is left alone."""
 
 FITTED: Final = {"max_wal_size": "2GB", "checkpoint_timeout": "15min"}
 """A day's work is written in bursts: fewer checkpoints in between. What a person has set
@@ -61,10 +65,14 @@ class EmbeddedServer:
         self._use = os.open(self.folder.parent / f"{self.folder.name}.use", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(self._use, fcntl.LOCK_SH)
         new = not (self.folder / "PG_VERSION").exists()
-        self._server = self._start()
-        self.url = str(self._server.get_uri())
-        if new:
-            self._fit()
+        try:
+            self._server = self._start()
+            self.url = str(self._server.get_uri())
+            if new:
+                self._fit()
+        except BaseException:
+            self._end_what_began()
+            raise
 
     def _fit(self) -> None:
         """Fit a new server to what Godown does; written into its own configuration, so it holds at every later start."""
@@ -72,6 +80,24 @@ class EmbeddedServer:
             for name, value in FITTED.items():
                 owner.execute(f"ALTER SYSTEM SET {name} = '{value}'".encode())
             owner.execute("SELECT pg_reload_conf()")
+
+    def _end_what_began(self) -> None:
+        """Ctrl-C came while the server was starting: nothing of it stays, unless another process uses it."""
+        try:
+            fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._close()
+            return
+        quiet = 0
+        while quiet < QUIET_LOOKS:  # what pg_ctl has started may become a server only now
+            found = _living_in(self.folder)
+            for process in found:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.send_signal(signal.SIGINT)
+            psutil.wait_procs(found, timeout=1)
+            quiet = 0 if found else quiet + 1
+            time.sleep(PAUSE_SECONDS / 10)
+        self._close()
 
     def revive(self) -> None:
         """Start the server again: it has died. The address stays."""
@@ -171,13 +197,19 @@ def _exists(pid: int) -> bool:
 
 
 def _lives_in(folder: Path) -> bool:
+    return bool(_living_in(folder))
+
+
+def _living_in(folder: Path) -> list[psutil.Process]:
+    """The server's processes of this folder, and those that make it."""
+    found = []
     for process in psutil.process_iter(["name", "cwd", "cmdline", "status"]):
         about = process.info
         if about["name"] not in ("postgres", "initdb") or about["status"] == psutil.STATUS_ZOMBIE:
             continue
         if about["cwd"] == str(folder) or str(folder) in (about["cmdline"] or ()):
-            return True
-    return False
+            found.append(process)
+    return found
 
 
 def client_binary(name: str, major: int = 18) -> Path:
