@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
-from godown.platform.arrays import copy_text
+from godown.platform.arrays import copy_rows
 from godown.platform.database import Database
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=9)
@@ -47,7 +47,9 @@ def test_nested_arrays_are_left_to_psycopg(database: Database) -> None:
         ours: Any = pooled.connection.driver_connection
         assert ours.execute("SELECT %s::bigint[]", [[[1, 2], [3, 4]]]).fetchone() == ([[1, 2], [3, 4]],)
         assert ours.execute("SELECT %s::text[] = '{}'", [[]]).fetchone() == (True,)
-        assert ours.execute("SELECT 1 WHERE %s::uuid = ANY(%s)", [UUID(int=1), [str(UUID(int=1))]]).fetchone() == (1,)
+        assert ours.execute(
+            "SELECT 1 WHERE %s::uuid = ANY(%s::uuid[])", [UUID(int=1), [str(UUID(int=1))]]
+        ).fetchone() == (1,)
         assert ours.execute("SELECT %s::date[]", [[date(1, 1, 1)]]).fetchone() == ([date(1, 1, 1)],)
 
 
@@ -66,6 +68,6 @@ def test_rows_are_copied_as_they_are(database: Database, data: st.DataObject) ->
     rows = data.draw(st.lists(row, min_size=1, max_size=5))
     with psycopg.connect(database.url) as plain, plain.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE copied (a uuid, b bigint, c text, d timestamptz, n serial)")
-        with cursor.copy("COPY copied (a, b, c, d) FROM STDIN") as copy:
-            copy.write(copy_text(rows))
+        with cursor.copy("COPY copied (a, b, c, d) FROM STDIN (FORMAT binary)") as copy:
+            copy.write(copy_rows(rows))
         assert cursor.execute("SELECT a, b, c, d FROM copied ORDER BY n").fetchall() == rows

@@ -84,7 +84,6 @@ sales_order = tenant_table(
     unique("channel_id", "external_id"),
     index("sales_order_by_status", "status", "ship_by", "id"),
     index("sales_order_by_number", "number"),
-    index("sales_order_by_update", "updated_at", "id"),
     one_of("status", *STATUSES),
     one_of("payment", "prepaid", "cod"),
     check("money_not_negative", "total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0"),

@@ -65,20 +65,22 @@ def _consume(
     needs: Sequence[tuple[UUID, int]],
     shelf: dict[UUID, dict[UUID, int]],
 ) -> None:
-    lacking = [sku for sku, units in needs if sum(shelf[sku].values()) < units]
+    piles = [(sku, units, shelf[sku]) for sku, units in needs]
+    lacking = [sku for sku, units, pile in piles if sum(pile.values()) < units]
     if lacking and not new.override:
         what = "boxes" if box.id in lacking else "filler or tape"
         message = f"No {what} left for {box.code}. Take another box, or say why it goes without."
         used.refused.append(RowRefusal(new.id, "no_packaging", message, "box_code"))
         return
     used.boxes[new.id] = box
-    for sku, units in needs:
+    for sku, units, pile in piles:
         left = units
-        for place, there in list(shelf[sku].items()):
-            count = min(left, there)
-            if count:
+        for place, there in pile.items():
+            if not left:
+                break
+            if count := min(left, there):
                 used.taken[facility_id, sku, place] += count
-                shelf[sku][place] -= count
+                pile[place] = there - count
                 left -= count
         if left < units:
             used.materials[new.id].append((sku, units - left))

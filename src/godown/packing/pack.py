@@ -128,6 +128,7 @@ def _box(
 ) -> Box:
     assert order.facility_id is not None
     merged: dict[tuple[UUID, UUID], int] = defaultdict(int)
+    table = tables[order.facility_id]
     for hold in taken:
         merged[hold.holder_id, hold.batch_id] += hold.quantity
     parcel_lines = [(lines[line], count, batch, new_id()) for (line, batch), count in merged.items()]
@@ -135,7 +136,7 @@ def _box(
         stock.Move(
             id=new_id(), facility_id=order.facility_id, sku_id=hold.sku_id, quantity=hold.quantity, reason="packed",
             document_kind="parcel", document_id=new.id, document_line_id=hold.holder_id, from_place=hold.place_id,
-            to_place=tables[order.facility_id], batch_id=hold.batch_id, hold_id=hold.id,
+            to_place=table, batch_id=hold.batch_id, hold_id=hold.id,
         )
         for hold in taken
     ]  # fmt: skip
@@ -160,7 +161,7 @@ def gross_of(line: OrderLine, done: int, units: int) -> int:
 def _number_and_collect(tx: Tx, boxes: Sequence[Box]) -> None:
     """Number the parcels of each order, and split what is to be collected in proportion to value, cumulatively."""
     earlier: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
-    for parcel in queries.parcels_of_orders(tx, sorted({box.order.id for box in boxes})):
+    for parcel in queries.parcels_of_orders(tx, list({box.order.id for box in boxes})):
         earlier[parcel.order_id].append((parcel.parcel_no, 0 if parcel.status == "cancelled" else parcel.value_paise))
     for box in boxes:
         done = sum(value for _, value in earlier[box.order.id])
@@ -219,7 +220,7 @@ def supplier_of(home: queries_places.Facility, business: str) -> dict[str, objec
 
 
 def _invoices(tx: Tx, boxes: Sequence[Box]) -> list[books.NewInvoice]:
-    skus = catalog.skus_by_id(tx, sorted({line.sku_id for box in boxes for line, _, _, _ in box.lines}))
+    skus = catalog.skus_by_id(tx, list({line.sku_id for box in boxes for line, _, _, _ in box.lines}))
     facilities = {facility.id: facility for facility in queries_places.facilities(tx)}
     business = business_name(tx)
     done: dict[UUID, int] = defaultdict(int)

@@ -87,7 +87,6 @@ pick = tenant_table(
     belongs("trip_id", "trip"),
     index("pick_of_trip", "trip_id", "sequence"),
     index("pick_of_order", "order_id"),
-    index("pick_of_line", "order_line_id"),
     check("within_quantity", "0 <= picked AND picked <= quantity"),
     one_of("status", "open", "picked", "short", "cancelled"),
     lively=True,

@@ -42,7 +42,7 @@ def release(tx: Tx, facility_id: UUID, order_ids: Sequence[UUID] | None = None, 
         orders.stand(tx, [order for order in ready if order not in held])
     if not going:
         return Released(None, "", (), tuple(wanted))
-    places = sorted({hold.place_id for order in going for hold in held[order]})
+    places = list({hold.place_id for order in going for hold in held[order]})
     positions = racking.positions(tx, places)
     block = Block(layout.aisles, layout.pitch_mm, layout.length_mm, layout.depot_aisle, layout.depot_end)
     plan = plan_trips([TripOrder(o, frozenset(h.place_id for h in held[o])) for o in going], block, positions, totes)

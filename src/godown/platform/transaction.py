@@ -69,7 +69,7 @@ class Tx:
 
     def rows(self, shape: type[Row], sql: str, **params: Any) -> list[Row]:
         """Run a statement; each row becomes one `shape` (a dataclass whose fields are the columns)."""
-        with self.connection.cursor(row_factory=shaped(shape)) as cursor:
+        with self.connection.cursor(binary=True, row_factory=shaped(shape)) as cursor:
             return cursor.execute(sql.encode(), self._bind(params)).fetchall()
 
     def one(self, shape: type[Row], sql: str, **params: Any) -> Row | None:
@@ -79,12 +79,12 @@ class Tx:
 
     def tuples(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         """Run a statement; each row is a tuple."""
-        with self.connection.cursor(row_factory=tuple_row) as cursor:
+        with self.connection.cursor(binary=True, row_factory=tuple_row) as cursor:
             return cursor.execute(sql.encode(), self._bind(params)).fetchall()
 
     def scalars(self, sql: str, **params: Any) -> list[Any]:
         """Run a statement; the first column of each row."""
-        with self.connection.cursor(row_factory=scalar_row) as cursor:
+        with self.connection.cursor(binary=True, row_factory=scalar_row) as cursor:
             return cursor.execute(sql.encode(), self._bind(params)).fetchall()
 
     def scalar(self, sql: str, **params: Any) -> Any:

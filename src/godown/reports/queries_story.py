@@ -132,7 +132,8 @@ def places(tx: Tx, line_ids: Sequence[UUID]) -> list[HeldIn]:
         UNION ALL
         SELECT k.order_line_id, l.id, l.code, l.kind, sum(k.picked)::bigint, false
         FROM pick k JOIN place l ON l.tenant_id = k.tenant_id AND l.id = k.place_id
-        WHERE k.tenant_id = %(tenant)s AND k.order_line_id = ANY(%(lines)s) AND k.picked > 0 GROUP BY 1, 2, 3, 4
+        WHERE k.tenant_id = %(tenant)s AND k.order_line_id = ANY(%(lines)s) AND k.picked > 0
+          AND k.order_id IN (SELECT order_id FROM order_line WHERE tenant_id = %(tenant)s AND id = ANY(%(lines)s)) GROUP BY 1, 2, 3, 4
         ORDER BY 6 DESC, 3""",
         lines=list(line_ids),
     )

@@ -195,8 +195,9 @@ def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> tuple[Outcome[UUID], dic
     units: dict[UUID, int] = defaultdict(int)
     for line in lines:
         units[line.order_line_id] += line.quantity
-    orders.count_shipped(tx, list({parcel.order_id for parcel in parcels.values()}), dict(units))
-    tx.note("handed_over", "order", sorted({parcel.order_id for parcel in parcels.values()}))
+    left = list(dict.fromkeys(parcel.order_id for parcel in parcels.values()))
+    orders.count_shipped(tx, left, dict(units))
+    tx.note("handed_over", "order", left)
     return Outcome.of(ids, refused), parcels
 
 
@@ -205,7 +206,7 @@ def _moves(
 ) -> tuple[list[stock.Move], dict[UUID, stock.Move]]:
     """A move out for each held piece of each parcel line; a hold that serves two parcels is split."""
     held: dict[tuple[UUID, UUID], list[Held]] = defaultdict(list)
-    for hold in stock_queries.holds_at_pack(tx, sorted({line.order_line_id for line in lines})):
+    for hold in stock_queries.holds_at_pack(tx, list({line.order_line_id for line in lines})):
         held[hold.holder_id, hold.batch_id].append(hold)
     rest = {hold.id: hold.quantity for holds in held.values() for hold in holds}
     wanted: list[tuple[ParcelLine, Held, int]] = []

@@ -65,7 +65,7 @@ def rank(tx: Tx, holder_ids: Sequence[UUID], priority: int, ship_by: datetime | 
 
 
 def _doors(keys: Iterable[tuple[UUID, UUID, UUID]]) -> list[Door]:
-    return [Door(*key) for key in sorted(set(keys))]
+    return [Door(*key) for key in dict.fromkeys(keys)]
 
 
 def _rise(tx: Tx, doors: Sequence[Door]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from uuid import UUID
 
-from godown.platform.arrays import copy_text
+from godown.platform.arrays import copy_rows
 from godown.platform.transaction import Tx
 from godown.stock.words import Move, Posted
 
@@ -15,7 +15,7 @@ STAGED = (
 
 STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_move (
-    id uuid PRIMARY KEY, facility_id uuid, owner_id uuid, sku_id uuid, batch_id uuid, from_place uuid, to_place uuid,
+    id uuid, facility_id uuid, owner_id uuid, sku_id uuid, batch_id uuid, from_place uuid, to_place uuid,
     from_condition text, to_condition text, outside text, quantity bigint, reason text, document_kind text,
     document_id uuid, document_line_id uuid, hold_id uuid, at timestamptz
 ) ON COMMIT DELETE ROWS
@@ -26,10 +26,11 @@ def stage_moves(tx: Tx, moves: Sequence[Move]) -> None:
     """Put the moves into a table of this session's own (emptied at commit)."""
     tx.run("SET LOCAL client_min_messages = warning")
     tx.run(STAGE)
-    tx.run("TRUNCATE staged_move")
-    text = copy_text(list(map(attrgetter(*STAGED), moves)))
-    with tx.connection.cursor() as cursor, cursor.copy(f"COPY staged_move ({', '.join(STAGED)}) FROM STDIN") as copy:
-        copy.write(text)
+    tx.run("DELETE FROM staged_move")
+    rows = copy_rows(list(map(attrgetter(*STAGED), moves)))
+    into = f"COPY staged_move ({', '.join(STAGED)}) FROM STDIN (FORMAT binary)"
+    with tx.connection.cursor() as cursor, cursor.copy(into) as copy:
+        copy.write(rows)
 
 
 def open_doors_of_staged(tx: Tx) -> None:

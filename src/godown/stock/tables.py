@@ -120,8 +120,7 @@ stock_balance = tenant_table(
     text("condition"),
     whole("on_hand", default=0),
     whole("held", default=0),
-    belongs("place_id", "place"),
-    belongs("sku_id", "sku"),
+    belongs("place_id", "place"),  # the SKU: the moves whose sum this is stand behind its door
     belongs("condition", "condition", "code"),
     check("held_within_on_hand", "0 <= held AND held <= on_hand"),
     index("stock_balance_of_sku", "sku_id", where="on_hand > 0"),

@@ -773,7 +773,6 @@ CREATE TABLE sales_order (
  WITH (fillfactor = 70);
 CREATE INDEX sales_order_by_number ON sales_order (tenant_id, number);
 CREATE INDEX sales_order_by_status ON sales_order (tenant_id, status, ship_by, id);
-CREATE INDEX sales_order_by_update ON sales_order (tenant_id, updated_at, id);
 ALTER TABLE sales_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sales_order FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON sales_order USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1112,7 +1111,6 @@ CREATE TABLE stock_balance (
 	held BIGINT DEFAULT '0' NOT NULL, 
 	CONSTRAINT stock_balance_pkey PRIMARY KEY (tenant_id, place_id, owner_id, sku_id, batch_id, condition), 
 	CONSTRAINT stock_balance_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
-	CONSTRAINT stock_balance_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
 	CONSTRAINT stock_balance_tenant_id_condition_fkey FOREIGN KEY(tenant_id, condition) REFERENCES condition (tenant_id, code), 
 	CONSTRAINT stock_balance_held_within_on_hand CHECK (0 <= held AND held <= on_hand)
 )
@@ -1303,8 +1301,8 @@ CREATE TABLE notice (
 	CONSTRAINT notice_tenant_id_parcel_id_kind_key UNIQUE (tenant_id, parcel_id, kind), 
 	CONSTRAINT notice_status_known CHECK (status IN ('waiting', 'sent', 'refused', 'too_old'))
 );
-CREATE INDEX notice_by_status ON notice (tenant_id, status);
 CREATE INDEX notice_due ON notice (tenant_id, next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX notice_refused ON notice (tenant_id, id) WHERE status = 'refused';
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
 ALTER TABLE notice FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON notice USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1362,7 +1360,6 @@ CREATE TABLE pick (
 	CONSTRAINT pick_status_known CHECK (status IN ('open', 'picked', 'short', 'cancelled'))
 )
  WITH (fillfactor = 70);
-CREATE INDEX pick_of_line ON pick (tenant_id, order_line_id);
 CREATE INDEX pick_of_order ON pick (tenant_id, order_id);
 CREATE INDEX pick_of_trip ON pick (tenant_id, trip_id, sequence);
 ALTER TABLE pick ENABLE ROW LEVEL SECURITY;
@@ -1420,11 +1417,10 @@ CREATE TABLE shipment (
 	CONSTRAINT shipment_void_state_known CHECK (void_state IN ('none', 'due', 'done', 'refused'))
 )
  WITH (fillfactor = 70);
-CREATE INDEX shipment_by_awb ON shipment (tenant_id, awb);
 CREATE INDEX shipment_by_state ON shipment (tenant_id, state, courier_id);
 CREATE INDEX shipment_due ON shipment (tenant_id, courier_id, next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX shipment_of_manifest ON shipment (tenant_id, manifest_id) WHERE manifest_id IS NOT NULL;
-CREATE UNIQUE INDEX shipment_tenant_id_courier_id_awb_idx ON shipment (tenant_id, courier_id, awb) WHERE awb IS NOT NULL;
+CREATE UNIQUE INDEX shipment_tenant_id_awb_courier_id_idx ON shipment (tenant_id, awb, courier_id) WHERE awb IS NOT NULL;
 CREATE UNIQUE INDEX shipment_tenant_id_parcel_id_idx ON shipment (tenant_id, parcel_id) WHERE state <> 'cancelled';
 ALTER TABLE shipment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE shipment FORCE ROW LEVEL SECURITY;
