@@ -1,18 +1,20 @@
 """The ledger against the promises of the design: never oversell, nothing held by nobody, history is not rewritten."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg
 import pytest
 
 from godown import stock
-from godown.kernel.ids import new_id
+from godown.kernel.ids import OWN, new_id
 from godown.kernel.refusal import Refusal
 from godown.platform.database import Database
 from godown.platform.transaction import transaction
-from godown.stock.words import Move
-from tests.builders.floor import Floor
+from godown.stock.words import Move, Want
+from tests.builders.floor import MORNING, Floor
 
 
 @pytest.fixture
@@ -169,3 +171,26 @@ def test_what_is_not_movable_leaves_its_place_only_by_a_count(floor: Floor) -> N
     floor.moves("TEA", 1, "A-01-1", "A-01-1", from_condition="missing")
     floor.moves("TEA", 2, "A-01-1", None, outside="count", from_condition="missing")
     assert floor.supply("TEA") == (1, 0, 0)
+
+
+def test_what_one_owner_loses_does_not_hide_what_another_gets(floor: Floor) -> None:
+    consignor, ours, theirs = UUID(int=77), new_id(), new_id()
+    floor.receives("TEA", 1)
+    move = Move(
+        id=new_id(), facility_id=floor.facility, sku_id=floor.sku("TEA"), quantity=5, reason="received",
+        document_kind="test", document_id=new_id(), to_place=floor.place("A-01-1"), outside="supplier",
+    )  # fmt: skip
+    gone = replace(move, id=new_id(), quantity=1, to_place=None, from_place=move.to_place, outside="vendor")
+    for holder, owner in ((ours, OWN), (theirs, consignor)):
+        with floor.open() as tx:
+            age = MORNING + timedelta(minutes=1)
+            stock.wait(tx, [Want(holder, floor.facility, floor.sku("TEA"), 3, age, age, owner_id=owner)])
+    with floor.open() as tx:
+        assert stock.withdraw(tx, [(ours, 1)]) == {ours: 1}
+    for came, left in ((consignor, OWN), (OWN, consignor)):
+        with floor.open() as tx:
+            stock.post(tx, [replace(move, id=new_id(), owner_id=came), replace(gone, id=new_id(), owner_id=left)], may_lose=True)
+            rose = {sku for fact in tx.facts["SupplyRose"] for sku in fact["sku_ids"]}
+            assert rose == {str(floor.sku("TEA"))}
+        floor.serves("TEA")
+    assert floor.promised(ours, theirs) == [2, 3]

@@ -94,12 +94,13 @@ def _mind_promises(tx: Tx, may_lose: bool, struck: Sequence[UUID]) -> None:
 
 
 def _tell(tx: Tx, written: Sequence[Posted]) -> None:
-    """Say what can be sold more or less than before; units that only went from shelf to tote are no news."""
-    changed = {(move.facility_id, move.sku_id): move.change for move in written if move.change}
+    """Say what can be sold more or less than before, owner by owner: what one owner lost does not hide what another got.
+    Units that only went from shelf to tote are no news."""
+    changed = {(move.facility_id, move.owner_id, move.sku_id): move.change for move in written if move.change}
     if changed:
-        tx.publish(StockChanged(tuple(sorted({sku for _, sku in changed}))))
+        tx.publish(StockChanged(tuple(sorted({sku for _, _, sku in changed}))))
     by_facility: dict[UUID, set[UUID]] = {}
-    for (facility_id, sku), change in changed.items():
+    for (facility_id, _, sku), change in changed.items():
         if change > 0:
             by_facility.setdefault(facility_id, set()).add(sku)
     for facility_id, skus in by_facility.items():

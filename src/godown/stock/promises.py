@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from godown.kernel.ids import OWN
 from godown.platform.transaction import Tx
 from godown.stock import store_promises as store
 from godown.stock.facts import PromisesChanged, StockChanged, SupplyRose
@@ -32,9 +31,9 @@ def wait(tx: Tx, wants: Sequence[Want], *, serve_now: bool = True) -> dict[UUID,
     return dict(made)
 
 
-def serve(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID], owner_id: UUID = OWN) -> dict[UUID, int]:
-    """Promise waiting lines of these SKUs by rank, as far as supply goes. Answer units promised per holder."""
-    doors = _doors((facility_id, owner_id, sku) for sku in sku_ids)
+def serve(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Promise waiting lines of these SKUs by rank, each owner's as far as its supply goes. Answer units per holder."""
+    doors = store.doors_of_skus(tx, facility_id, sku_ids)
     store.lock_doors(tx, doors)
     made = dict(store.serve_doors(tx, doors))
     if made:

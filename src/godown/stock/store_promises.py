@@ -66,6 +66,18 @@ def doors_of_holders(tx: Tx, holder_ids: Sequence[UUID]) -> list[Door]:
     )
 
 
+def doors_of_skus(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> list[Door]:
+    """The doors of these SKUs in a facility, one for each owner."""
+    return tx.rows(
+        Door,
+        """
+        SELECT facility_id, owner_id, sku_id FROM stock_supply
+        WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s AND sku_id = ANY(%(skus)s)""",
+        facility=facility_id,
+        skus=list(sku_ids),
+    )
+
+
 ARRIVE = """
 WITH given AS (
     SELECT * FROM unnest(%(ids)s::uuid[], %(facilities)s::uuid[], %(owners)s::uuid[], %(skus)s::uuid[], %(kinds)s::text[],
