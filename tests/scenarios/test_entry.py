@@ -9,6 +9,7 @@ import pytest
 from godown.platform.database import Database
 from godown.platform.identity import add_person
 from godown.platform.transaction import platform_transaction
+from tests import servers
 from tests.http import serving
 
 PASSWORD = "a long enough one"
@@ -74,3 +75,16 @@ def test_the_network_does_not_get_in_with_a_demo_password(database: Database, te
     with serving(database, tmp_path, lan=True) as url, httpx.Client(base_url=url) as http:
         assert http.post("/login", data={"email": who, "password": PASSWORD}).status_code == 401
         assert "Demo logins" not in http.get("/login").text
+
+
+def test_the_first_start_is_for_who_sits_at_the_machine(tmp_path: Path) -> None:
+    empty = Database(servers.fresh_database(18, "test_first_start_here"))
+    business = {"business": "Not yours", "name": "A stranger", "email": "stranger@example.com", "password": PASSWORD}
+    with serving(empty, tmp_path) as url, httpx.Client(base_url=url) as http:
+        for header in ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via", "Host"):
+            passed_on = {header: "evil.example" if header == "Host" else "127.0.0.1"}
+            assert "Open this page on the machine" in http.get("/first-start", headers=passed_on).text, header
+            assert http.post("/first-start", data=business, headers=passed_on).status_code == 403, header
+        assert "Open the business" in http.get("/first-start").text
+        assert http.post("/first-start", data=business).status_code == 303
+    empty.close()

@@ -189,7 +189,11 @@ def test_what_one_owner_loses_does_not_hide_what_another_gets(floor: Floor) -> N
         assert stock.withdraw(tx, [(ours, 1)]) == {ours: 1}
     for came, left in ((consignor, OWN), (OWN, consignor)):
         with floor.open() as tx:
-            stock.post(tx, [replace(move, id=new_id(), owner_id=came), replace(gone, id=new_id(), owner_id=left)], may_lose=True)
+            stock.post(
+                tx,
+                [replace(move, id=new_id(), owner_id=came), replace(gone, id=new_id(), owner_id=left)],
+                may_lose=True,
+            )
             rose = {sku for fact in tx.facts["SupplyRose"] for sku in fact["sku_ids"]}
             assert rose == {str(floor.sku("TEA"))}
         floor.serves("TEA")

@@ -21,6 +21,8 @@ from godown.platform.database import Database
 from godown.platform.transaction import platform_transaction
 
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+PASSED_ON: Final = ("forwarded", "x-real-ip", "via", "true-client-ip", "cf-connecting-ip")
+"""Headers of proxies, beside all that begin with X-Forwarded: whoever sends one speaks for somebody else."""
 
 
 def local_path(text: str) -> str:
@@ -90,7 +92,11 @@ def sign_out(request: AnyRequest) -> Redirect:
 
 
 def _is_here(request: AnyRequest) -> bool:
-    return request.client is not None and request.client.host in LOOPBACK
+    """Whether somebody sits at this machine: the call comes from it, was passed on by nobody, and names no other host (a
+    page of a stranger may lead its own name to this machine)."""
+    passed_on = any(name in PASSED_ON or name.startswith("x-forwarded-") for name in request.headers)
+    named = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    return request.client is not None and request.client.host in LOOPBACK and named in LOOPBACK and not passed_on
 
 
 @get("/first-start", sync_to_thread=True, include_in_schema=False)
