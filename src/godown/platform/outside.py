@@ -1,7 +1,6 @@
 """How Godown speaks to a machine elsewhere: bounded in time and size, never redirected, never inside a transaction.
 
-The address comes from a setting of the business. Private hosts are allowed, because the other machine may well stand in
-the same room; whoever hosts Godown for strangers closes them off in the network.
+The address comes from a setting of the business. Which hosts it may lead to is said by the installation (`platform/reach.py`).
 """
 
 import ssl
@@ -12,10 +11,13 @@ from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import httpcore
 import httpx
 import msgspec
 
 from godown.kernel.refusal import Invalid
+from godown.platform.reach import GuardedBackend, PrivateHost, Reach, reach_of
+from godown.platform.settings import read_settings
 
 CONNECT_SECONDS: Final = 5
 SILENCE_SECONDS: Final = 20
@@ -26,6 +28,9 @@ CALL_SECONDS: Final = 30
 
 ANSWER_MAX: Final = 8 * 1024 * 1024
 """No answer is larger (a label is about 100 KiB, a page of orders about 1 MiB)."""
+
+MISDIRECTED: Final = 421
+"""Nothing was sent: the same again is refused again, whatever is in it."""
 
 
 class OutsideFault(Exception):
@@ -86,15 +91,32 @@ def _trust() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-class Line:
-    """A line to one machine: its base URL, the headers of every call, connections used again."""
+class _Guarded(httpx.HTTPTransport):
+    """The usual way out, with a guard at the connect."""
 
-    def __init__(self, base_url: str, headers: Mapping[str, str], *, silence_seconds: int = SILENCE_SECONDS) -> None:
+    def __init__(self, reach: Reach) -> None:
+        super().__init__(verify=_trust(), trust_env=False)
+        self._pool = httpcore.ConnectionPool(ssl_context=_trust(), network_backend=GuardedBackend(reach))
+
+
+class Line:
+    """A line to one machine: its base URL, the headers of every call, connections used again. It reaches what the settings
+    of the installation allow, unless told otherwise."""
+
+    def __init__(
+        self,
+        base_url: str,
+        headers: Mapping[str, str],
+        *,
+        silence_seconds: int = SILENCE_SECONDS,
+        reach: Reach | None = None,
+    ) -> None:
         self.base_url = base_url
         timeout = httpx.Timeout(silence_seconds, connect=min(CONNECT_SECONDS, silence_seconds))
         self._client = httpx.Client(
-            headers=dict(headers), timeout=timeout, follow_redirects=False, trust_env=False, verify=_trust()
-        )
+            headers=dict(headers), timeout=timeout, follow_redirects=False, trust_env=False,
+            transport=_Guarded(reach or reach_of(read_settings())),
+        )  # fmt: skip
 
     def close(self) -> None:
         """Close its connections."""
@@ -111,6 +133,9 @@ class Line:
             with self._client.stream(method, url, content=content, headers=headers, params=params) as answer:
                 reply = Reply(answer.status_code, answer.headers.get("content-type", ""), _read(answer))
                 wait = answer.headers.get("retry-after", "")
+        except PrivateHost as error:
+            say = f"{error} lies in a private network, and this installation calls none there. GODOWN_PRIVATE_HOSTS lets it."
+            raise OutsideFault(say, status=MISDIRECTED) from error
         except httpx.TimeoutException as error:
             raise OutsideFault("It did not answer in time.") from error
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:

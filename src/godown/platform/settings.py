@@ -19,6 +19,8 @@ VARIABLES: Final = {
     "GODOWN_POOL_SIZE": "Connections of the web process. Default: 20.",
     "GODOWN_BACKUPS_KEPT": "How many nightly backups stay in the data folder. Default: 14; 0 makes none.",
     "GODOWN_BACKUP_HOUR": "The hour (UTC) from which the worker makes the nightly backup. Default: 21.",
+    "GODOWN_PRIVATE_HOSTS": "Whether shops and couriers may have addresses in private networks: `1`, `0`, or the networks that "
+    "are allowed (`192.168.1.0/24, 10.0.0.5`). Default: 1 as long as Godown is reached only from its own machine, else 0.",
     "GODOWN_LAN": "The network is let in: demo passwords are refused. Set by `godown serve --lan`.",
 }
 """What each variable of the environment means; the reference is made from it."""
@@ -44,6 +46,7 @@ class Settings:
     pool_size: int = 20
     durable: bool = True
     lan: bool = False
+    private_hosts: str = ""
     backups_kept: int = 14
     backup_hour: int = 21
 
@@ -65,6 +68,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         backups_kept=_whole(env, "GODOWN_BACKUPS_KEPT", 14),
         backup_hour=_whole(env, "GODOWN_BACKUP_HOUR", 21) % 24,
         lan=bool(env.get("GODOWN_LAN", "")),
+        private_hosts=env.get("GODOWN_PRIVATE_HOSTS", ""),
     )
 
 

@@ -17,6 +17,7 @@ from godown.platform import people
 from godown.platform.database import Database
 from godown.platform.embedded import EmbeddedServer
 from godown.platform.migration import migrate as migrate_database
+from godown.platform.reach import reach_of
 from godown.platform.settings import Settings, read_settings
 from godown.platform.transaction import platform_transaction
 
@@ -54,6 +55,7 @@ def serve(
         settings = read_settings()
         if lan or settings.lan:
             settings = replace(settings, host=EVERYWHERE, lan=True)
+        reach_of(settings)  # a setting that cannot be read is said now, not at the first call
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             with only_copy(settings.data):
