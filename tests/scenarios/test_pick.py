@@ -242,3 +242,13 @@ def picked_and_cancelled(seller: Seller) -> UUID:
         picking.pick_all(tx, [trip])
         orders.cancel(tx, [seller.id_of("1")])
     return seller.id_of("1")
+
+
+def test_a_tote_whose_order_was_cancelled_and_put_back_is_free_again(seller: Seller) -> None:
+    order = picked_and_cancelled(seller)
+    with seller.open() as tx:
+        picking.put_back(tx, seller.facility, [order])
+    seller.takes(seller.order("2", TEA=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    assert [seller.scans(trip, raw).kind for raw in ("A-01-1", "TEA", "T-101")] == ["ok", "ok", "ok"]

@@ -5,14 +5,15 @@ from uuid import UUID
 
 from godown import stock
 from godown.kernel.ids import new_id
-from godown.picking import queries
+from godown.picking import queries, store
 from godown.platform.transaction import Tx
 from godown.stock import queries_lying, queries_places
 from godown.stock.queries_lying import Lying
 
 
 def put_back(tx: Tx, facility_id: UUID, order_ids: Sequence[UUID]) -> list[Lying]:
-    """Take what lies free in the totes of these (cancelled) orders to the put-back shelf. Answer what went."""
+    """Take what lies free in the totes of these (cancelled) orders to the put-back shelf. Answer what went; a tote that
+    is empty then is free for another order."""
     lots = queries_lying.in_places(tx, queries.totes_of_orders(tx, order_ids))
     free = [lot for lot in lots if lot.free and lot.movable]
     shelf = queries_places.places_of_kind(tx, facility_id, "putback")[0].id
@@ -25,4 +26,5 @@ def put_back(tx: Tx, facility_id: UUID, order_ids: Sequence[UUID]) -> list[Lying
         for lot in free
     ]  # fmt: skip
     stock.post(tx, moves)
+    store.free_emptied(tx, order_ids)
     return free

@@ -215,6 +215,19 @@ def mark_packed(tx: Tx, order_ids: Sequence[UUID]) -> None:
     )
 
 
+def free_emptied(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Totes of these orders in which nothing lies any more are free for others, unless their trip still fills them."""
+    tx.run(
+        """UPDATE trip_order t SET status = 'packed' FROM sales_order o
+           WHERE t.tenant_id = %(tenant)s AND t.order_id = ANY(%(orders)s) AND t.tote_id IS NOT NULL
+             AND o.tenant_id = t.tenant_id AND o.id = t.order_id
+             AND (t.status = 'picked' OR (t.status = 'open' AND o.status IN ('cancelled', 'suspended')))
+             AND NOT EXISTS (SELECT 1 FROM stock_balance b WHERE b.tenant_id = t.tenant_id AND b.place_id = t.tote_id
+                             AND b.on_hand > 0)""",
+        orders=list(order_ids),
+    )
+
+
 def remember_last(tx: Tx, trip_id: UUID, last: dict[str, Any]) -> None:
     """Keep what the last tote scan did, so that it can be undone."""
     tx.run(
