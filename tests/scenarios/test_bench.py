@@ -1,15 +1,18 @@
 """The pack bench, scan by scan: every item verified, box and weight, several parcels, damage, a cancel, the bulk without scanner."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from godown import orders, packing, picking
+from godown import books, orders, packing, picking, shipping
 from godown.kernel.ids import new_id
-from godown.orders import queries
+from godown.orders import NewLine, queries
+from godown.packing import NewParcel
 from godown.packing.boxes import BoxSize, Item, cheapest, fits, is_off
 from godown.picking import Answer
 from godown.platform.database import Database
+from godown.shipping import NewCourier
 from godown.stock import queries as stock_queries
 from tests.builders.seller import Seller
 
@@ -253,3 +256,59 @@ def test_a_cancelled_unit_is_left_in_its_bin_rather_than_in_a_tote(seller: Selle
     seller.scans(trip)
     assert seller.status("1") == "picked"
     assert (seller.at("TEA"), seller.supply("TEA")) == ({"A-01-1": 9, "T-101": 1}, (10, 1, 0))
+
+
+def packs_one(seller: Seller, order: UUID) -> None:
+    """One unit of tea goes into a box of its own."""
+    scans(seller, order, "TEA")
+    taps(seller, order, "full")
+    assert scans(seller, order, "410")[0].kind == "ok"
+
+
+def test_a_closed_box_goes_though_the_rest_of_its_order_is_cancelled(seller: Seller) -> None:
+    order = picks(seller, TEA=3)
+    packs_one(seller, order)
+    drops(seller, order, 2)
+    assert seller.status("1") == "packed"
+    with seller.open() as tx:
+        assert packing.unpack(tx, sorted(orders.cancelled_of(tx, [order]))) == []
+    assert seller.supply("TEA") == (10, 1, 0)
+
+
+def test_an_order_of_which_all_that_is_wanted_has_left_is_handed_over(seller: Seller) -> None:
+    order = picks(seller, TEA=3)
+    packs_one(seller, order)
+    with seller.open() as tx:
+        courier = shipping.add_courier(tx, NewCourier("own", "Own riders"))
+        shipping.set_range(tx, courier, "GDN", 1001, 1999)
+        parcels = [one.id for one in packing.parcels_of_orders(tx, [order])]
+        shipping.assign(tx, parcels)
+        shipping.hand_over(tx, courier, seller.facility, parcels)
+    drops(seller, order, 2)
+    assert seller.status("1") == "handed_over"
+    assert seller.supply("TEA") == (9, 0, 0)
+
+
+def test_a_shop_that_wants_fewer_than_are_packed_stops_no_other_order(seller: Seller) -> None:
+    order = picks(seller, TEA=3)
+    packs_one(seller, order)
+    packs_one(seller, order)
+    outcome = seller.takes(seller.order("1", TEA=1), seller.order("2", TEA=1))
+    assert sorted(outcome.done) == ["1", "2"]
+    with seller.open() as tx:
+        assert queries.one(tx, order).decision
+
+
+def test_two_boxes_closed_at_once_are_worth_what_their_invoices_say(seller: Seller) -> None:
+    new = seller.order("1", TEA=3)
+    seller.takes(replace(new, lines=(NewLine("TEA", 3, 10_000, discount_paise=1_000),)))
+    seller.picks_all()
+    order = seller.id_of("1")
+    with seller.open() as tx:
+        line = queries.lines_of(tx, [order])[0].id
+        packing.pack(tx, [NewParcel(order, 300, "BOX", units={line: 1}) for _ in range(3)])
+    with seller.open() as tx:
+        values = [one.value_paise for one in packing.parcels_of_orders(tx, [order])]
+        invoices = [one.total_paise for one in books.documents_of_order(tx, order)]
+    assert sorted(values) == sorted(invoices)
+    assert sum(values) == 29_000

@@ -42,7 +42,8 @@ def _apply_change(tx: Tx, old: Order, new: NewOrder, plan: Sequence[PlannedLine]
     """A new address and fewer units apply before packing; more units, other SKUs and later changes ask a person."""
     lines = queries.lines_of(tx, [old.id])
     fewer = _fewer(lines, plan)
-    if old.status not in BEFORE_PACKING or fewer is None:
+    left = {line.id: line.open_units for line in lines}
+    if old.status not in BEFORE_PACKING or fewer is None or any(units > left[line] for line, units in fewer.items()):
         store.ask_decision(tx, old.id, "The shop changed this order; look at what it sent.", content_hash(new))
         return
     if fewer:
@@ -89,7 +90,8 @@ def cancel(tx: Tx, order_ids: Sequence[UUID]) -> Outcome[UUID]:
 
 
 def cancel_units(tx: Tx, order_id: UUID, units: dict[UUID, int]) -> None:
-    """Cancel units of lines that are not packed yet. Refuses more than is open; the last unit cancels the order."""
+    """Cancel units of lines that are not packed yet. Refuses more than is open. The last unit cancels the order; where boxes
+    of it are closed or gone already, the order is what they are."""
     order = queries.by_id(tx, [order_id], lock=True).get(order_id)
     if order is None or order.status not in BEFORE_PACKING:
         raise Refusal("too_late", "Units can be cancelled until the order is packed.", order_id=str(order_id))
@@ -97,12 +99,16 @@ def cancel_units(tx: Tx, order_id: UUID, units: dict[UUID, int]) -> None:
     for line_id, count in units.items():
         if line_id not in lines or not 1 <= count <= lines[line_id].open_units:
             raise Refusal("more_than_open", "A line has fewer open units than are to be cancelled.", line=str(line_id))
-    if sum(units.values()) == sum(line.open_units for line in lines.values()):
+    last = sum(units.values()) == sum(line.open_units for line in lines.values())
+    if last and not any(line.packed for line in lines.values()):
         cancel(tx, [order_id])
         return
     _free_units(tx, units)
     store.cancel_units(tx, list(units), list(units.values()))
-    store.refresh(tx, [order_id])
+    stand(tx, [order_id])
+    if last:
+        store.set_status(tx, [order_id], OrderStatus.PACKED, BEFORE_PACKING)
+        store.ship_complete(tx, [order_id])
     if order.status == "needs_decision":
         tx.publish(DemandChanged(tuple(sorted({lines[line].sku_id for line in units}))))
     tx.publish(OrdersCancelled((order_id,)))

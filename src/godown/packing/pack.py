@@ -31,7 +31,7 @@ class Box:
     order: Order
     lines: list[tuple[OrderLine, int, UUID, UUID]]
     moves: list[stock.Move]
-    value_paise: int
+    value_paise: int = 0
     parcel_no: int = 0
     collect_paise: int = 0
     document: books.Issued | None = field(default=None)
@@ -140,12 +140,7 @@ def _box(
         )
         for hold in taken
     ]  # fmt: skip
-    value = 0
-    before: dict[UUID, int] = defaultdict(int)
-    for line, count, _, _ in parcel_lines:
-        value += gross_of(line, line.packed + before[line.id], count)
-        before[line.id] += count
-    return Box(new, order, parcel_lines, moves, value)
+    return Box(new, order, parcel_lines, moves)
 
 
 def gross_of(line: OrderLine, done: int, units: int) -> int:
@@ -159,11 +154,15 @@ def gross_of(line: OrderLine, done: int, units: int) -> int:
 
 
 def _number_and_collect(tx: Tx, boxes: Sequence[Box]) -> None:
-    """Number the parcels of each order, and split what is to be collected in proportion to value, cumulatively."""
+    """Value and number the parcels of each order, and split what is to be collected in proportion to value, cumulatively."""
     earlier: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
     for parcel in queries.parcels_of_orders(tx, list({box.order.id for box in boxes})):
         earlier[parcel.order_id].append((parcel.parcel_no, 0 if parcel.status == "cancelled" else parcel.value_paise))
+    packed: dict[UUID, int] = defaultdict(int)
     for box in boxes:
+        for line, count, _, _ in box.lines:
+            box.value_paise += gross_of(line, line.packed + packed[line.id], count)
+            packed[line.id] += count
         done = sum(value for _, value in earlier[box.order.id])
         total = max(box.order.total_paise, done + box.value_paise, 1)
         collect = box.order.collect_paise
