@@ -1,4 +1,4 @@
-"""Takes the README's commands from a fresh clone, as a newcomer does. Run by hand: `python tests/fresh_clone.py`.
+"""Takes the README's commands from a fresh clone, as a newcomer does. Run by hand: `python -m tests.fresh_clone`.
 
 Clones this repository's HEAD into a folder of its own, reads the commands out of README.md, runs `make run` until it prints
 its address (within 5 minutes), signs in at the demo, stops it with Ctrl-C, and runs `make test` (within 15 minutes).
