@@ -36,13 +36,26 @@ def database_url(server_url: str, name: str) -> str:
     return f"postgresql://{login}{host}:{info.get('port', 5432)}/{name}"
 
 
+@cache
 def server_url(major: int) -> str:
     """The URL of the run's server of a major, started if need be; `GODOWN_TEST_DATABASE_URL` replaces it."""
     if given := os.environ.get("GODOWN_TEST_DATABASE_URL"):
         return given
     folder = run_folder()
     folder.mkdir(mode=0o755, exist_ok=True)
-    return EmbeddedServer(folder / f"pg{major}", major).url
+    url = EmbeddedServer(folder / f"pg{major}", major).url
+    forget_crashes(url)
+    return url
+
+
+def forget_crashes(url: str) -> None:
+    """This server need not outlive the machine's: nobody waits for its disk. (Kills are tested on copies of their own.)"""
+    with psycopg.connect(url, autocommit=True) as owner:
+        if owner.execute("SHOW fsync").fetchone() == ("off",):
+            return
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            owner.execute(f"ALTER SYSTEM SET {name} = off".encode())
+        owner.execute("SELECT pg_reload_conf()")
 
 
 def fresh_database(major: int, name: str) -> str:

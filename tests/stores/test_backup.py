@@ -138,7 +138,8 @@ def test_into_an_empty_place_on_another_machine(house: House) -> None:
 def test_by_night(house: House) -> None:
     settings = Settings(data=house.folder, database_url=house.url, backups_kept=2)
     database = Database(house.url)
-    assert not is_due(settings, database, datetime.now(UTC)), "what began today waits for its first night"
+    house.run(f"UPDATE tenant SET created_at = '{NIGHT.isoformat()}'")
+    assert not is_due(settings, database, NIGHT), "what began today waits for its first night"
     house.run("UPDATE tenant SET created_at = '2026-11-20'")
     assert is_due(settings, database, NIGHT)
     assert not is_due(Settings(data=house.folder, database_url=house.url, backups_kept=0), database, NIGHT)

@@ -16,7 +16,7 @@ import httpx
 
 from godown.kernel.ids import new_id
 
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 240
 
 
 @dataclass
