@@ -312,3 +312,46 @@ def test_two_boxes_closed_at_once_are_worth_what_their_invoices_say(seller: Sell
         invoices = [one.total_paise for one in books.documents_of_order(tx, order)]
     assert sorted(values) == sorted(invoices)
     assert sum(values) == 29_000
+
+
+def test_a_tote_is_free_when_its_order_is_done_without_the_unit_that_was_still_to_come(seller: Seller) -> None:
+    order = picks(seller, TEA=2)
+    with seller.open() as tx:
+        tote = packing.present(tx, order).totes[0]
+    breaks_one(seller, order)
+    drops(seller, order)
+    packs_one_and_last(seller, order)
+    seller.takes(seller.order("2", TEA=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    assert [seller.scans(trip, raw).kind for raw in ("A-01-1", "TEA", tote)] == ["ok", "ok", "ok"]
+
+
+def test_a_tote_is_free_when_the_rest_of_its_order_is_cancelled_in_its_bin(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=3))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    for raw in ("A-01-1", "TEA", "T-101"):
+        seller.scans(trip, raw)
+    order = seller.id_of("1")
+    scans(seller, order, "TEA")
+    taps(seller, order, "full")
+    scans(seller, order, "410")
+    drops(seller, order, 2)
+    assert seller.status("1") == "packed"
+    assert seller.scans(trip).kind == "stop"
+    seller.takes(seller.order("2", TEA=1, CUP=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    for _ in range(2):
+        with seller.open() as tx:
+            pick = picking.present(tx, trip)[1]
+            assert pick is not None
+        assert [seller.scans(trip, raw).kind for raw in (pick.place_code, pick.sku_code, "T-101")] == ["ok", "ok", "ok"]
+    with seller.open() as tx:
+        assert packing.find(tx, seller.facility, "T-101") == seller.id_of("2")
+
+
+def packs_one_and_last(seller: Seller, order: UUID) -> None:
+    scans(seller, order, "TEA", "390")
+    assert seller.status("1") == "packed"

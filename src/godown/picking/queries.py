@@ -20,6 +20,9 @@ LEFT JOIN place tl ON tl.tenant_id = t.tenant_id AND tl.id = t.tote_id
 WHERE p.tenant_id = %(tenant)s
 """
 
+USED_FOR = "JOIN sales_order o ON o.tenant_id = t.tenant_id AND o.id = t.order_id"
+PAST_PICKING = "ARRAY['packed', 'handed_over', 'delivered', 'cancelled']"
+
 
 def picks_of(tx: Tx, trip_id: UUID) -> list[Pick]:
     """All picks of a trip, in walking order."""
@@ -95,10 +98,15 @@ def waves_in(tx: Tx, facility_id: UUID, statuses: Sequence[str], limit: int) -> 
 
 
 def order_in_tote(tx: Tx, tote_id: UUID) -> tuple[UUID, UUID] | None:
-    """(trip, order) that a tote is in use for."""
+    """(trip, order) that a tote is in use for. An order that needs no picking any more uses it as
+    long as goods lie in it and nobody else does."""
     found = tx.tuples(
-        """SELECT trip_id, order_id FROM trip_order WHERE tenant_id = %(tenant)s AND tote_id = %(tote)s
-           AND status IN ('open', 'picked') LIMIT 1""",
+        f"""SELECT t.trip_id, t.order_id FROM trip_order t {USED_FOR}
+            WHERE t.tenant_id = %(tenant)s AND t.tote_id = %(tote)s AND t.status IN ('open', 'picked')
+              AND (o.status <> ALL({PAST_PICKING}) OR EXISTS (
+                  SELECT 1 FROM stock_balance b WHERE b.tenant_id = t.tenant_id AND b.place_id = t.tote_id
+                  AND b.on_hand > 0))
+            ORDER BY o.status = ANY({PAST_PICKING}) LIMIT 1""",
         tote=tote_id,
     )
     return (found[0][0], found[0][1]) if found else None
@@ -127,11 +135,11 @@ def picks_of_holds(tx: Tx, hold_ids: Sequence[UUID]) -> list[Pick]:
 def free_totes(tx: Tx, facility_id: UUID, limit: int) -> list[UUID]:
     """Totes that no order uses and that are empty."""
     return tx.scalars(
-        """
+        f"""
         SELECT l.id FROM place l
         WHERE l.tenant_id = %(tenant)s AND l.facility_id = %(facility)s AND l.kind = 'tote' AND l.active
-          AND NOT EXISTS (SELECT 1 FROM trip_order t WHERE t.tenant_id = l.tenant_id AND t.tote_id = l.id
-                          AND t.status IN ('open', 'picked'))
+          AND NOT EXISTS (SELECT 1 FROM trip_order t {USED_FOR} WHERE t.tenant_id = l.tenant_id AND t.tote_id = l.id
+                          AND t.status IN ('open', 'picked') AND o.status <> ALL({PAST_PICKING}))
           AND NOT EXISTS (SELECT 1 FROM stock_balance b WHERE b.tenant_id = l.tenant_id AND b.place_id = l.id
                           AND b.on_hand > 0)
         ORDER BY l.code LIMIT %(limit)s""",
