@@ -132,6 +132,30 @@ def picks_of_holds(tx: Tx, hold_ids: Sequence[UUID]) -> list[Pick]:
     return tx.rows(Pick, f"{PICKS} AND p.hold_id = ANY(%(holds)s) AND p.status = 'open'", holds=list(hold_ids))
 
 
+def trips_fetching(tx: Tx, line_ids: Sequence[UUID]) -> list[UUID]:
+    """Trips with open picks for these order lines."""
+    return tx.scalars(
+        """SELECT DISTINCT p.trip_id FROM order_line l
+           JOIN pick p ON p.tenant_id = l.tenant_id AND p.order_id = l.order_id AND p.order_line_id = l.id AND p.status = 'open'
+           WHERE l.tenant_id = %(tenant)s AND l.id = ANY(%(lines)s)""",
+        lines=list(line_ids),
+    )
+
+
+def uncovered_picks(tx: Tx, line_ids: Sequence[UUID]) -> list[tuple[Pick, int]]:
+    """Open picks of these lines whose hold is smaller than what they still want, each with the units still held."""
+    found = tx.tuples(
+        """SELECT p.id, coalesce(h.quantity, 0) FROM order_line l
+           JOIN pick p ON p.tenant_id = l.tenant_id AND p.order_id = l.order_id AND p.order_line_id = l.id AND p.status = 'open'
+           LEFT JOIN hold h ON h.tenant_id = p.tenant_id AND h.id = p.hold_id
+           WHERE l.tenant_id = %(tenant)s AND l.id = ANY(%(lines)s) AND coalesce(h.quantity, 0) < p.quantity - p.picked""",
+        lines=list(line_ids),
+    )
+    held = dict(found)
+    picks = tx.rows(Pick, f"{PICKS} AND p.id = ANY(%(picks)s) ORDER BY p.id", picks=list(held))
+    return [(pick, held[pick.id]) for pick in picks]
+
+
 def free_totes(tx: Tx, facility_id: UUID, limit: int) -> list[UUID]:
     """Totes that no order uses and that are empty."""
     return tx.scalars(

@@ -1,7 +1,7 @@
 """The ledger of goods: places, moves, promises, holds. Its public face."""
 
 from godown.stock.counts import Counted, begin_count, note_count, post_count, recount, turn_count
-from godown.stock.facts import PromisesChanged, StockChanged, SupplyRose
+from godown.stock.facts import HoldsLost, PromisesChanged, StockChanged, SupplyRose
 from godown.stock.holds import Short, hold, pieces, short_pick, unhold
 from godown.stock.ledger import post
 from godown.stock.places import NewFacility, NewPlace, add_places, change_facility, open_facility

@@ -39,3 +39,14 @@ class PromisesChanged:
     def as_args(self) -> dict[str, Any]:
         """The fact as JSON."""
         return {"holder_ids": [str(holder) for holder in self.holder_ids]}
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsLost:
+    """Holds of these holders (order lines) ended or shrank because the stock under them was lost: fetch it elsewhere."""
+
+    holder_ids: tuple[UUID, ...]
+
+    def as_args(self) -> dict[str, Any]:
+        """The fact as JSON."""
+        return {"holder_ids": [str(holder) for holder in self.holder_ids]}

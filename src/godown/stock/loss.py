@@ -5,7 +5,7 @@ from uuid import UUID
 
 from godown.platform.transaction import Tx
 from godown.stock import queries, store_holds, store_promises
-from godown.stock.facts import PromisesChanged
+from godown.stock.facts import HoldsLost, PromisesChanged
 
 
 def make_room(tx: Tx) -> list[UUID]:
@@ -20,6 +20,8 @@ def make_room(tx: Tx) -> list[UUID]:
         store_holds.unhold(tx, whole)
     if parts:
         store_holds.cut_holds(tx, [hold.id for hold in parts], [hold.units for hold in parts])
+    if over:
+        tx.publish(HoldsLost(tuple(sorted({hold.holder_id for hold in over}))))
     return [hold.holder_id for hold in over]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from godown import channels, orders, packing, returns, shipping, stock
+from godown import channels, orders, packing, picking, returns, shipping, stock
 from godown.entrypoints.worker.paper_jobs import defer_papers
 from godown.platform.jobs import take_along
 from godown.platform.transaction import Tx
@@ -25,6 +25,11 @@ def serve_waiting(tx: Tx, facts: Facts) -> None:
 def refresh_orders(tx: Tx, facts: Facts) -> None:
     """Promises changed: orders are promised or waiting accordingly."""
     orders.promises_changed(tx, sorted({UUID(holder) for fact in facts for holder in fact["holder_ids"]}))
+
+
+def mend_trips(tx: Tx, facts: Facts) -> None:
+    """Stock was lost under waves: what they were to fetch is held elsewhere, or its orders wait."""
+    picking.mend(tx, _ids(facts, "holder_ids"))
 
 
 def unpack_cancelled(tx: Tx, facts: Facts) -> None:
@@ -74,6 +79,7 @@ SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
     "DemandChanged": (tell_shops,),
     "SupplyRose": (serve_waiting,),
     "PromisesChanged": (refresh_orders,),
+    "HoldsLost": (mend_trips,),
     "OrdersCancelled": (unpack_cancelled,),
     "ParcelsPacked": (
         assign_courier,
