@@ -5,8 +5,9 @@ from uuid import UUID
 
 from godown.kernel.ids import OWN
 from godown.platform.transaction import Tx
+from godown.stock.queries_supply import SUPPLY_NOW
 
-PUBLISHED = """
+PUBLISHED = f"""
 WITH asked AS (
     SELECT s.id, s.kind, s.active FROM sku s
     WHERE s.tenant_id = %(tenant)s AND s.kind <> 'packaging' AND (%(all)s OR s.id = ANY(%(skus)s))
@@ -28,7 +29,7 @@ WITH asked AS (
 ), free AS (
     SELECT p.sku_id, p.part_id, p.units, f.id AS facility_id, coalesce(s.saleable - s.promised - s.waiting, 0) AS free
     FROM part p CROSS JOIN served f
-    LEFT JOIN stock_supply s ON s.tenant_id = %(tenant)s AND s.facility_id = f.id AND s.owner_id = %(own)s
+    LEFT JOIN ({SUPPLY_NOW}) AS s ON s.facility_id = f.id AND s.owner_id = %(own)s
          AND s.sku_id = p.part_id
 ), here AS (
     SELECT sku_id, sum(least)::bigint AS units FROM (

@@ -24,6 +24,7 @@ from godown.entrypoints.api.papers import papers
 from godown.entrypoints.api.people import people_routes
 from godown.entrypoints.api.places import place_routes
 from godown.entrypoints.api.receiving import receiving_routes
+from godown.entrypoints.api.reservations import reservation_routes
 from godown.entrypoints.api.shipping import shipping_routes
 from godown.entrypoints.door import provide_door, read_body
 from godown.entrypoints.hooks import hooks
@@ -50,7 +51,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     api = Router(
         "/api/v1",
         route_handlers=[
-            business_routes, people_routes, goods, card_routes, place_routes, order_routes, floor, bench_routes,
+            business_routes, people_routes, goods, card_routes, place_routes, order_routes, reservation_routes, floor, bench_routes,
             scan_routes, come_back_routes, papers, files,
             import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes,
         ],

@@ -20,6 +20,16 @@ from godown.orders.change import (
 )
 from godown.orders.decide import assign, rank
 from godown.orders.facts import DemandChanged, OrdersCancelled
+from godown.orders.reservations import release, reserve, sweep
 from godown.orders.store import open_channel, set_channel_rules
 from godown.orders.take import take
-from godown.orders.words import NewLine, NewOrder, Order, OrderLine
+from godown.orders.words import (
+    AskedUnits,
+    NewLine,
+    NewOrder,
+    NewReservation,
+    Order,
+    OrderLine,
+    Reservation,
+    ReservedLine,
+)

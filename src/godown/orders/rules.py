@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ import msgspec
 
 from godown.kernel.money import split_by_weight
 from godown.kernel.outcome import RowRefusal
-from godown.orders.words import NewLine, NewOrder, PlannedLine
+from godown.orders.words import NewLine, NewOrder, PlannedLine, ReservedLine
 
 LINES_MAX = 500
 UNITS_MAX = 1_000_000
@@ -61,8 +62,8 @@ def to_pay(order: NewOrder) -> tuple[int, int]:
 
 
 def content_hash(order: NewOrder) -> str:
-    """A fingerprint of what the channel said, to tell a repeat from a change."""
-    return hashlib.sha256(msgspec.json.encode(order)).hexdigest()[:32]
+    """A fingerprint of what the channel said, to tell a repeat from a change. By whose units it was filled is no content."""
+    return hashlib.sha256(msgspec.json.encode(replace(order, reservation_id=None))).hexdigest()[:32]
 
 
 def business_day(instant: datetime, zone: str) -> date:
@@ -132,3 +133,31 @@ def choose_facility(needs: Mapping[UUID, int], free: Mapping[UUID, Mapping[UUID,
     best = max(free, key=lambda f: sum(min(units, max(0, free[f].get(sku, 0))) for sku, units in needs.items()))
     together = all(sum(max(0, stock.get(sku, 0)) for stock in free.values()) >= units for sku, units in needs.items())
     return best, together and len(free) > 1
+
+
+def grant(
+    asked: Sequence[tuple[str, int]],
+    parts: Mapping[int, Mapping[UUID, int]],
+    wrong: Mapping[int, tuple[str, str]],
+    free: Mapping[UUID, int],
+) -> list[ReservedLine]:
+    """Which lines of a checkout are kept: each whole or not at all, earlier lines first.
+
+    `asked`: (SKU code, units); `parts`: line -> SKU -> units; `wrong`: line -> (code, message); `free`: SKU -> free units.
+    """
+    left = dict(free)
+    lines = []
+    for number, (code, quantity) in enumerate(asked):
+        if number in wrong:
+            lines.append(ReservedLine(code, quantity, False, None, *wrong[number]))
+            continue
+        mine = parts[number]
+        could = min(left.get(sku, 0) * quantity // units for sku, units in mine.items())
+        if could < quantity:
+            message = f"Only {could} of {code} can be had now." if could else f"{code} is sold out."
+            lines.append(ReservedLine(code, quantity, False, could, "not_enough", message))
+            continue
+        for sku, units in mine.items():
+            left[sku] -= units
+        lines.append(ReservedLine(code, quantity, True))
+    return lines

@@ -4,6 +4,7 @@ from godown.platform.schema import (
     belongs,
     check,
     day,
+    document,
     flag,
     index,
     instant,
@@ -88,6 +89,24 @@ sales_order = tenant_table(
     one_of("payment", "prepaid", "cod"),
     check("money_not_negative", "total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0"),
     lively=True,
+)
+
+reservation = tenant_table(
+    "reservation",
+    uid("id"),
+    uid("channel_id"),
+    uid("facility_id"),
+    text("reference", default=""),
+    document("lines", default="[]"),
+    instant("expires_at"),
+    instant("created_at"),
+    instant("released_at", null=True),
+    uid("order_id", null=True),
+    belongs("channel_id", "channel"),
+    belongs("facility_id", "facility"),
+    belongs("order_id", "sales_order"),
+    index("reservation_by_expiry", "expires_at"),
+    check("one_end", "released_at IS NULL OR order_id IS NULL"),
 )
 
 order_line = tenant_table(

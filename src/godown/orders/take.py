@@ -1,6 +1,5 @@
 """Orders in: a set from a channel, each once, known ones compared, new ones assigned and promised."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 from uuid import UUID
@@ -10,7 +9,7 @@ from godown.kernel.ids import OWN, new_id
 from godown.kernel.money import split_by_weight
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Refusal
-from godown.orders import change, queries, rules, store
+from godown.orders import change, choose, queries, reservations, rules, store
 from godown.orders.facts import DemandChanged
 from godown.orders.words import NewOrder, PlannedLine
 from godown.platform.transaction import Tx
@@ -74,41 +73,13 @@ def _plan(tx: Tx, news: Sequence[NewOrder]) -> tuple[dict[str, list[PlannedLine]
     return plans, refused
 
 
-def _needs(plan: Sequence[PlannedLine]) -> dict[UUID, int]:
-    needs: dict[UUID, int] = defaultdict(int)
-    for line in plan:
-        needs[line.sku_id] += line.quantity
-    return needs
-
-
-def _assign(
-    tx: Tx, news: Sequence[NewOrder], plans: Mapping[str, Sequence[PlannedLine]]
-) -> dict[str, tuple[UUID, bool]]:
-    """Facility of each order, and whether a person must decide; earlier orders use up what later ones see as free."""
-    facilities = [facility.id for facility in queries_places.facilities(tx)]
-    if not facilities:
-        raise Refusal("no_facility", "Open a facility first: an order needs a place that can fill it.")
-    if len(facilities) == 1:
-        return {new.external_id: (facilities[0], False) for new in news}
-    free: dict[UUID, dict[UUID, int]] = {facility: defaultdict(int) for facility in facilities}
-    skus = sorted({line.sku_id for new in news for line in plans[new.external_id]})
-    for supply in stock_queries.supply_of(tx, skus):
-        if supply.owner_id == OWN and supply.facility_id in free:
-            free[supply.facility_id][supply.sku_id] = supply.saleable - supply.promised - supply.waiting
-    chosen = {}
-    for new in news:
-        needs = _needs(plans[new.external_id])
-        facility, undecided = (new.facility_id, False) if new.facility_id else rules.choose_facility(needs, free)
-        chosen[new.external_id] = (facility, undecided)
-        for sku, units in ({} if undecided else needs).items():
-            free[facility][sku] -= units
-    return chosen
-
-
 def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str, Sequence[PlannedLine]]) -> list[str]:
     if not news:
         return []
-    assigned = _assign(tx, news, plans)
+    taken = reservations.to_take(tx, news)
+    assigned = choose.facilities(
+        tx, [choose.Ask(n.external_id, choose.needs(plans[n.external_id]), n.facility_id) for n in news]
+    ) | {key: (reservation.facility_id, False) for key, reservation in taken.items()}
     zones = {facility.id: facility.time_zone for facility in queries_places.facilities(tx)}
     ids = {new.external_id: new_id() for new in news}
     covered = _covered(tx, news, plans, assigned)
@@ -121,6 +92,7 @@ def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str,
     )
     added = [new for new in news if ids[new.external_id] in written]
     wants: list[stock.Want] = []
+    taking: dict[UUID, UUID] = {}
     rows = []
     for new in added:
         facility, undecided = assigned[new.external_id]
@@ -136,6 +108,8 @@ def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str,
                     min(line.discount_paise + off, line.quantity * line.unit_price_paise), share,
                 )
             )  # fmt: skip
+            if new.external_id in taken:
+                taking[line_id] = taken[new.external_id].id
             if not undecided:
                 due = new.ship_by or new.ordered_at + rules.SHIP_WITHIN
                 wants.append(
@@ -143,7 +117,8 @@ def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str,
                 )
     store.add_lines(tx, rows)
     _tell_undecided(tx, [plans[new.external_id] for new in added if assigned[new.external_id][1]])
-    stock.wait(tx, wants)
+    reservations.taken(tx, [(taken[n.external_id].id, ids[n.external_id]) for n in added if n.external_id in taken])
+    stock.wait(tx, wants, taking=taking)
     store.refresh(tx, [ids[new.external_id] for new in added])
     tx.note("arrived", "order", [ids[new.external_id] for new in added])
     return [new.external_id for new in added]
@@ -174,7 +149,7 @@ def _covered(
     covered = set()
     for new in news:
         facility, undecided = assigned[new.external_id]
-        needs = _needs(plans[new.external_id])
+        needs = choose.needs(plans[new.external_id])
         if not undecided and all(free.get((facility, sku), 0) >= units for sku, units in needs.items()):
             covered.add(new.external_id)
             for sku, units in needs.items():

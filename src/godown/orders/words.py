@@ -47,6 +47,55 @@ class NewOrder:
     cancelled: bool = False
     ship_complete: bool = True
     facility_id: UUID | None = None
+    reservation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedUnits:
+    """Units of a SKU or bundle that a checkout asks for."""
+
+    sku_code: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewReservation:
+    """What a checkout asks to have kept for it for some minutes. The id is the sender's: the same again is the same."""
+
+    channel: str
+    lines: tuple[AskedUnits, ...]
+    id: UUID | None = None
+    minutes: int = 15
+    reference: str = ""
+    facility_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedLine:
+    """A line of a reservation: kept, or refused with a code and a reason. `free` is what could have been had."""
+
+    sku_code: str
+    quantity: int
+    reserved: bool
+    free: int | None = None
+    code: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Units kept for a checkout, and what became of them."""
+
+    id: UUID
+    channel_id: UUID
+    facility_id: UUID
+    reference: str
+    lines: list[ReservedLine]
+    expires_at: datetime
+    created_at: datetime
+    released_at: datetime | None
+    order_id: UUID | None
+    status: str
 
 
 @dataclass(frozen=True, slots=True)

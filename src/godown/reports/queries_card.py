@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from godown.platform.transaction import Tx
+from godown.stock.queries_supply import SUPPLY_NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Holder:
     held: int
     places: str
     ship_by: datetime
+    expires_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,10 @@ def doors(tx: Tx, sku_id: UUID) -> list[Door]:
     """The doors of a SKU, by facility."""
     return tx.rows(
         Door,
-        """
+        f"""
         SELECT f.id AS facility_id, f.name AS facility, f.code AS facility_code, coalesce(sum(s.saleable), 0)::bigint AS saleable,
                coalesce(sum(s.promised), 0)::bigint AS promised, coalesce(sum(s.waiting), 0)::bigint AS waiting
-        FROM facility f LEFT JOIN stock_supply s ON s.tenant_id = f.tenant_id AND s.facility_id = f.id AND s.sku_id = %(sku)s
+        FROM facility f LEFT JOIN ({SUPPLY_NOW} AND d.sku_id = %(sku)s) AS s ON s.facility_id = f.id
         WHERE f.tenant_id = %(tenant)s AND f.active GROUP BY f.id, f.name, f.code ORDER BY f.code""",
         sku=sku_id,
     )
@@ -147,8 +149,9 @@ def holders(tx: Tx, sku_id: UUID, limit: int = 25) -> list[Holder]:
     return tx.rows(
         Holder,
         """
-        SELECT o.id AS order_id, coalesce(o.number, p.holder_kind) AS number, coalesce(o.customer_name, '') AS customer_name,
-               coalesce(o.status, '') AS status, p.holder_kind, p.waiting, p.promised, p.held, p.places, p.ship_by
+        SELECT o.id AS order_id, coalesce(o.number, r.reference, p.holder_kind) AS number,
+               coalesce(o.customer_name, '') AS customer_name, coalesce(o.status, '') AS status, p.holder_kind,
+               p.waiting, p.promised, p.held, p.places, p.ship_by, r.expires_at
         FROM (
             SELECT holder_id, holder_kind, coalesce(sum(quantity) FILTER (WHERE made_seq IS NULL), 0)::bigint AS waiting,
                    coalesce(sum(quantity) FILTER (WHERE made_seq IS NOT NULL), 0)::bigint AS promised,
@@ -157,10 +160,12 @@ def holders(tx: Tx, sku_id: UUID, limit: int = 25) -> list[Holder]:
                              JOIN hold h ON h.tenant_id = q.tenant_id AND h.promise_id = q.id
                              JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id
                              WHERE q.tenant_id = %(tenant)s AND q.holder_id = promise.holder_id AND q.sku_id = %(sku)s), '') AS places
-            FROM promise WHERE tenant_id = %(tenant)s AND sku_id = %(sku)s GROUP BY 1, 2
+            FROM promise WHERE tenant_id = %(tenant)s AND sku_id = %(sku)s
+              AND (expires_at IS NULL OR expires_at > %(now)s) GROUP BY 1, 2
             ORDER BY max(priority) DESC, min(ship_by), min(ranked_at) LIMIT %(limit)s) AS p
         LEFT JOIN order_line l ON l.tenant_id = %(tenant)s AND l.id = p.holder_id
         LEFT JOIN sales_order o ON o.tenant_id = l.tenant_id AND o.id = l.order_id
+        LEFT JOIN reservation r ON r.tenant_id = %(tenant)s AND r.id = p.holder_id
         ORDER BY p.priority DESC, p.ship_by, p.ranked_at""",
         sku=sku_id,
         limit=limit,
@@ -170,7 +175,9 @@ def holders(tx: Tx, sku_id: UUID, limit: int = 25) -> list[Holder]:
 def holder_count(tx: Tx, sku_id: UUID) -> int:
     """How many holders there are in all."""
     found: int = tx.scalar(
-        "SELECT count(DISTINCT holder_id) FROM promise WHERE tenant_id = %(tenant)s AND sku_id = %(sku)s", sku=sku_id
+        """SELECT count(DISTINCT holder_id) FROM promise WHERE tenant_id = %(tenant)s AND sku_id = %(sku)s
+           AND (expires_at IS NULL OR expires_at > %(now)s)""",
+        sku=sku_id,
     )
     return found
 

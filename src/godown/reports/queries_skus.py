@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from godown.platform.transaction import Tx
+from godown.stock.queries_supply import SUPPLY_NOW
 
 LOW_UNITS: Final = 10
 """A SKU with so few free units left is low."""
@@ -31,10 +32,10 @@ class SkuRow:
     undecided: int
 
 
-FREE: Final = """
+FREE: Final = f"""
 SELECT sku_id, sum(saleable)::bigint AS saleable, sum(promised)::bigint AS promised, sum(waiting)::bigint AS waiting,
        sum(saleable - promised - waiting)::bigint AS free
-FROM stock_supply WHERE tenant_id = %(tenant)s AND (%(facility)s::uuid IS NULL OR facility_id = %(facility)s) GROUP BY 1
+FROM ({SUPPLY_NOW}) AS s WHERE (%(facility)s::uuid IS NULL OR facility_id = %(facility)s) GROUP BY 1
 """
 
 UNDECIDED: Final = """

@@ -7,6 +7,7 @@ from godown.stock.ledger import post
 from godown.stock.places import NewFacility, NewPlace, add_places, change_facility, open_facility
 from godown.stock.promises import rank, serve, wait, withdraw
 from godown.stock.queries import holds as holds_there
+from godown.stock.reservations import free_behind, lapse
 from godown.stock.words import (
     DAMAGED,
     EXPIRED,

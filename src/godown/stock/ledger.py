@@ -5,7 +5,7 @@ from uuid import UUID
 
 from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
-from godown.stock import loss, store
+from godown.stock import doors, loss, store
 from godown.stock.facts import StockChanged, SupplyRose
 from godown.stock.words import Move, Posted
 
@@ -23,7 +23,7 @@ def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Poste
         return []
     store.stage_moves(tx, list(unique.values()))
     store.open_doors_of_staged(tx)
-    store.lock_doors_of_staged(tx)
+    doors.end_expired(tx, store.lock_doors_of_staged(tx))
     _pass_over_known(tx)
     _refuse_strays(tx)
     struck = loss.make_room(tx) if may_lose else []

@@ -1,41 +1,53 @@
 """Promises: a line waits, `serve` promises it by rank, a cancel withdraws it. Holders are opaque here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from godown.platform.transaction import Tx
+from godown.stock import doors, reservations, store_expiry
 from godown.stock import store_promises as store
-from godown.stock.facts import PromisesChanged, StockChanged, SupplyRose
+from godown.stock.facts import PromisesChanged, StockChanged
 from godown.stock.store_promises import Door
 from godown.stock.words import Want
 
 
-def wait(tx: Tx, wants: Sequence[Want], *, serve_now: bool = True) -> dict[UUID, int]:
+def wait(
+    tx: Tx, wants: Sequence[Want], *, serve_now: bool = True, taking: Mapping[UUID, UUID] | None = None
+) -> dict[UUID, int]:
     """Let holders wait for units and, unless told otherwise, serve them at once. Answer units promised per holder.
+
+    `taking`: holder -> the reservation whose units it takes over first, at once and whole; the reservation ends.
 
     A line never overtakes a waiting line of equal or higher rank: it is served together with all that wait there. The
     answer is the caller's to act on; only other holders that were served too are told by a fact.
     """
     if not wants:
         return {}
-    doors = _doors((want.facility_id, want.owner_id, want.sku_id) for want in wants)
-    store.open_doors(tx, doors)
-    store.lock_doors(tx, doors)
+    own = {want.holder_id for want in wants}
+    behind_these = _doors((want.facility_id, want.owner_id, want.sku_id) for want in wants)
+    store.open_doors(tx, behind_these)
+    doors.lock(
+        tx, [*behind_these, *store.doors_of_holders(tx, sorted(set(taking.values())))] if taking else behind_these
+    )
+    wants, got = reservations.claim(tx, wants, taking) if taking else (wants, {})
     made, behind = store.arrive(tx, wants, serve=serve_now)
+    if any(want.expires_at for want in wants):
+        store_expiry.note_expiry(tx, sorted(own))
+    for holder, units in got.items():
+        made[holder] = made.get(holder, 0) + units
     if serve_now and behind:
         for holder, units in store.serve_doors(tx, behind):
             made[holder] = made.get(holder, 0) + units
-    own = {want.holder_id for want in wants}
-    _tell(tx, doors, {holder: units for holder, units in made.items() if holder not in own})
+    _tell(tx, behind_these, {holder: units for holder, units in made.items() if holder not in own})
     return dict(made)
 
 
 def serve(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Promise waiting lines of these SKUs by rank, each owner's as far as its supply goes. Answer units per holder."""
-    doors = store.doors_of_skus(tx, facility_id, sku_ids)
-    store.lock_doors(tx, doors)
-    made = dict(store.serve_doors(tx, doors))
+    behind = store.doors_of_skus(tx, facility_id, sku_ids)
+    doors.lock(tx, behind)
+    made = dict(store.serve_doors(tx, behind))
     if made:
         _tell(tx, (), made)
     return made
@@ -49,17 +61,17 @@ def withdraw(tx: Tx, takes: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:
     if not takes:
         return {}
     holders = [holder for holder, _ in takes]
-    doors = store.doors_of_holders(tx, holders)
-    store.lock_doors(tx, doors)
+    behind = store.doors_of_holders(tx, holders)
+    doors.lock(tx, behind)
     gone = dict(store.withdraw_units(tx, holders, [units for _, units in takes]))
-    _tell(tx, doors, gone)
-    _rise(tx, doors)
+    _tell(tx, behind, gone)
+    doors.rise(tx, behind)
     return gone
 
 
 def rank(tx: Tx, holder_ids: Sequence[UUID], priority: int, ship_by: datetime | None) -> None:
     """Give holders another rank among those that wait. What is promised stays promised."""
-    store.lock_doors(tx, store.doors_of_holders(tx, holder_ids))
+    doors.lock(tx, store.doors_of_holders(tx, holder_ids))
     store.set_rank(tx, holder_ids, priority, ship_by)
 
 
@@ -67,14 +79,8 @@ def _doors(keys: Iterable[tuple[UUID, UUID, UUID]]) -> list[Door]:
     return [Door(*key) for key in dict.fromkeys(keys)]
 
 
-def _rise(tx: Tx, doors: Sequence[Door]) -> None:
-    for facility_id in sorted({door.facility_id for door in doors}):
-        skus = tuple(sorted({door.sku_id for door in doors if door.facility_id == facility_id}))
-        tx.publish(SupplyRose(facility_id, skus))
-
-
-def _tell(tx: Tx, doors: Sequence[Door], changed: dict[UUID, int]) -> None:
-    if doors:
-        tx.publish(StockChanged(tuple(sorted({door.sku_id for door in doors}))))
+def _tell(tx: Tx, behind: Sequence[Door], changed: dict[UUID, int]) -> None:
+    if behind:
+        tx.publish(StockChanged(tuple(sorted({door.sku_id for door in behind}))))
     if changed:
         tx.publish(PromisesChanged(tuple(sorted(changed))))

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from godown.platform.transaction import Tx
+from godown.stock.queries_supply import SUPPLY_NOW
 from godown.stock.store import CHANGES
 from godown.stock.store_promises import Door
 from godown.stock.words import Held
@@ -224,12 +225,10 @@ def count_is_open(tx: Tx, place_id: UUID, sku_id: UUID) -> bool:
 
 
 def supply_of(tx: Tx, sku_ids: Sequence[UUID]) -> list[Supply]:
-    """The doors of these SKUs in all facilities."""
+    """The doors of these SKUs in all facilities, without what has expired behind them."""
     return tx.rows(
         Supply,
-        """
-        SELECT facility_id, owner_id, sku_id, seq, saleable, promised, waiting FROM stock_supply
-        WHERE tenant_id = %(tenant)s AND sku_id = ANY(%(skus)s)""",
+        f"{SUPPLY_NOW} AND d.sku_id = ANY(%(skus)s)",
         skus=list(sku_ids),
     )
 

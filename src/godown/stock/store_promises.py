@@ -44,13 +44,17 @@ def open_doors(tx: Tx, doors: Sequence[Door]) -> None:
     )
 
 
-def lock_doors(tx: Tx, doors: Sequence[Door]) -> None:
-    """Lock the doors, in the one order of locks."""
-    tx.run(
+def lock_doors(tx: Tx, doors: Sequence[Door]) -> list[Door]:
+    """Lock the doors, in the one order of locks. Answer those behind which something has expired."""
+    return tx.rows(
+        Door,
         f"""
-        SELECT 1 FROM stock_supply s WHERE s.tenant_id = %(tenant)s
-          AND (s.facility_id, s.owner_id, s.sku_id) IN (SELECT * FROM {GIVEN_DOORS})
-        ORDER BY s.tenant_id, s.facility_id, s.owner_id, s.sku_id FOR NO KEY UPDATE""",
+        WITH locked AS (
+            SELECT s.facility_id, s.owner_id, s.sku_id, s.lapses_at FROM stock_supply s WHERE s.tenant_id = %(tenant)s
+              AND (s.facility_id, s.owner_id, s.sku_id) IN (SELECT * FROM {GIVEN_DOORS})
+            ORDER BY s.tenant_id, s.facility_id, s.owner_id, s.sku_id FOR NO KEY UPDATE
+        )
+        SELECT facility_id, owner_id, sku_id FROM locked WHERE lapses_at <= %(now)s""",
         **door_arrays(doors),
     )
 
@@ -82,8 +86,8 @@ ARRIVE = """
 WITH given AS (
     SELECT * FROM unnest(%(ids)s::uuid[], %(facilities)s::uuid[], %(owners)s::uuid[], %(skus)s::uuid[], %(kinds)s::text[],
         %(holders)s::uuid[], %(units)s::bigint[], %(priorities)s::bigint[], %(ship_bys)s::timestamptz[],
-        %(ages)s::timestamptz[])
-        AS g (id, facility_id, owner_id, sku_id, holder_kind, holder_id, quantity, priority, ship_by, ranked_at)
+        %(ages)s::timestamptz[], %(expiries)s::timestamptz[])
+        AS g (id, facility_id, owner_id, sku_id, holder_kind, holder_id, quantity, priority, ship_by, ranked_at, expires_at)
 ), door AS (
     SELECT s.facility_id, s.owner_id, s.sku_id, s.seq + 1 AS seq, n.units,
            %(serve)s AND s.waiting = 0 AND s.saleable - s.promised >= n.units AS fits
@@ -98,9 +102,9 @@ WITH given AS (
       AND s.sku_id = d.sku_id
 )
 INSERT INTO promise (tenant_id, id, facility_id, owner_id, sku_id, batch_id, holder_kind, holder_id, quantity, priority,
-                     ship_by, ranked_at, made_seq, made_at)
+                     ship_by, ranked_at, expires_at, made_seq, made_at)
 SELECT %(tenant)s, g.id, g.facility_id, g.owner_id, g.sku_id, %(batch)s, g.holder_kind, g.holder_id, g.quantity,
-       g.priority, g.ship_by, g.ranked_at, CASE WHEN d.fits THEN d.seq END, CASE WHEN d.fits THEN %(now)s::timestamptz END
+       g.priority, g.ship_by, g.ranked_at, g.expires_at, CASE WHEN d.fits THEN d.seq END, CASE WHEN d.fits THEN %(now)s::timestamptz END
 FROM given g JOIN door d USING (facility_id, owner_id, sku_id)
 RETURNING holder_id, facility_id, owner_id, sku_id, quantity, made_seq IS NOT NULL
 """
@@ -122,6 +126,7 @@ def arrive(tx: Tx, wants: Sequence[Want], *, serve: bool) -> tuple[dict[UUID, in
         priorities=[w.priority for w in wants],
         ship_bys=[w.ship_by for w in wants],
         ages=[w.ranked_at for w in wants],
+        expiries=[w.expires_at for w in wants],
         batch=NO_BATCH,
         serve=serve,
     )
@@ -158,9 +163,9 @@ WITH door AS (
     RETURNING p.id
 ), part AS (
     INSERT INTO promise (tenant_id, id, facility_id, owner_id, sku_id, batch_id, holder_kind, holder_id, quantity,
-                         priority, ship_by, ranked_at, made_seq, made_at)
+                         priority, ship_by, ranked_at, expires_at, made_seq, made_at)
     SELECT %(tenant)s, gen_random_uuid(), p.facility_id, p.owner_id, p.sku_id, p.batch_id, p.holder_kind, p.holder_id,
-           t.units, p.priority, p.ship_by, p.ranked_at, t.seq + 1, %(now)s
+           t.units, p.priority, p.ship_by, p.ranked_at, p.expires_at, t.seq + 1, %(now)s
     FROM taken t JOIN promise p ON p.tenant_id = %(tenant)s AND p.id = t.id WHERE t.units < t.quantity
 ), supply AS (
     UPDATE stock_supply s SET promised = s.promised + d.units, waiting = s.waiting - d.units, seq = s.seq + 1
@@ -233,9 +238,9 @@ WITH lost AS (
     WHERE p.tenant_id = %(tenant)s AND p.id = t.id AND t.gone < t.quantity
 ), back AS (
     INSERT INTO promise (tenant_id, id, facility_id, owner_id, sku_id, batch_id, holder_kind, holder_id, quantity,
-                         priority, ship_by, ranked_at)
+                         priority, ship_by, ranked_at, expires_at)
     SELECT %(tenant)s, gen_random_uuid(), p.facility_id, p.owner_id, p.sku_id, p.batch_id, p.holder_kind, p.holder_id,
-           t.gone, p.priority, p.ship_by, p.ranked_at
+           t.gone, p.priority, p.ship_by, p.ranked_at, p.expires_at
     FROM taken t JOIN promise p ON p.tenant_id = %(tenant)s AND p.id = t.id WHERE t.gone < t.quantity
 ), supply AS (
     UPDATE stock_supply s SET promised = s.promised - d.units, waiting = s.waiting + d.units

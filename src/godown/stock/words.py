@@ -70,7 +70,10 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """A holder that waits for units: an order line, a reservation. Rank: priority (high first), ship-by, age, id."""
+    """A holder that waits for units: an order line, a reservation. Rank: priority (high first), ship-by, age, id.
+
+    What a reservation has ends by itself at `expires_at`.
+    """
 
     holder_id: UUID
     facility_id: UUID
@@ -81,6 +84,7 @@ class Want:
     priority: int = 0
     holder_kind: str = "order_line"
     owner_id: UUID = OWN
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

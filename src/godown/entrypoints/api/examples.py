@@ -24,6 +24,12 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
             "height_mm": 260,
         }
     ],
+    ("post", "/reservations"): {
+        "channel": "lotus",
+        "minutes": 15,
+        "reference": "cart 4711",
+        "lines": [{"sku_code": "AAN-BTL-750", "quantity": 2}],
+    },
     ("post", "/channels"): {
         "code": "lotus",
         "name": "Lotus Home",

@@ -819,6 +819,7 @@ CREATE TABLE stock_supply (
 	saleable BIGINT DEFAULT '0' NOT NULL, 
 	promised BIGINT DEFAULT '0' NOT NULL, 
 	waiting BIGINT DEFAULT '0' NOT NULL, 
+	lapses_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT stock_supply_pkey PRIMARY KEY (tenant_id, facility_id, owner_id, sku_id), 
 	CONSTRAINT stock_supply_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
 	CONSTRAINT stock_supply_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
@@ -1009,14 +1010,17 @@ CREATE TABLE promise (
 	ranked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	made_seq BIGINT, 
 	made_at TIMESTAMP WITH TIME ZONE, 
+	expires_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT promise_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT promise_tenant_id_facility_id_owner_id_sku_id_fkey FOREIGN KEY(tenant_id, facility_id, owner_id, sku_id) REFERENCES stock_supply (tenant_id, facility_id, owner_id, sku_id), 
+	CONSTRAINT promise_only_reservations_expire CHECK (expires_at IS NULL OR holder_kind = 'reservation'), 
 	CONSTRAINT promise_quantity_positive CHECK (quantity > 0), 
 	CONSTRAINT promise_held_within CHECK (0 <= held AND held <= quantity), 
 	CONSTRAINT promise_only_made_is_held CHECK (held = 0 OR made_seq IS NOT NULL), 
 	CONSTRAINT promise_holder_kind_known CHECK (holder_kind IN ('order_line', 'reservation', 'transfer', 'work_order', 'vendor_return', 'removal'))
 )
  WITH (fillfactor = 70);
+CREATE INDEX promise_expiring ON promise (tenant_id, expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX promise_made ON promise (tenant_id, facility_id, owner_id, sku_id, made_seq DESC) WHERE made_seq IS NOT NULL;
 CREATE INDEX promise_of_holder ON promise (tenant_id, holder_id);
 CREATE INDEX promise_waiting ON promise (tenant_id, facility_id, owner_id, sku_id, priority DESC, ship_by, ranked_at, id) WHERE made_seq IS NULL;
@@ -1084,6 +1088,27 @@ CREATE INDEX receipt_draft_of_facility ON receipt_draft (tenant_id, facility_id,
 ALTER TABLE receipt_draft ENABLE ROW LEVEL SECURITY;
 ALTER TABLE receipt_draft FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON receipt_draft USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE reservation (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	channel_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	reference TEXT DEFAULT '' NOT NULL, 
+	lines JSONB DEFAULT '[]' NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	released_at TIMESTAMP WITH TIME ZONE, 
+	order_id UUID, 
+	CONSTRAINT reservation_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT reservation_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
+	CONSTRAINT reservation_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT reservation_tenant_id_order_id_fkey FOREIGN KEY(tenant_id, order_id) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT reservation_one_end CHECK (released_at IS NULL OR order_id IS NULL)
+);
+CREATE INDEX reservation_by_expiry ON reservation (tenant_id, expires_at);
+ALTER TABLE reservation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE reservation FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON reservation USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE serial (
 	tenant_id UUID NOT NULL, 
 	sku_id UUID NOT NULL, 

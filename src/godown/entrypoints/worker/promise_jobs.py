@@ -1,0 +1,13 @@
+"""What ends by the clock: reservations of checkouts."""
+
+from uuid import UUID
+
+from godown import orders
+from godown.entrypoints.worker.office import Office
+
+
+def end_expired(office: Office, tenant_id: UUID) -> None:
+    """Units of checkouts whose time is over are free, shops are told, who waits is served. (Who buys does not wait for
+    this: what has expired ends when its SKU is touched.)"""
+    with office.open(tenant_id) as tx:
+        orders.sweep(tx)
