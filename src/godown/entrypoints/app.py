@@ -13,6 +13,7 @@ from godown.entrypoints.api.by_scan import scan_routes
 from godown.entrypoints.api.card import card_routes
 from godown.entrypoints.api.channels import channel_routes
 from godown.entrypoints.api.come_back import come_back_routes
+from godown.entrypoints.api.counts import count_routes
 from godown.entrypoints.api.description import openapi_config
 from godown.entrypoints.api.files import files
 from godown.entrypoints.api.floor import floor
@@ -52,7 +53,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
         "/api/v1",
         route_handlers=[
             business_routes, people_routes, goods, card_routes, place_routes, order_routes, reservation_routes, floor, bench_routes,
-            scan_routes, come_back_routes, papers, files,
+            scan_routes, count_routes, come_back_routes, papers, files,
             import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes,
         ],
         dependencies={"door": Provide(provide_door)},

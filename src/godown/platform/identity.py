@@ -29,7 +29,7 @@ THROTTLE_WINDOW: Final = timedelta(minutes=15)
 FAILURES_MAX: Final = 8
 """After so many wrong passwords for one e-mail within the window, logins for it are refused until it has passed."""
 
-SCOPES: Final = ("read", "catalog", "stock", "orders", "floor", "shipping", "returns", "settings")
+SCOPES: Final = ("read", "catalog", "stock", "orders", "floor", "shipping", "returns", "settings", "approve")
 
 MAY: Final[dict[str, frozenset[str]]] = {
     "owner": frozenset(SCOPES) | {"users", "books"},

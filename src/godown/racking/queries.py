@@ -141,3 +141,15 @@ def suggestions(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID], per_sku: int
         skus=list(sku_ids),
         per_sku=per_sku,
     )
+
+
+def bins_of_zones(tx: Tx, facility_id: UUID) -> dict[str, list[UUID]]:
+    """Bins of a facility by the name of their zone, in map order."""
+    found: dict[str, list[UUID]] = {}
+    for name, place in tx.tuples(
+        """SELECT z.name, b.place_id FROM zone z LEFT JOIN bin b ON b.tenant_id = z.tenant_id AND b.zone_id = z.id
+           WHERE z.tenant_id = %(tenant)s AND z.facility_id = %(facility)s ORDER BY z.name, b.aisle_no, b.bay, b.level""",
+        facility=facility_id,
+    ):
+        found.setdefault(name, []).extend([place] if place else [])
+    return found

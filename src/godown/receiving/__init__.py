@@ -1,5 +1,11 @@
 """Goods in: purchase orders, goods receipts, put-away."""
 
+from godown.receiving.count_rules import CountRules, count_rules, set_count_rules
+from godown.receiving.count_tasks import CountAsk, CountsOpened
+from godown.receiving.count_tasks import ask as ask_counts
+from godown.receiving.counting import approve as approve_counts
+from godown.receiving.counting import cancel as cancel_counts
+from godown.receiving.counting import count_again
 from godown.receiving.counting import scan as scan_count
 from godown.receiving.counting import step_of as step_of_count
 from godown.receiving.dock import Draft

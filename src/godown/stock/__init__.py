@@ -1,6 +1,19 @@
 """The ledger of goods: places, moves, promises, holds. Its public face."""
 
-from godown.stock.counts import Counted, begin_count, note_count, post_count, recount, turn_count
+from godown.stock.counts import (
+    Counted,
+    Foreseen,
+    begin_count,
+    cancel_counts,
+    foresee_count,
+    note_count,
+    open_counts,
+    post_count,
+    recount,
+    submit_count,
+    take_item,
+    turn_count,
+)
 from godown.stock.facts import HoldsLost, PromisesChanged, StockChanged, SupplyRose
 from godown.stock.holds import Short, hold, pieces, short_pick, unhold
 from godown.stock.ledger import post

@@ -1,21 +1,26 @@
 """Counting never stops the floor: the base of a count is the on-hand when its bin is scanned, posting adds the difference.
 
-Each condition is counted for itself: a broken unit that lies in the bin is no saleable one.
+A count is of one SKU in a bin, or of all that lies in it. Each condition is counted for itself: a broken unit that lies in
+the bin is no saleable one. What differs by much money waits for a person (`to_approve`); picks of that time do no harm, for
+the difference is added, but what another count or a short pick said of the bin meanwhile makes it be counted again.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from godown.kernel.ids import NO_BATCH, OWN, UNKNOWN_OWNER, new_id
 from godown.kernel.refusal import Invalid, Refusal
+from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
-from godown.stock import ledger, queries, queries_counts, store_counts, store_promises
-from godown.stock.queries import Lot
-from godown.stock.queries_counts import Count
+from godown.stock import ledger, queries_counts, store_counts, store_promises
+from godown.stock.queries_counts import Count, Here, kept
 from godown.stock.rules import Difference, differences
 from godown.stock.words import MISSING, SALEABLE, UNEXPECTED, Move, Posted
+
+SAID_OTHERWISE: Final = ("found", "count_surplus", "count_condition", "count_loss", "count_difference", "short_pick")
+"""Reasons of moves that say themselves how many units lie in a bin: a count confirmed before them knows no better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,64 +41,194 @@ class Counted:
     left: tuple[tuple[Posted, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What posting a count would change, SKU by SKU; `again`: the bin was touched, so the count says nothing any more."""
+
+    again: bool
+    differences: tuple[tuple[UUID, Difference], ...] = ()
+
+
+def open_counts(tx: Tx, facility_id: UUID, pairs: Sequence[tuple[UUID, UUID | None]], reason: str) -> list[UUID]:
+    """Open a count of each (bin, SKU or None for all that lies there); a pair that waits already is passed over."""
+    take_numbers(tx, "count", 0, prefix="C-")  # whoever opens counts comes one after the other
+    waiting = queries_counts.waiting_pairs(tx, [place for place, _ in pairs])
+    fresh = [pair for pair in dict.fromkeys(pairs) if pair not in waiting]
+    if not fresh:
+        return []
+    numbers = take_numbers(tx, "count", len(fresh), prefix="C-")
+    rows = [(new_id(), number, *pair) for number, pair in zip(numbers, fresh, strict=True)]
+    store_counts.open_counts(tx, facility_id, rows, reason)
+    return [row[0] for row in rows]
+
+
 def begin_count(tx: Tx, count_id: UUID) -> Count:
-    """The counter stands at the bin: what is on hand now, by condition, is the base."""
-    count = queries_counts.count(tx, count_id, lock=True)
-    _must_be_open(count)
-    base = queries_counts.on_hand(tx, count.place_id, _sku_of(count))
-    kept = {"base": base, "counted": {SALEABLE: 0}, "condition": SALEABLE}
+    """The counter stands at the bin: what is on hand now, by SKU and condition, is the base."""
+    count = _open(tx, count_id)
+    base, doors = queries_counts.base(tx, count.facility_id, count.place_id, [count.sku_id] if count.sku_id else None)
+    said: dict[str, Any] = {"base": kept(base), "doors": doors, "counted": {}, "condition": SALEABLE}
+    if count.sku_id:
+        said["counted"] = {str(count.sku_id): {SALEABLE: 0}}
     if "first" in count.said:
-        kept["first"] = count.said["first"]
-    store_counts.set_count(tx, count_id, "counting", kept, scanned=True)
+        said["first"] = count.said["first"]
+    store_counts.set_count(tx, count_id, "counting", said, scanned=True)
+    return queries_counts.count(tx, count_id)
+
+
+def take_item(tx: Tx, count_id: UUID, sku_id: UUID) -> Count:
+    """Count units of this SKU now. One that we did not know there gets its base at this moment."""
+    count = _open(tx, count_id)
+    if count.sku_id not in (None, sku_id):
+        raise Refusal("not_counted_here", f"{count.number} counts only {count.sku_code}.")
+    said = count.said | {"sku": str(sku_id)}
+    if sku_id != count.in_hand:
+        said["condition"] = SALEABLE
+    if sku_id not in count.base:
+        base, doors = queries_counts.base(tx, count.facility_id, count.place_id, [sku_id])
+        said |= {"base": said["base"] | kept(base), "doors": said["doors"] + doors}
+    store_counts.set_count(tx, count_id, "counting", said)
     return queries_counts.count(tx, count_id)
 
 
 def note_count(tx: Tx, count_id: UUID, counted: int) -> None:
-    """Keep how many were counted so far of the condition that is being counted."""
-    count = queries_counts.count(tx, count_id, lock=True)
-    _must_be_open(count)
-    said = count.said | {"counted": count.counted | {count.condition: counted}}
-    store_counts.set_count(tx, count_id, "counting", said)
+    """Keep how many were counted so far of the SKU and condition that are being counted."""
+    count = _open(tx, count_id)
+    _note(tx, count, count.condition, counted)
 
 
 def turn_count(tx: Tx, count_id: UUID, condition: str) -> Count:
     """Count units of this condition now. Refuses one that is not counted."""
-    count = queries_counts.count(tx, count_id, lock=True)
-    _must_be_open(count)
+    count = _open(tx, count_id)
     if condition not in queries_counts.countable(tx):
         raise Invalid("Units in this condition are not counted.", field="value")
-    said = count.said | {"condition": condition, "counted": {condition: 0} | count.counted}
-    store_counts.set_count(tx, count_id, "counting", said)
+    sku = _in_hand(count)
+    _note(tx, count, condition, count.counted.get(sku, {}).get(condition, 0))
     return queries_counts.count(tx, count_id)
 
 
-def recount(tx: Tx, count_id: UUID, **kept: Any) -> None:
-    """The bin is to be counted once more."""
-    store_counts.set_count(tx, count_id, "recount", kept)
+def recount(tx: Tx, count_id: UUID, first: queries_counts.Units | None = None) -> None:
+    """The bin is to be counted once more; `first` is what was counted, where that stands if it is counted again."""
+    store_counts.set_count(tx, count_id, "recount", {"first": kept(first)} if first is not None else {})
 
 
-def post_count(tx: Tx, count_id: UUID) -> Counted:
-    """Post what was counted of each condition: a surplus is taken from the bin's *missing* first, a lack is a loss of
-    units in that condition, what stays missing leaves as count difference. If a move touched the bin since it was
-    scanned, nothing is posted: count again.
-    """
+def foresee_count(tx: Tx, count_id: UUID) -> Foreseen:
+    """What posting would change. If a move touched the bin since it was scanned, nothing: it is to be counted again."""
     count = queries_counts.count(tx, count_id, lock=True)
+    if count.status == "to_approve":
+        return Foreseen(False, _found(count, _lots(tx, count)))
     _must_be_open(count)
-    sku = _sku_of(count)
     if count.scanned_at is None or count.status != "counting":
         raise Refusal("not_counted", "Scan the bin and count it first.")
-    store_promises.lock_doors(tx, queries.doors_of_place(tx, count.place_id, sku))
-    moved = queries_counts.touched_since(tx, count.place_id, sku, count.scanned_at)
-    if moved or queries_counts.on_hand(tx, count.place_id, sku) != count.base:
+    _lock(tx, count)
+    if queries_counts.touched(tx, count):
+        recount(tx, count_id)
+        return Foreseen(again=True)
+    return Foreseen(False, _found(count, _lots(tx, count)))
+
+
+def submit_count(tx: Tx, count_id: UUID, foreseen: Foreseen, off_paise: int) -> None:
+    """The count waits for a person who may approve it; nothing is posted, and the floor goes on."""
+    count = _open(tx, count_id)
+    store_counts.close_count(tx, count_id, "to_approve", count.units_known, _off(foreseen.differences), off_paise)
+    tx.note("to_approve", "count", [count_id], number=count.number, value_paise=off_paise)
+
+
+def post_count(tx: Tx, count_id: UUID, off_paise: int = 0) -> Counted:
+    """Post what was counted of each condition: a surplus is taken from the bin's *missing* first, a lack is a loss of
+    units in that condition, what stays missing leaves as count difference. Nothing is posted, and it is counted again, where
+    a move touched the bin between scan and confirm, or another count or a short pick spoke of it since.
+    """
+    count = queries_counts.count(tx, count_id, lock=True)
+    if count.status not in ("counting", "to_approve"):
+        _must_be_open(count)
+        raise Refusal("not_counted", "Scan the bin and count it first.")
+    _lock(tx, count)
+    lots = _lots(tx, count)
+    found = _found(count, lots)
+    confirmed = count.status == "to_approve"
+    if queries_counts.touched(tx, count, SAID_OTHERWISE if confirmed else ()) or not _there(found, lots):
         recount(tx, count_id)
         return Counted(again=True)
-    lots = {code: queries.lots(tx, count.place_id, sku, code) for code in (*count.base, MISSING)}
-    found = differences(count.base, count.counted, sum(lot.on_hand for lot in lots[MISSING]))
-    moves = _moves(count, sku, found, lots)
+    moves = _moves(count, found, lots)
     posted = {one.id: one for one in ledger.post(tx, moves, may_lose=True)}
-    store_counts.set_count(tx, count_id, "posted", count.said)
-    tx.note("counted", "place", [count.place_id], number=count.number, base=count.base, counted=count.counted)
+    missing = sum(lot.on_hand for (_, code), here in lots.items() if code == MISSING for lot in here)
+    store_counts.close_count(tx, count_id, "posted", count.units_known + missing, _off(found), off_paise)
+    tx.note(
+        "counted", "place", [count.place_id], number=count.number, base=kept(count.base), counted=kept(count.counted)
+    )
     return _told(moves, posted)
+
+
+def cancel_counts(tx: Tx, count_ids: Sequence[UUID]) -> list[UUID]:
+    """Counts that wait are not wanted any more. Answer those that were cancelled."""
+    waiting = [one.id for one in queries_counts.counts(tx, count_ids, lock=True) if one.status in queries_counts.OPEN]
+    store_counts.cancel_counts(tx, waiting)
+    tx.note("cancelled", "count", waiting)
+    return waiting
+
+
+Lots = dict[tuple[UUID, str], list[Here]]
+Found = Sequence[tuple[UUID, Difference]]
+
+
+def _open(tx: Tx, count_id: UUID) -> Count:
+    count = queries_counts.count(tx, count_id, lock=True)
+    _must_be_open(count)
+    return count
+
+
+def _must_be_open(count: Count) -> None:
+    if count.status not in queries_counts.OPEN:
+        raise Refusal("count_closed", f"{count.number} is counted already.")
+
+
+def _in_hand(count: Count) -> UUID:
+    if count.in_hand is None:
+        raise Refusal("count_without_sku", "Scan an item of this bin first.")
+    return count.in_hand
+
+
+def _note(tx: Tx, count: Count, condition: str, units: int) -> None:
+    sku, counted = _in_hand(count), count.counted
+    counted[sku] = counted.get(sku, {}) | {condition: units}
+    said = count.said | {"counted": kept(counted), "condition": condition}
+    store_counts.set_count(tx, count.id, "counting", said)
+
+
+def _lock(tx: Tx, count: Count) -> None:
+    skus = list({*count.base, *count.counted})
+    store_promises.lock_doors(tx, store_promises.doors_of_skus(tx, count.facility_id, skus))
+
+
+def _lots(tx: Tx, count: Count) -> Lots:
+    found: Lots = {}
+    for lot in queries_counts.lots(tx, count.place_id, list({*count.base, *count.counted})):
+        found.setdefault((lot.sku_id, lot.condition), []).append(lot)
+    return found
+
+
+def _found(count: Count, lots: Lots) -> tuple[tuple[UUID, Difference], ...]:
+    base, counted = count.base, count.counted
+    return tuple(
+        (sku, one)
+        for sku in sorted({*base, *counted})
+        for one in differences(
+            base.get(sku, {}), counted.get(sku, {}), sum(lot.on_hand for lot in lots.get((sku, MISSING), ()))
+        )
+    )
+
+
+def _off(found: Found) -> int:
+    return sum(one.units for _, one in found if one.start != MISSING or one.end is None)
+
+
+def _there(found: Found, lots: Lots) -> bool:
+    """Whether the units that a confirmed count takes away still lie there: picks of the meantime may have taken them."""
+    need: dict[tuple[UUID, str], int] = {}
+    for sku, one in found:
+        if one.start:
+            need[sku, one.start] = need.get((sku, one.start), 0) + one.units
+    return all(units <= sum(lot.on_hand for lot in lots.get(key, ())) for key, units in need.items())
 
 
 def _told(moves: Sequence[Move], posted: Mapping[UUID, Posted]) -> Counted:
@@ -109,36 +244,25 @@ def _told(moves: Sequence[Move], posted: Mapping[UUID, Posted]) -> Counted:
     )  # fmt: skip
 
 
-def _must_be_open(count: Count) -> None:
-    if count.status not in ("open", "counting", "recount"):
-        raise Refusal("count_closed", f"{count.number} is posted already.")
-
-
-def _sku_of(count: Count) -> UUID:
-    if count.sku_id is None:
-        raise Refusal("count_without_sku", f"{count.number} names no SKU.")
-    return count.sku_id
-
-
-def _moves(count: Count, sku: UUID, found: Sequence[Difference], lots: Mapping[str, Sequence[Lot]]) -> list[Move]:
+def _moves(count: Count, found: Found, lots: Lots) -> list[Move]:
     """The moves of differences, lot by lot, what is least held first."""
-    left = {(code, turn): lot.on_hand for code, here in lots.items() for turn, lot in enumerate(here)}
+    left = {(key, turn): lot.on_hand for key, here in lots.items() for turn, lot in enumerate(here)}
     moves = []
-    for one in found:
+    for sku, one in found:
         if one.start is None:
             moves.append(_came(count, sku, one, lots))
             continue
-        units = one.units
-        for turn, lot in enumerate(lots[one.start]):
-            if here := min(units, left[one.start, turn]):
-                left[one.start, turn] -= here
+        units, key = one.units, (sku, one.start)
+        for turn, lot in enumerate(lots.get(key, ())):
+            if here := min(units, left[key, turn]):
+                left[key, turn] -= here
                 units -= here
                 moves.append(_move(count, sku, here, one, lot.owner_id, lot.batch_id))
     return moves
 
 
-def _came(count: Count, sku: UUID, one: Difference, lots: Mapping[str, Sequence[Lot]]) -> Move:
-    there = [lot for code in (one.end, SALEABLE) if code and one.end != UNEXPECTED for lot in lots.get(code, ())]
+def _came(count: Count, sku: UUID, one: Difference, lots: Lots) -> Move:
+    there = [lot for code in (one.end, SALEABLE) if code and one.end != UNEXPECTED for lot in lots.get((sku, code), ())]
     owner, batch = (there[0].owner_id, there[0].batch_id) if there else (OWN, NO_BATCH)
     return _move(count, sku, one.units, one, UNKNOWN_OWNER if one.end == UNEXPECTED else owner, batch)
 

@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from godown.kernel.ids import new_id
-from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
-from godown.stock import ledger, queries, store_holds, store_promises
-from godown.stock.tables import stock_count
+from godown.stock import counts, ledger, queries, store_holds, store_promises
 from godown.stock.words import MISSING, SALEABLE, Held, Move
 
 
@@ -75,13 +73,5 @@ def short_pick(
         for lot in lots
     ]  # fmt: skip
     ledger.post(tx, moves, may_lose=True)
-    count = None if queries.count_is_open(tx, place_id, sku_id) else _open_count(tx, facility_id, place_id, sku_id)
-    return Short(tuple(dropped), sum(lot.free for lot in lots), count)
-
-
-def _open_count(tx: Tx, facility_id: UUID, place_id: UUID, sku_id: UUID) -> UUID:
-    count = new_id()
-    number = take_numbers(tx, "count", 1, prefix="C-")[0]
-    columns = ("id", "number", "facility_id", "place_id", "sku_id", "reason", "created_at", "made_by")
-    tx.insert(stock_count, columns, [(count, number, facility_id, place_id, sku_id, "short_pick", tx.now, tx.actor.id)])
-    return count
+    opened = counts.open_counts(tx, facility_id, [(place_id, sku_id)], "short_pick")
+    return Short(tuple(dropped), sum(lot.free for lot in lots), opened[0] if opened else None)

@@ -198,32 +198,6 @@ def free_lots(tx: Tx, place_id: UUID, sku_id: UUID, condition: str) -> list[Lot]
     )
 
 
-def lots(tx: Tx, place_id: UUID, sku_id: UUID, condition: str) -> list[Lot]:
-    """What lies in a place, held or not, by owner and batch; what is least held first."""
-    return tx.rows(
-        Lot,
-        """
-        SELECT owner_id, batch_id, on_hand, on_hand - held AS free FROM stock_balance
-        WHERE tenant_id = %(tenant)s AND place_id = %(place)s AND sku_id = %(sku)s AND condition = %(condition)s
-          AND on_hand > 0 ORDER BY on_hand - held DESC, batch_id""",
-        place=place_id,
-        sku=sku_id,
-        condition=condition,
-    )
-
-
-def count_is_open(tx: Tx, place_id: UUID, sku_id: UUID) -> bool:
-    """Whether a count of this SKU in this bin waits to be done."""
-    return bool(
-        tx.scalar(
-            """SELECT 1 FROM stock_count WHERE tenant_id = %(tenant)s AND place_id = %(place)s AND sku_id = %(sku)s
-               AND status = 'open'""",
-            place=place_id,
-            sku=sku_id,
-        )
-    )
-
-
 def supply_of(tx: Tx, sku_ids: Sequence[UUID]) -> list[Supply]:
     """The doors of these SKUs in all facilities, without what has expired behind them."""
     return tx.rows(

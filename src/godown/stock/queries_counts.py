@@ -1,18 +1,25 @@
-"""SQL that reads counts: what is to be counted, and what a bin holds of a SKU."""
+"""SQL that reads counts: what is to be counted, what a bin holds, and whether it was touched since it was scanned."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from godown.kernel.refusal import NotFound
 from godown.platform.transaction import Tx
 from godown.stock.words import SALEABLE
 
+Units = dict[UUID, dict[str, int]]
+"""Units by SKU and condition."""
+
+OPEN: Final = ("open", "counting", "recount")
+"""States of a count that waits for a counter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count of a SKU in a bin. `lines` is what its counter did so far: base, counted, first."""
+    """A count of one SKU in a bin, or (`sku_id` None) of all that lies in it. `lines` is what its counter did so far."""
 
     id: UUID
     number: str
@@ -28,6 +35,8 @@ class Count:
     lines: Any
     created_at: datetime
     scanned_at: datetime | None
+    off_units: int
+    off_paise: int
 
     @property
     def said(self) -> dict[str, Any]:
@@ -35,14 +44,14 @@ class Count:
         return dict(self.lines) if isinstance(self.lines, dict) else {}
 
     @property
-    def base(self) -> dict[str, int]:
-        """Units by condition when the bin was scanned."""
-        return _by_condition(self.said.get("base"))
+    def base(self) -> Units:
+        """Units that were known when the bin was scanned."""
+        return units_of(self.said.get("base"))
 
     @property
-    def counted(self) -> dict[str, int]:
-        """Units counted by condition; a condition that nobody counted yet is absent."""
-        return _by_condition(self.said.get("counted"))
+    def counted(self) -> Units:
+        """Units counted; what nobody counted yet is absent."""
+        return units_of(self.said.get("counted"))
 
     @property
     def condition(self) -> str:
@@ -50,56 +59,103 @@ class Count:
         return str(self.said.get("condition", SALEABLE))
 
     @property
-    def in_hand(self) -> int:
-        """Units counted of the condition that is being counted."""
-        return self.counted.get(self.condition, 0)
+    def in_hand(self) -> UUID | None:
+        """The SKU that is being counted; None where the whole bin is to be counted and nothing was scanned yet."""
+        said = self.said.get("sku")
+        return UUID(said) if said else self.sku_id
+
+    @property
+    def units_in_hand(self) -> int:
+        """Units counted of the SKU and condition that are being counted."""
+        return self.counted.get(self.in_hand, {}).get(self.condition, 0) if self.in_hand else 0
+
+    @property
+    def units_counted(self) -> int:
+        """All units counted."""
+        return sum(units for by in self.counted.values() for units in by.values())
+
+    @property
+    def units_known(self) -> int:
+        """All units known when the bin was scanned."""
+        return sum(units for by in self.base.values() for units in by.values())
 
 
-def _by_condition(said: Any) -> dict[str, int]:
-    return {str(code): int(units) for code, units in said.items()} if isinstance(said, dict) else {}
+def units_of(said: Any) -> Units:
+    """Units by SKU and condition, as a count keeps them."""
+    known = said.items() if isinstance(said, dict) else ()
+    return {UUID(sku): {str(code): int(units) for code, units in by.items()} for sku, by in known}
+
+
+def kept(units: Mapping[UUID, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """Units by SKU and condition, as JSON."""
+    return {str(sku): dict(by) for sku, by in units.items()}
 
 
 COUNT = """
 SELECT k.id, k.number, k.facility_id, k.place_id, l.code AS place_code, k.sku_id, s.code AS sku_code, s.name AS sku_name,
-       s.photo_file_id, k.reason, k.status, k.lines, k.created_at, k.scanned_at
+       s.photo_file_id, k.reason, k.status, k.lines, k.created_at, k.scanned_at,
+       k.off_units, k.off_paise
 FROM stock_count k JOIN place l ON l.tenant_id = k.tenant_id AND l.id = k.place_id
 LEFT JOIN sku s ON s.tenant_id = k.tenant_id AND s.id = k.sku_id
 WHERE k.tenant_id = %(tenant)s
 """
 
 
-def open_counts(tx: Tx, facility_id: UUID, limit: int) -> list[Count]:
-    """Counts of a facility that wait for a counter, oldest first."""
+def open_counts(tx: Tx, facility_id: UUID, limit: int, states: Sequence[str] = OPEN) -> list[Count]:
+    """Counts of a facility that wait for a counter (or are in other states), oldest first, then in the order of bins."""
     return tx.rows(
         Count,
-        f"""{COUNT} AND k.facility_id = %(facility)s AND k.status IN ('open', 'counting', 'recount')
-            ORDER BY k.created_at, k.id LIMIT %(limit)s""",
+        f"""{COUNT} AND k.facility_id = %(facility)s AND k.status = ANY(%(states)s::text[])
+            ORDER BY k.created_at, l.code, k.id LIMIT %(limit)s""",
         facility=facility_id,
         limit=limit,
+        states=list(states),
     )
 
 
 def count(tx: Tx, count_id: UUID, *, lock: bool = False) -> Count:
     """One count. Refuses what is not there."""
-    found = tx.one(Count, f"{COUNT} AND k.id = %(id)s {'FOR NO KEY UPDATE OF k' if lock else ''}", id=count_id)
-    if found is None:
+    found = counts(tx, [count_id], lock=lock)
+    if not found:
         raise NotFound("count", count_id=str(count_id))
-    return found
+    return found[0]
 
 
-def on_hand(tx: Tx, place_id: UUID, sku_id: UUID) -> dict[str, int]:
-    """Units of a SKU that a counter should see in a place, by condition: what is countable and not missing."""
-    return {
-        row[0]: row[1]
-        for row in tx.tuples(
-            """SELECT b.condition, sum(b.on_hand)::bigint FROM stock_balance b
-               JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition AND c.countable
-               WHERE b.tenant_id = %(tenant)s AND b.place_id = %(place)s AND b.sku_id = %(sku)s AND b.on_hand > 0
-                 AND b.condition <> 'missing' GROUP BY 1""",
-            place=place_id,
-            sku=sku_id,
-        )
-    }
+def counts(tx: Tx, count_ids: Sequence[UUID], *, lock: bool = False) -> list[Count]:
+    """Those of these counts that are there, by id; locked in that order where wanted."""
+    return tx.rows(
+        Count,
+        f"{COUNT} AND k.id = ANY(%(ids)s) ORDER BY k.id {'FOR NO KEY UPDATE OF k' if lock else ''}",
+        ids=list(count_ids),
+    )
+
+
+def base(tx: Tx, facility_id: UUID, place_id: UUID, sku_ids: Sequence[UUID] | None) -> tuple[Units, list[list[Any]]]:
+    """What is known to lie in a place of these SKUs (None: of all that lie there) by condition: what is countable and not
+    missing; and how far the door of each was: [owner, SKU, seq]. Read in one statement, so that both are of one moment."""
+    rows = tx.tuples(
+        """
+        SELECT d.owner_id, d.sku_id, d.seq, b.condition, sum(b.on_hand)::bigint
+        FROM stock_supply d
+        LEFT JOIN (stock_balance b JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition AND c.countable)
+          ON b.tenant_id = d.tenant_id AND b.place_id = %(place)s AND b.owner_id = d.owner_id AND b.sku_id = d.sku_id
+         AND b.on_hand > 0 AND b.condition <> 'missing'
+        WHERE d.tenant_id = %(tenant)s AND d.facility_id = %(facility)s AND d.sku_id IN (
+            SELECT unnest(%(skus)s::uuid[])
+            UNION SELECT h.sku_id FROM stock_balance h WHERE h.tenant_id = %(tenant)s AND h.place_id = %(place)s
+              AND h.on_hand > 0 AND %(all)s)
+        GROUP BY 1, 2, 3, 4""",
+        facility=facility_id,
+        place=place_id,
+        skus=list(sku_ids or ()),
+        all=sku_ids is None,
+    )
+    known: Units = {sku: {} for sku in (sku_ids or ())}
+    for _, sku, _, condition, units in rows:
+        here = known.setdefault(sku, {})
+        if condition:
+            here[condition] = here.get(condition, 0) + units
+    return known, [list(door) for door in {(str(row[0]), str(row[1]), row[2]) for row in rows}]
 
 
 def countable(tx: Tx) -> dict[str, str]:
@@ -110,14 +166,106 @@ def countable(tx: Tx) -> dict[str, str]:
     )
 
 
-def touched_since(tx: Tx, place_id: UUID, sku_id: UUID, since: datetime) -> bool:
-    """Whether a move touched a SKU in a place after an instant."""
+def touched(tx: Tx, count_: Count, reasons: Sequence[str] = ()) -> bool:
+    """Whether a move (of one of these reasons, where named) touched the counted SKUs in the bin since their base was read.
+
+    The doors must be locked. A door that opened since has no number: all its moves are later.
+    """
+    doors = count_.said.get("doors", [])
     return bool(
         tx.scalar(
-            """SELECT 1 FROM stock_move WHERE tenant_id = %(tenant)s AND sku_id = %(sku)s AND recorded_at > %(since)s
-               AND (from_place_id = %(place)s OR to_place_id = %(place)s) LIMIT 1""",
-            place=place_id,
-            sku=sku_id,
-            since=since,
+            """
+            SELECT 1 FROM stock_supply d
+            LEFT JOIN unnest(%(owners)s::uuid[], %(skus)s::uuid[], %(seqs)s::bigint[]) AS g (owner_id, sku_id, seq)
+              USING (owner_id, sku_id)
+            JOIN stock_move m ON m.tenant_id = d.tenant_id AND m.facility_id = d.facility_id AND m.owner_id = d.owner_id
+             AND m.sku_id = d.sku_id AND m.seq > coalesce(g.seq, 0)
+            WHERE d.tenant_id = %(tenant)s AND d.facility_id = %(facility)s AND d.sku_id = ANY(%(counted)s::uuid[])
+              AND (m.from_place_id = %(place)s OR m.to_place_id = %(place)s)
+              AND (cardinality(%(reasons)s::text[]) = 0 OR m.reason = ANY(%(reasons)s::text[])) LIMIT 1""",
+            owners=[UUID(door[0]) for door in doors],
+            skus=[UUID(door[1]) for door in doors],
+            seqs=[int(door[2]) for door in doors],
+            facility=count_.facility_id,
+            counted=list({*count_.base, *count_.counted}),
+            place=count_.place_id,
+            reasons=list(reasons),
         )
+    )
+
+
+def waiting_pairs(tx: Tx, place_ids: Sequence[UUID]) -> set[tuple[UUID, UUID | None]]:
+    """(place, SKU or None) of counts in these places that wait for a counter or for approval."""
+    return {
+        (row[0], row[1])
+        for row in tx.tuples(
+            """SELECT place_id, sku_id FROM stock_count WHERE tenant_id = %(tenant)s AND place_id = ANY(%(places)s)
+               AND status IN ('open', 'counting', 'recount', 'to_approve')""",
+            places=list(place_ids),
+        )
+    }
+
+
+def places_by_turn(tx: Tx, facility_id: UUID, place_ids: Sequence[UUID] | None, empty: bool, limit: int) -> list[UUID]:
+    """Bins of a facility (of these, where named), those counted longest ago first; with `empty` only those in which we know
+    of nothing, else only those in which something lies or those that were named."""
+    return tx.scalars(
+        """
+        SELECT l.id FROM place l
+        WHERE l.tenant_id = %(tenant)s AND l.facility_id = %(facility)s AND l.kind = 'bin' AND l.active
+          AND (NOT %(named)s OR l.id = ANY(%(places)s::uuid[]))
+          AND CASE WHEN %(empty)s THEN NOT EXISTS (SELECT 1 FROM stock_balance b WHERE b.tenant_id = l.tenant_id
+                   AND b.place_id = l.id AND b.on_hand > 0)
+              ELSE %(named)s OR EXISTS (SELECT 1 FROM stock_balance b WHERE b.tenant_id = l.tenant_id
+                   AND b.place_id = l.id AND b.on_hand > 0) END
+        ORDER BY (SELECT max(k.posted_at) FROM stock_count k WHERE k.tenant_id = l.tenant_id AND k.place_id = l.id)
+                 NULLS FIRST, l.code LIMIT %(limit)s""",
+        facility=facility_id,
+        named=place_ids is not None,
+        places=list(place_ids or ()),
+        empty=empty,
+        limit=limit,
+    )
+
+
+def bins_with(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID], limit: int) -> list[tuple[UUID, UUID]]:
+    """(bin, SKU) wherever these SKUs lie in a facility, those counted longest ago first."""
+    return [
+        (row[0], row[1])
+        for row in tx.tuples(
+            """
+            SELECT b.place_id, b.sku_id, l.code,
+                   (SELECT max(k.posted_at) FROM stock_count k WHERE k.tenant_id = b.tenant_id AND k.place_id = b.place_id)
+                   AS counted_at
+            FROM stock_balance b JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id AND l.kind = 'bin'
+            WHERE b.tenant_id = %(tenant)s AND l.facility_id = %(facility)s AND b.sku_id = ANY(%(skus)s) AND b.on_hand > 0
+            GROUP BY b.tenant_id, b.place_id, b.sku_id, l.code ORDER BY counted_at NULLS FIRST, l.code LIMIT %(limit)s""",
+            facility=facility_id,
+            skus=list(sku_ids),
+            limit=limit,
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Units of a SKU that lie in a bin, held or not, of one owner, batch and condition."""
+
+    sku_id: UUID
+    condition: str
+    owner_id: UUID
+    batch_id: UUID
+    on_hand: int
+
+
+def lots(tx: Tx, place_id: UUID, sku_ids: Sequence[UUID]) -> list[Here]:
+    """What lies in a bin of these SKUs in every condition; what is least held first."""
+    return tx.rows(
+        Here,
+        """
+        SELECT sku_id, condition, owner_id, batch_id, on_hand FROM stock_balance
+        WHERE tenant_id = %(tenant)s AND place_id = %(place)s AND sku_id = ANY(%(skus)s) AND on_hand > 0
+        ORDER BY sku_id, condition, on_hand - held DESC, batch_id, owner_id""",
+        place=place_id,
+        skus=list(sku_ids),
     )

@@ -124,3 +124,15 @@ def batch_numbers(tx: Tx, batch_ids: Sequence[UUID]) -> dict[UUID, str]:
         "SELECT id, number FROM batch WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)", ids=list(batch_ids)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def bins_by_code(tx: Tx, facility_id: UUID, codes: Sequence[str]) -> dict[str, UUID]:
+    """Bins of a facility by their codes; unknown codes are absent."""
+    return dict(
+        tx.tuples(
+            """SELECT code, id FROM place WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s AND kind = 'bin'
+               AND code = ANY(%(codes)s)""",
+            facility=facility_id,
+            codes=list(codes),
+        )
+    )

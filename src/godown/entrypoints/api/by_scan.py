@@ -61,8 +61,8 @@ class PutScanned:
 
 @dataclass(frozen=True)
 class CountSeen:
-    """A count as its counter may see it: not what we expect there. `step`: bin, items or posted. `counted` in all, and by
-    condition; `condition` is the one being counted."""
+    """A count as its counter may see it: not what we expect there. `step`: bin, items, approve or posted. Without a SKU all that
+    lies in the bin is counted. `counted` in all, and `units` by SKU and condition; `in_hand` and `condition` are being counted."""
 
     id: UUID
     number: str
@@ -75,8 +75,9 @@ class CountSeen:
     reason: str
     step: str
     counted: int
+    in_hand: UUID | None
     condition: str
-    by_condition: dict[str, int]
+    units: dict[UUID, dict[str, int]]
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,8 @@ def one_count(count_id: FromPath[UUID], door: NamedDependency[Door]) -> CountSee
 def scan_count(
     request: AnyRequest, count_id: FromPath[UUID], data: JSONBody[ScanIn], door: NamedDependency[Door]
 ) -> Response[CountScanned]:
-    """The bin, then every unit or its number. Acts: scan, bin, one, units, condition (value: its code), undo, again, done;
-    done posts the difference."""
+    """The bin, then every unit or its number. Acts: scan, bin, one, units, sku and condition (value: which), undo,
+    again, done; done posts the difference, or asks to count again, or leaves it to a manager."""
 
     def work(tx: Tx) -> CountScanned:
         told = receiving.scan_count(tx, count_id, data.scan_id, data.raw, act=data.act, value=data.value)
@@ -181,8 +182,8 @@ def scan_count(
 def _seen(count: Count) -> CountSeen:
     return CountSeen(
         count.id, count.number, count.facility_id, count.place_id, count.place_code, count.sku_id, count.sku_code,
-        count.sku_name, count.reason, receiving.step_of_count(count), sum(count.counted.values()),
-        count.condition, count.counted,
+        count.sku_name, count.reason, receiving.step_of_count(count), count.units_counted,
+        count.in_hand, count.condition, count.counted,
     )  # fmt: skip
 
 

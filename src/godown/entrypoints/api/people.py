@@ -16,7 +16,7 @@ from godown.platform.people import Person
 from godown.platform.transaction import Tx
 
 Role = Literal["owner", "manager", "storekeeper", "picker", "packer", "accountant", "read_only"]
-Scope = Literal["read", "catalog", "stock", "orders", "floor", "shipping", "returns", "settings"]
+Scope = Literal["read", "catalog", "stock", "orders", "floor", "shipping", "returns", "settings", "approve"]
 
 
 @dataclass(frozen=True)

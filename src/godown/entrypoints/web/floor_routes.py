@@ -4,6 +4,7 @@ from typing import Final
 
 from godown.entrypoints.web.pages import (
     count,
+    counts,
     handover,
     inspection,
     pack,
@@ -46,7 +47,7 @@ FLOOR: Final = (
     return_scan.door_scan,
     inspection.inspect_page,
     inspection.finish,
-    count.count_list,
+    *counts.PAGES,
     count.count_page,
     count.count_scan,
 )

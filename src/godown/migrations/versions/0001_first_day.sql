@@ -1171,13 +1171,19 @@ CREATE TABLE stock_count (
 	lines JSONB DEFAULT '[]' NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	scanned_at TIMESTAMP WITH TIME ZONE, 
+	confirmed_at TIMESTAMP WITH TIME ZONE, 
 	posted_at TIMESTAMP WITH TIME ZONE, 
+	posted_by UUID, 
+	known_units BIGINT DEFAULT '0' NOT NULL, 
+	off_units BIGINT DEFAULT '0' NOT NULL, 
+	off_paise BIGINT DEFAULT '0' NOT NULL, 
 	made_by UUID NOT NULL, 
 	CONSTRAINT stock_count_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT stock_count_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
 	CONSTRAINT stock_count_status_known CHECK (status IN ('open', 'counting', 'recount', 'to_approve', 'posted', 'cancelled')), 
 	CONSTRAINT stock_count_reason_known CHECK (reason IN ('short_pick', 'cycle', 'empty_check', 'asked'))
 );
+CREATE INDEX stock_count_of_place ON stock_count (tenant_id, place_id, posted_at DESC);
 CREATE INDEX stock_count_open ON stock_count (tenant_id, facility_id, status);
 ALTER TABLE stock_count ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_count FORCE ROW LEVEL SECURITY;

@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from godown import receiving
+from godown import catalog, receiving
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.scan import Answer, Scan, ScanPage, reply_scan
@@ -19,16 +19,8 @@ from godown.stock import queries_counts
 from godown.stock.queries_counts import Count
 from godown.stock.words import DAMAGED, SALEABLE
 
-SHOWN: Final = 100
+SHOWN: Final = 1
 COUNT: Final = "count.html"
-
-
-@get("/count", opt={"scope": "floor"}, sync_to_thread=True)
-def count_list(page: NamedDependency[Page]) -> Response[Any]:
-    """Bins that wait to be counted."""
-    with page.open() as tx:
-        counts = queries_counts.open_counts(tx, page.facility.id, SHOWN) if page.facility else []
-    return page.render("count_list.html", counts=counts)
 
 
 @get("/count/{count_id:uuid}", opt={"scope": "floor"}, sync_to_thread=True)
@@ -52,16 +44,19 @@ def count_scan(count_id: FromPath[UUID], page: NamedDependency[Page], scan: Name
 def _context(tx: Tx, count: Count) -> dict[str, Any]:
     here = f"/count/{count.id}"
     step = receiving.step_of_count(count)
-    more = queries_counts.open_counts(tx, count.facility_id, SHOWN) if step == "posted" else []
-    offered = list(dict.fromkeys((SALEABLE, DAMAGED, *count.base)))
+    more = queries_counts.open_counts(tx, count.facility_id, SHOWN) if step in ("posted", "approve") else []
+    offered = list(dict.fromkeys((SALEABLE, DAMAGED, *(count.base.get(count.in_hand, {}) if count.in_hand else ()))))
     scan = ScanPage(here, str(count.id), state=step, back="/count", page_url=here)
+    skus = catalog.skus_by_id(tx, [*count.counted, *([count.in_hand] if count.in_hand else [])])
     return {
         "scan": scan,
         "count": count,
         "step": step,
         "parts": parts_of(count.place_code),
         "next": more[0] if more else None,
-        "others": [code for code in offered if code != count.condition],
+        "now": skus.get(count.in_hand) if count.in_hand else None,
+        "so_far": [(skus[sku], sum(by.values())) for sku, by in count.counted.items() if sku != count.in_hand],
+        "others": [code for code in offered if code != count.condition] if count.in_hand else [],
         "names": {code: _(STATES[code].word) if code in STATES else code for code in (count.condition, *offered)},
     }
 

@@ -37,7 +37,7 @@ SUBJECTS: Final = {
 SCOPE_WORDS: Final = {
     "read": N_("read everything"), "catalog": N_("SKUs"), "stock": N_("receive and move stock"), "orders": N_("orders"),
     "floor": N_("waves, picks, packing"), "shipping": N_("couriers and hand-over"), "returns": N_("returns"),
-    "settings": N_("settings"),
+    "settings": N_("settings"), "approve": N_("approve counts of high value"),
 }  # fmt: skip
 LOGGED: Final = 60
 

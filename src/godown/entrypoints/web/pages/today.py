@@ -149,9 +149,7 @@ def _on_the_floor(floor: Floor, now: datetime) -> list[Need]:
     if floor.counts_open:
         count = floor.counts_open
         what = ngettext("%(num)s bin is to be counted", "%(num)s bins are to be counted", count) % {"num": num(count)}
-        found.append(
-            Need("warn", "clipboard-check", what, _("A pick found fewer than we knew of"), _("Count"), "/count")
-        )
+        found.append(Need("warn", "clipboard-check", what, _("Counting stops nobody"), _("Count"), "/count"))
     return found
 
 
