@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
-from godown import orders, packing, picking, returns, shipping
+from godown import catalog, orders, packing, picking, receiving, returns, shipping
+from godown.catalog import NewSku
 from godown.entrypoints.doctor import examine
 from godown.entrypoints.worker.care_jobs import examine_books
 from godown.packing import NewParcel
@@ -16,6 +18,7 @@ from godown.platform.database import Database
 from godown.platform.doctor_results import last_result
 from godown.platform.files import keep_file
 from godown.platform.transaction import SYSTEM, Tx, transaction, utc_now
+from godown.receiving import CountedGoods, CountedLine
 from godown.reports import doctor
 from godown.returns import QUESTIONS, Expected, NewInspection
 from godown.shipping import NewCourier
@@ -28,6 +31,10 @@ def a_day(database: Database, tenant: UUID) -> Seller:
     """Some left, some wait, one is picked, one packed, one was cancelled, one came back."""
     seller = Seller(database, tenant)
     seller.stocks(TEA=12, CUP=8, BOX=9, TAPE=20_000)
+    with seller.open() as tx:
+        catalog.save(tx, [NewSku("JAM", "Jam", tracking="batch", dispatch_days=30)])
+        jam = CountedLine("JAM", 6, batch_number="J1", expires_on=date(2099, 12, 31))
+        receiving.receive(tx, CountedGoods(seller.facility, (jam,)))
     with seller.open() as tx:
         seller.courier = shipping.add_courier(tx, NewCourier("own", "Own riders"))
         shipping.set_range(tx, seller.courier, "GDN", 1001, 1999)
@@ -108,6 +115,7 @@ DAMAGE = {
         AND condition = 'saleable' AND place_id = (SELECT id FROM place WHERE {MINE} AND code = 'A-01-1')""",
     "door_numbers_moves": f"UPDATE stock_supply SET seq = 1 WHERE {MINE} AND sku_id = {TEA}",
     "saleable_follows_balances": f"UPDATE stock_supply SET saleable = saleable + 2 WHERE {MINE} AND sku_id = {TEA}",
+    "dates_are_watched": f"UPDATE stock_supply SET ends_on = ends_on + 1 WHERE {MINE} AND ends_on IS NOT NULL",
     "promised_follows_promises": f"UPDATE stock_supply SET promised = promised - 1 WHERE {MINE} AND sku_id = {TEA}",
     "waiting_follows_promises": f"UPDATE stock_supply SET waiting = waiting + 5 WHERE {MINE} AND sku_id = {TEA}",
     "held_follows_holds": f"UPDATE stock_balance SET held = held - 1 WHERE {MINE} AND held > 0",

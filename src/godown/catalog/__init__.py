@@ -1,5 +1,6 @@
 """SKUs, barcodes, bundles, packaging materials: the public face of the catalogue."""
 
+from godown.catalog.facts import TolerancesChanged
 from godown.catalog.queries import (
     barcodes_of,
     bill_of,

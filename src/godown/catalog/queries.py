@@ -50,6 +50,17 @@ def owners_of_barcodes(tx: Tx, barcodes: Sequence[str]) -> dict[str, str]:
     )
 
 
+def other_tolerance(tx: Tx, codes: Sequence[str], dispatch_days: Sequence[int]) -> list[UUID]:
+    """Known SKUs of these codes that are kept for buyers under other days than these."""
+    return tx.scalars(
+        """
+        SELECT s.id FROM unnest(%(codes)s::text[], %(days)s::bigint[]) AS g (code, days)
+        JOIN sku s ON s.tenant_id = %(tenant)s AND s.code = g.code AND s.dispatch_days <> g.days ORDER BY s.id""",
+        codes=list(codes),
+        days=list(dispatch_days),
+    )
+
+
 def barcodes_of(tx: Tx, sku_ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
     """(SKU, barcode) of these SKUs."""
     return [

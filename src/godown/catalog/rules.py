@@ -13,6 +13,9 @@ UNITS = ("piece", "mm", "g", "ml")
 CODE = re.compile(r"[^\s\x00-\x1f][^\x00-\x1f]{0,63}")
 HSN = re.compile(r"(\d{4}|\d{6}|\d{8})?")
 WHOLES = ("price_paise", "cost_paise", "weight_grams", "length_mm", "width_mm", "height_mm")
+DAYS = ("receive_days", "dispatch_days", "return_days")
+DAYS_MAX = 3650
+"""Ten years: no tolerance is longer."""
 LARGEST = 10**15
 """No price, weight or measure of a thing in a warehouse is larger; a longer number is a slip of the hand."""
 
@@ -54,6 +57,9 @@ def faults(new: NewSku) -> Iterator[RowRefusal[str]]:
     for field in WHOLES:
         if not 0 <= getattr(new, field) <= LARGEST:
             yield fault(field, f"{field} is a whole number from 0 to {LARGEST}.")
+    for field in DAYS:
+        if not 0 <= getattr(new, field) <= DAYS_MAX:
+            yield fault(field, f"{field} is a number of days from 0 to {DAYS_MAX}.")
     for barcode in new.barcodes:
         if said := barcode_fault(barcode):
             yield fault("barcodes", said)

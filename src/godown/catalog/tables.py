@@ -34,6 +34,9 @@ sku = tenant_table(
     whole("height_mm", default=0),
     whole("max_weight_grams", null=True),
     text("tracking", default="none"),
+    whole("receive_days", default=0),
+    whole("dispatch_days", default=0),
+    whole("return_days", default=0),
     uid("photo_file_id", null=True),
     flag("active", default=True),
     instant("created_at", default_now=True),
@@ -46,6 +49,10 @@ sku = tenant_table(
     one_of("tracking", "none", "batch", "serial"),
     one_of("unit", "piece", "mm", "g", "ml"),
     check("measures_not_negative", "weight_grams >= 0 AND length_mm >= 0 AND width_mm >= 0 AND height_mm >= 0"),
+    check(
+        "days_within_years",
+        "receive_days BETWEEN 0 AND 3650 AND dispatch_days BETWEEN 0 AND 3650 AND return_days BETWEEN 0 AND 3650",
+    ),
     check("prices_not_negative", "price_paise >= 0 AND cost_paise >= 0"),
     check("packaging_says_which", "(kind = 'packaging') = (packaging_kind IS NOT NULL)"),
 )

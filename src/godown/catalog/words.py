@@ -27,6 +27,9 @@ class NewSku:
     max_weight_grams: int | None = None
     tracking: str = "none"
     active: bool = True
+    receive_days: int = 0
+    dispatch_days: int = 0
+    return_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,9 @@ class Sku:
     tracking: str
     photo_file_id: UUID | None
     active: bool
+    receive_days: int
+    dispatch_days: int
+    return_days: int
 
 
 @dataclass(frozen=True, slots=True)

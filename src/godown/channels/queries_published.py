@@ -5,7 +5,10 @@ from uuid import UUID
 
 from godown.kernel.ids import OWN
 from godown.platform.transaction import Tx
-from godown.stock.queries_supply import SUPPLY_NOW
+from godown.stock.queries_supply import supply_now
+
+TOLERANCE = "(SELECT dispatch_days FROM channel WHERE tenant_id = %(tenant)s AND id = %(channel)s)"
+"""Days that buyers of this channel must get; the SKU's own tolerance holds as well."""
 
 PUBLISHED = f"""
 WITH asked AS (
@@ -29,7 +32,7 @@ WITH asked AS (
 ), free AS (
     SELECT p.sku_id, p.part_id, p.units, f.id AS facility_id, coalesce(s.saleable - s.promised - s.waiting, 0) AS free
     FROM part p CROSS JOIN served f
-    LEFT JOIN ({SUPPLY_NOW}) AS s ON s.facility_id = f.id AND s.owner_id = %(own)s
+    LEFT JOIN ({supply_now(TOLERANCE)}) AS s ON s.facility_id = f.id AND s.owner_id = %(own)s
          AND s.sku_id = p.part_id
 ), here AS (
     SELECT sku_id, sum(least)::bigint AS units FROM (

@@ -37,11 +37,13 @@ channel = tenant_table(
     text("kind"),
     whole("buffer_units", default=0),
     whole("share_percent", default=100),
+    whole("dispatch_days", default=0),
     flag("publishes"),
     flag("active", default=True),
     unique("code"),
     one_of("kind", "manual", "file", "api", "partner"),
     check("buffer_and_share", "buffer_units >= 0 AND share_percent BETWEEN 0 AND 100"),
+    check("days_within_years", "dispatch_days BETWEEN 0 AND 3650"),
 )
 
 sales_order = tenant_table(

@@ -73,6 +73,7 @@ def _take(tx: Tx, trip: Trip, scan_id: UUID, raw: str, act: str, value: int) -> 
     pick = next((p for p in queries.picks_of(tx, trip.id) if p.status == "open"), None)
     if pick is None:
         return Answer("already_done", "Trip done", "Nothing is left to pick.", "done")
+    stock.heed_dates(tx, [(pick.sku_id, pick.batch_id)])
     held = stock.holds_there(tx, [pick.hold_id])
     if pick.order_status in ("cancelled", "suspended") or not held:
         return _stop(tx, trip, pick)

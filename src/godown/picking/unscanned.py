@@ -25,6 +25,7 @@ def pick_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:
     trips = start_all(tx, trip_ids)
     picks = queries.picks_of_trips(tx, trip_ids)
     wanted = [pick for pick in picks if pick.status == "open"]
+    stock.heed_dates(tx, [(pick.sku_id, pick.batch_id) for pick in wanted])
     there = {hold.id: hold for hold in stock.holds_there(tx, [pick.hold_id for pick in wanted])}
     going = [p for p in wanted if p.hold_id in there and p.order_status not in ("cancelled", "suspended")]
     kept = {pick.id for pick in going}

@@ -51,6 +51,8 @@ CHECKS: Final = (
     Check("saleable_follows_balances", "Supply is what lies saleable in places that sell.",
           goods.SALEABLE_FOLLOWS_BALANCES,
           "{sku} in {facility}: supply says {saleable} saleable, {units} lie in places that sell."),
+    Check("dates_are_watched", "A door knows when the first batch behind it goes out of sale.", goods.DATES_ARE_WATCHED,
+          "{sku} in {facility}: batch {batch} goes out of sale on {ends_on}, the door says {said}."),
     Check("promised_follows_promises", "Promised is the sum of promises made.", goods.PROMISED_FOLLOWS_PROMISES,
           "{sku} in {facility}: {said} are counted as promised, promises are made for {units}."),
     Check("waiting_follows_promises", "Waiting is the sum of what waits.", goods.WAITING_FOLLOWS_PROMISES,

@@ -50,6 +50,22 @@ WHERE coalesce(p.saleable, 0) <> coalesce(t.units, 0) ORDER BY 1, 2
 """
 
 
+DATES_ARE_WATCHED: Final = """
+SELECT DISTINCT f.code AS facility, s.code AS sku, t.number AS batch, t.expires_on + 1 - s.dispatch_days::int AS ends_on,
+       coalesce(p.ends_on::text, 'none') AS said
+FROM stock_balance b
+JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id
+JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition AND c.saleable
+JOIN batch t ON t.tenant_id = b.tenant_id AND t.id = b.batch_id AND t.expires_on IS NOT NULL
+JOIN sku s ON s.tenant_id = b.tenant_id AND s.id = b.sku_id
+JOIN facility f ON f.tenant_id = b.tenant_id AND f.id = l.facility_id
+LEFT JOIN stock_supply p ON p.tenant_id = b.tenant_id AND p.facility_id = l.facility_id AND p.owner_id = b.owner_id
+     AND p.sku_id = b.sku_id
+WHERE b.tenant_id = %(tenant)s AND b.on_hand > 0
+  AND (p.ends_on IS NULL OR p.ends_on > t.expires_on + 1 - s.dispatch_days::int) ORDER BY 1, 2, 3
+"""
+
+
 def _follows_promises(column: str, made: str) -> str:
     return f"""
 WITH rows AS (

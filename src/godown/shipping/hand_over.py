@@ -186,8 +186,14 @@ def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> tuple[Outcome[UUID], dic
     ]
     stay = {row.key for row in refused}
     ids = [one.parcel_id for one in shipments if one.parcel_id not in stay]
-    parcels = packing.parcels(tx, ids)
     lines = packing.lines_of(tx, ids)
+    late = stock.expired(tx, shipments[0].facility_id, [line.batch_id for line in lines])
+    if past := {line.parcel_id for line in lines if line.batch_id in late}:
+        why = "A unit in this box is past its date: it may not leave. Cancel it, or put another unit in."
+        refused += [RowRefusal(parcel, "expired", why) for parcel in ids if parcel in past]
+        ids = [parcel for parcel in ids if parcel not in past]
+        lines = [line for line in lines if line.parcel_id not in past]
+    parcels = packing.parcels(tx, ids)
     moves, source = _moves(tx, parcels, lines)
     posted = stock.post(tx, moves)
     books.issue_cost(tx, [_cost(one, source[one.id]) for one in posted])

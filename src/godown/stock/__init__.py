@@ -14,6 +14,7 @@ from godown.stock.counts import (
     take_item,
     turn_count,
 )
+from godown.stock.dates import expire_due, expired, heed_dates, redate
 from godown.stock.facts import HoldsLost, PromisesChanged, StockChanged, SupplyRose
 from godown.stock.holds import Short, hold, pieces, short_pick, unhold
 from godown.stock.ledger import post
@@ -28,6 +29,7 @@ from godown.stock.words import (
     MISSING,
     QUARANTINE,
     SALEABLE,
+    SHORT_DATED,
     UNEXPECTED,
     Held,
     Move,

@@ -14,7 +14,7 @@ from godown.kernel.ids import NO_BATCH, OWN, UNKNOWN_OWNER, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
-from godown.stock import ledger, queries_counts, store_counts, store_promises
+from godown.stock import doors, ledger, queries_counts, store_counts, store_promises
 from godown.stock.queries_counts import Count, Here, kept
 from godown.stock.rules import Difference, differences
 from godown.stock.words import MISSING, SALEABLE, UNEXPECTED, Move, Posted
@@ -197,7 +197,7 @@ def _note(tx: Tx, count: Count, condition: str, units: int) -> None:
 
 def _lock(tx: Tx, count: Count) -> None:
     skus = list({*count.base, *count.counted})
-    store_promises.lock_doors(tx, store_promises.doors_of_skus(tx, count.facility_id, skus))
+    doors.lock(tx, store_promises.doors_of_skus(tx, count.facility_id, skus))
 
 
 def _lots(tx: Tx, count: Count) -> Lots:

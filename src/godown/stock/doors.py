@@ -2,15 +2,45 @@
 
 from collections.abc import Sequence
 
+from godown.kernel.ids import new_id
 from godown.platform.transaction import Tx
-from godown.stock import store_expiry, store_promises
+from godown.stock import queries_dates, store, store_dates, store_expiry, store_promises
 from godown.stock.facts import StockChanged, SupplyRose
-from godown.stock.store_promises import Door
+from godown.stock.recording import record
+from godown.stock.store_promises import Door, Due
+from godown.stock.words import Move
 
 
 def lock(tx: Tx, doors: Sequence[Door]) -> None:
     """Lock doors in the one order of locks. What has expired behind them ends at this moment, though no job ran."""
-    end_expired(tx, store_promises.lock_doors(tx, doors))
+    settle(tx, store_promises.lock_doors(tx, doors))
+
+
+def settle(tx: Tx, due: Due) -> bool:
+    """See to what the clock asks for behind locked doors, before anything else is done there: so it is done on time, whoever
+    comes first. Answer whether moves were staged for it. A door at which nothing is due costs nothing more."""
+    end_expired(tx, due.lapsed)
+    if due.dated:
+        see_off(tx, due.dated)
+    return bool(due.dated)
+
+
+def see_off(tx: Tx, doors: Sequence[Door]) -> int:
+    """Units behind these locked doors whose batch is expired, or under its tolerance, leave their saleable condition; that
+    is a loss (DESIGN, *Loss*). Those that a lower tolerance makes good again come back. Answer how many moves that took."""
+    moves = [
+        Move(
+            id=new_id(), facility_id=one.facility_id, sku_id=one.sku_id, quantity=one.units, reason=one.to_condition,
+            document_kind="batch", document_id=one.batch_id, from_place=one.place_id, to_place=one.place_id,
+            from_condition=one.condition, to_condition=one.to_condition, owner_id=one.owner_id, batch_id=one.batch_id,
+        )
+        for one in queries_dates.going(tx, doors)
+    ]  # fmt: skip
+    if moves:
+        store.stage_moves(tx, moves)
+        record(tx, may_lose=True)
+    store_dates.set_dates(tx, doors)
+    return len(moves)
 
 
 def end_expired(tx: Tx, doors: Sequence[Door]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from godown.kernel.ids import new_id
 from godown.platform.transaction import Tx
-from godown.stock import counts, ledger, queries, store_holds, store_promises
+from godown.stock import counts, doors, ledger, queries, store_holds, store_promises
 from godown.stock.words import MISSING, SALEABLE, Held, Move
 
 
@@ -24,14 +24,14 @@ def hold(tx: Tx, holder_ids: Sequence[UUID], *, holder_kind: str, by: UUID) -> l
 
     FEFO first, then the fullest bin; holders named earlier choose first. What no pickable bin covers stays unheld.
     """
-    store_promises.lock_doors(tx, store_promises.doors_of_holders(tx, holder_ids))
+    doors.lock(tx, store_promises.doors_of_holders(tx, holder_ids))
     return store_holds.hold_units(tx, holder_ids, holder_kind, by)
 
 
 def unhold(tx: Tx, hold_ids: Sequence[UUID]) -> list[Held]:
     """End holds where they are; the promises behind them stay. Unknown ids are passed over."""
     held = queries.holds(tx, hold_ids)
-    store_promises.lock_doors(tx, store_promises.doors_of_holders(tx, [h.holder_id for h in held]))
+    doors.lock(tx, store_promises.doors_of_holders(tx, [h.holder_id for h in held]))
     return store_holds.unhold(tx, [h.id for h in held])
 
 
@@ -61,7 +61,7 @@ def short_pick(
 
     Units held by others in the same bin stay held. A count opens for the bin, unless one is open.
     """
-    store_promises.lock_doors(tx, queries.doors_of_place(tx, place_id, sku_id))
+    doors.lock(tx, queries.doors_of_place(tx, place_id, sku_id))
     dropped = store_holds.unhold(tx, queries.hold_ids_in(tx, place_id, sku_id, own))
     lots = queries.free_lots(tx, place_id, sku_id, SALEABLE)
     moves = [

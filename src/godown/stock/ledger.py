@@ -1,12 +1,12 @@
 """The ledger of goods: moves are facts, balances follow in the same transaction."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from godown.kernel.ids import NO_BATCH
 from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
-from godown.stock import doors, loss, store
-from godown.stock.facts import StockChanged, SupplyRose
+from godown.stock import doors, store, store_dates
+from godown.stock.recording import record
 from godown.stock.words import Move, Posted
 
 
@@ -16,24 +16,23 @@ def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Poste
     With `may_lose`, stock that goes (breakage, count, expiry) takes the promises along that it no longer covers, as
     DESIGN's *Loss* says; without, such a move is refused. Refusals: `not_enough_stock`, `stock_is_promised`,
     `move_id_reused`, `hold_ended` (what a move was to carry is not held there any more), `wrong_facility`,
-    `not_movable` (the condition of the units says so).
+    `not_movable` (the condition of the units says so). What is of a batch past its date goes from and to the condition
+    that the date gives (`expired`, `short_dated`), whatever the mover thought.
     """
     unique = {move.id: move for move in moves}
     if not unique:
         return []
     store.stage_moves(tx, list(unique.values()))
     store.open_doors_of_staged(tx)
-    doors.end_expired(tx, store.lock_doors_of_staged(tx))
+    if doors.settle(tx, store.lock_doors_of_staged(tx)):
+        store.stage_moves(tx, list(unique.values()))
     _pass_over_known(tx)
-    _refuse_strays(tx)
-    struck = loss.make_room(tx) if may_lose else []
-    _refuse_shortfalls(tx)
-    store.apply_to_balances(tx)
-    store.end_carried_promises(tx)
-    store.carry_holds(tx)
-    _mind_promises(tx, may_lose, struck)
-    written = store.write_moves(tx)
-    _tell(tx, written)
+    dated = any(move.batch_id != NO_BATCH for move in unique.values())
+    if dated:
+        store_dates.heed(tx, may_lose=may_lose)
+    written = record(tx, may_lose=may_lose)
+    if dated:
+        store_dates.lower_dates_of_staged(tx)
     return written
 
 
@@ -47,61 +46,3 @@ def _pass_over_known(tx: Tx) -> None:
             "A move with this id is recorded already, with other content. Make a new id for a new move.",
             move_ids=[str(move) for move in reused],
         )
-
-
-def _refuse_strays(tx: Tx) -> None:
-    strays = store.staged_strays(tx)
-    if ended := [hold for fault, hold in strays if fault == "hold"]:
-        raise Refusal(
-            "hold_ended",
-            "What was held here is not held any more: its order changed at this moment. Look again.",
-            hold_ids=[str(hold) for hold in ended],
-        )
-    if stuck := [sku for fault, sku in strays if fault == "stuck"]:
-        raise Refusal(
-            "not_movable",
-            "Units in this condition stay where they lie. Count them there first: then they are gone, or in another condition.",
-            sku_ids=[str(sku) for sku in stuck],
-        )
-    if strays:
-        raise Refusal(
-            "wrong_facility",
-            "A place of this move lies in another facility.",
-            status=422,
-            place_ids=[str(place) for _, place in strays],
-        )
-
-
-def _refuse_shortfalls(tx: Tx) -> None:
-    if short := store.staged_shortfalls(tx):
-        raise Refusal(
-            "not_enough_stock",
-            "A place holds fewer free units than a move takes from it.",
-            shortfalls=[{"place_id": str(p), "sku_id": str(s), "free": free, "asked": n} for p, s, free, n in short],
-        )
-
-
-def _mind_promises(tx: Tx, may_lose: bool, struck: Sequence[UUID]) -> None:
-    lost = store.supply_losses(tx)
-    if lost and not may_lose:
-        raise Refusal(
-            "stock_is_promised",
-            "These units are promised to orders. Cancel or move the orders first, or record a loss.",
-            skus=[str(sku) for _, _, sku, _ in lost],
-        )
-    if lost:
-        loss.withdraw_uncovered(tx, lost, struck)
-
-
-def _tell(tx: Tx, written: Sequence[Posted]) -> None:
-    """Say what can be sold more or less than before, owner by owner: what one owner lost does not hide what another got.
-    Units that only went from shelf to tote are no news."""
-    changed = {(move.facility_id, move.owner_id, move.sku_id): move.change for move in written if move.change}
-    if changed:
-        tx.publish(StockChanged(tuple(sorted({sku for _, _, sku in changed}))))
-    by_facility: dict[UUID, set[UUID]] = {}
-    for (facility_id, _, sku), change in changed.items():
-        if change > 0:
-            by_facility.setdefault(facility_id, set()).add(sku)
-    for facility_id, skus in by_facility.items():
-        tx.publish(SupplyRose(facility_id, tuple(sorted(skus))))

@@ -1,10 +1,11 @@
-"""Rules of goods that need no database: what a count says about each condition."""
+"""Rules of goods that need no database: what a count says about each condition, what a date makes of a batch."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from godown.stock.words import CONDITIONS, MISSING, UNEXPECTED
+from godown.stock.words import CONDITIONS, EXPIRED, MISSING, SALEABLE, SHORT_DATED, UNEXPECTED
 
 ORDER: Final = {row[0]: number for number, row in enumerate(CONDITIONS)}
 
@@ -46,3 +47,14 @@ def _swapped(change: dict[str, int], ours: list[str]) -> Iterator[Difference]:
                 yield Difference(units, less, more)
                 change[less] += units
                 change[more] -= units
+
+
+def fit(expires_on: date | None, days: int, today: date) -> str:
+    """The condition that its date gives a batch of which a buyer must get at least `days` more days. The expiry date is
+    the last usable day: with 5 days left a tolerance of 7 is not kept, one of 5 is."""
+    if expires_on is None:
+        return SALEABLE
+    left = (expires_on - today).days
+    if left < 0:
+        return EXPIRED
+    return SALEABLE if left >= days else SHORT_DATED

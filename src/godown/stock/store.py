@@ -6,7 +6,7 @@ from uuid import UUID
 
 from godown.platform.arrays import copy_rows
 from godown.platform.transaction import Tx
-from godown.stock.store_promises import Door
+from godown.stock.store_promises import LOCKED, Due, due_of
 from godown.stock.words import Move, Posted
 
 STAGED = (
@@ -42,19 +42,9 @@ def open_doors_of_staged(tx: Tx) -> None:
         ON CONFLICT DO NOTHING""")
 
 
-def lock_doors_of_staged(tx: Tx) -> list[Door]:
-    """Lock the doors, in the one order that all writers keep. Answer those behind which something has expired."""
-    return tx.rows(
-        Door,
-        """
-        WITH locked AS (
-            SELECT s.facility_id, s.owner_id, s.sku_id, s.lapses_at FROM stock_supply s
-            WHERE s.tenant_id = %(tenant)s AND (s.facility_id, s.owner_id, s.sku_id)
-                  IN (SELECT facility_id, owner_id, sku_id FROM staged_move)
-            ORDER BY s.tenant_id, s.facility_id, s.owner_id, s.sku_id FOR NO KEY UPDATE
-        )
-        SELECT facility_id, owner_id, sku_id FROM locked WHERE lapses_at <= %(now)s""",
-    )
+def lock_doors_of_staged(tx: Tx) -> Due:
+    """Lock the doors, in the one order that all writers keep. Answer those behind which something is due."""
+    return due_of(tx.tuples(LOCKED.replace("{given}", "SELECT facility_id, owner_id, sku_id FROM staged_move")))
 
 
 def known_moves(tx: Tx) -> list[tuple[UUID, bool]]:

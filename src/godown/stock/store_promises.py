@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from godown.kernel.ids import NO_BATCH, new_id
@@ -44,19 +45,36 @@ def open_doors(tx: Tx, doors: Sequence[Door]) -> None:
     )
 
 
-def lock_doors(tx: Tx, doors: Sequence[Door]) -> list[Door]:
-    """Lock the doors, in the one order of locks. Answer those behind which something has expired."""
-    return tx.rows(
-        Door,
-        f"""
-        WITH locked AS (
-            SELECT s.facility_id, s.owner_id, s.sku_id, s.lapses_at FROM stock_supply s WHERE s.tenant_id = %(tenant)s
-              AND (s.facility_id, s.owner_id, s.sku_id) IN (SELECT * FROM {GIVEN_DOORS})
-            ORDER BY s.tenant_id, s.facility_id, s.owner_id, s.sku_id FOR NO KEY UPDATE
-        )
-        SELECT facility_id, owner_id, sku_id FROM locked WHERE lapses_at <= %(now)s""",
-        **door_arrays(doors),
-    )
+LOCKED = """
+WITH locked AS (
+    SELECT s.facility_id, s.owner_id, s.sku_id, s.lapses_at, s.ends_on FROM stock_supply s
+    WHERE s.tenant_id = %(tenant)s AND (s.facility_id, s.owner_id, s.sku_id) IN ({given})
+    ORDER BY s.tenant_id, s.facility_id, s.owner_id, s.sku_id FOR NO KEY UPDATE
+), due AS (
+    SELECT facility_id, owner_id, sku_id, coalesce(lapses_at <= %(now)s, false) AS lapsed,
+           coalesce(ends_on <= (%(now)s::timestamptz AT TIME ZONE 'Pacific/Kiritimati')::date, false) AS dated
+    FROM locked
+)
+SELECT facility_id, owner_id, sku_id, lapsed, dated FROM due WHERE lapsed OR dated"""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Locked doors behind which the clock asks for something: a promise has expired, the date of a batch may have come (the
+    day is the latest on earth; which day it is where the goods lie is asked only then)."""
+
+    lapsed: list[Door]
+    dated: list[Door]
+
+
+def lock_doors(tx: Tx, doors: Sequence[Door]) -> Due:
+    """Lock the doors, in the one order of locks. Answer those behind which something is due."""
+    return due_of(tx.tuples(LOCKED.replace("{given}", f"SELECT * FROM {GIVEN_DOORS}"), **door_arrays(doors)))
+
+
+def due_of(rows: Sequence[tuple[Any, ...]]) -> Due:
+    """What LOCKED answered."""
+    return Due([Door(*row[:3]) for row in rows if row[3]], [Door(*row[:3]) for row in rows if row[4]])
 
 
 def doors_of_holders(tx: Tx, holder_ids: Sequence[UUID]) -> list[Door]:
@@ -78,6 +96,17 @@ def doors_of_skus(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> list[Do
         SELECT facility_id, owner_id, sku_id FROM stock_supply
         WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s AND sku_id = ANY(%(skus)s)""",
         facility=facility_id,
+        skus=list(sku_ids),
+    )
+
+
+def doors_everywhere(tx: Tx, sku_ids: Sequence[UUID]) -> list[Door]:
+    """The doors of these SKUs in all facilities."""
+    return tx.rows(
+        Door,
+        """
+        SELECT facility_id, owner_id, sku_id FROM stock_supply
+        WHERE tenant_id = %(tenant)s AND sku_id = ANY(%(skus)s)""",
         skus=list(sku_ids),
     )
 

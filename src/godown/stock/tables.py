@@ -77,6 +77,7 @@ batch = tenant_table(
     text("vendor_batch", null=True),
     belongs("sku_id", "sku"),
     unique("sku_id", "number"),
+    index("batch_by_expiry", "expires_on", "id", where="expires_on IS NOT NULL"),
 )
 
 stock_supply = tenant_table(
@@ -89,27 +90,16 @@ stock_supply = tenant_table(
     whole("promised", default=0),
     whole("waiting", default=0),
     instant("lapses_at", null=True),
+    day("ends_on", null=True),  # the first day on which a batch behind this door is out of sale by its date
     belongs("facility_id", "facility"),
     belongs("sku_id", "sku"),
     check("never_oversold", "0 <= promised AND promised <= saleable"),
     check("waiting_not_negative", "0 <= waiting"),
+    index("stock_supply_by_end", "ends_on", where="ends_on IS NOT NULL"),
     index("stock_supply_of_sku", "sku_id"),
     index("stock_supply_to_serve", "facility_id", "sku_id", where="waiting > 0"),
     key=("facility_id", "owner_id", "sku_id"),
     lively=True,
-)
-
-stock_batch = tenant_table(
-    "stock_batch",
-    uid("facility_id"),
-    uid("owner_id"),
-    uid("sku_id"),
-    uid("batch_id"),
-    whole("saleable", default=0),
-    whole("promised", default=0),
-    belongs("batch_id", "batch"),
-    check("never_oversold", "0 <= promised AND promised <= saleable"),
-    key=("facility_id", "owner_id", "sku_id", "batch_id"),
 )
 
 stock_balance = tenant_table(

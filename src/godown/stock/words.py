@@ -12,6 +12,7 @@ QUARANTINE: Final = "quarantine"
 DAMAGED: Final = "damaged"
 IN_REPAIR: Final = "in_repair"
 EXPIRED: Final = "expired"
+SHORT_DATED: Final = "short_dated"
 MISSING: Final = "missing"
 UNEXPECTED: Final = "unexpected"
 
@@ -22,6 +23,7 @@ CONDITIONS: Final = (
     (DAMAGED, "Damaged", False, False, True, True),
     (IN_REPAIR, "In repair", False, False, True, True),
     (EXPIRED, "Expired", False, False, True, True),
+    (SHORT_DATED, "Short dated", False, False, True, True),
     (MISSING, "Missing", False, False, False, True),
     (UNEXPECTED, "Unexpected", False, False, True, True),
 )

@@ -79,6 +79,7 @@ STATES: dict[str, State] = {
     "damaged": State(N_("Damaged"), "stop", icon="alert-triangle"),
     "in_repair": State(N_("In repair"), "ret", icon="tool"),
     "expired": State(N_("Expired"), "stop", icon="calendar-off"),
+    "short_dated": State(N_("Short dated"), "warn", icon="calendar-off"),
     "missing": State(N_("Missing"), "warn", icon="question-mark"),
     "unexpected": State(N_("Unexpected"), "ret", icon="question-mark"),
     "scrapped": State(N_("Scrapped"), "idle", icon="trash"),

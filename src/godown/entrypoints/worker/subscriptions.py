@@ -22,6 +22,11 @@ def serve_waiting(tx: Tx, facts: Facts) -> None:
         stock.serve(tx, facility_id, sorted(by_facility[facility_id]))
 
 
+def heed_tolerances(tx: Tx, facts: Facts) -> None:
+    """Buyers must get more days of a SKU, or fewer: its batches are looked at again."""
+    stock.redate(tx, _ids(facts, "sku_ids"))
+
+
 def refresh_orders(tx: Tx, facts: Facts) -> None:
     """Promises changed: orders are promised or waiting accordingly."""
     orders.promises_changed(tx, sorted({UUID(holder) for fact in facts for holder in fact["holder_ids"]}))
@@ -77,6 +82,7 @@ def _ids(facts: Facts, name: str) -> list[UUID]:
 SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
     "StockChanged": (tell_shops,),
     "DemandChanged": (tell_shops,),
+    "TolerancesChanged": (heed_tolerances,),
     "SupplyRose": (serve_waiting,),
     "PromisesChanged": (refresh_orders,),
     "HoldsLost": (mend_trips,),

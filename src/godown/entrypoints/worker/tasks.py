@@ -10,7 +10,15 @@ from uuid import UUID
 
 import procrastinate
 
-from godown.entrypoints.worker import care_jobs, courier_jobs, import_jobs, ndr_jobs, paper_jobs, promise_jobs
+from godown.entrypoints.worker import (
+    care_jobs,
+    courier_jobs,
+    import_jobs,
+    ndr_jobs,
+    paper_jobs,
+    promise_jobs,
+    stock_jobs,
+)
 from godown.entrypoints.worker.channels_jobs import CHANNEL_SCHEDULE, CHANNEL_TASKS
 from godown.entrypoints.worker.office import NO_RETRY, RETRY, Every, Office, Task
 from godown.entrypoints.worker.subscriptions import SUBSCRIPTIONS
@@ -35,6 +43,7 @@ SCHEDULE: Final[dict[str, Every]] = {
     "doctor": Every(timedelta(hours=1), care_jobs.examine_books),
     "forget_imports": Every(timedelta(days=1), import_jobs.forget_imports),
     "reservations.sweep": Every(timedelta(minutes=5), promise_jobs.end_expired),
+    "expire": Every(timedelta(minutes=1), stock_jobs.expire),
     "courier.due": Every(timedelta(minutes=1), courier_jobs.ask_due),
     "courier.ndr_due": Every(timedelta(minutes=1), ndr_jobs.tell_due),
     "courier.events": Every(timedelta(minutes=5), courier_jobs.read_events),

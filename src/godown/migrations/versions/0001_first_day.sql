@@ -36,12 +36,14 @@ CREATE TABLE channel (
 	kind TEXT NOT NULL, 
 	buffer_units BIGINT DEFAULT '0' NOT NULL, 
 	share_percent BIGINT DEFAULT '100' NOT NULL, 
+	dispatch_days BIGINT DEFAULT '0' NOT NULL, 
 	publishes BOOLEAN DEFAULT false NOT NULL, 
 	active BOOLEAN DEFAULT true NOT NULL, 
 	CONSTRAINT channel_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT channel_tenant_id_code_key UNIQUE (tenant_id, code), 
 	CONSTRAINT channel_kind_known CHECK (kind IN ('manual', 'file', 'api', 'partner')), 
-	CONSTRAINT channel_buffer_and_share CHECK (buffer_units >= 0 AND share_percent BETWEEN 0 AND 100)
+	CONSTRAINT channel_buffer_and_share CHECK (buffer_units >= 0 AND share_percent BETWEEN 0 AND 100), 
+	CONSTRAINT channel_days_within_years CHECK (dispatch_days BETWEEN 0 AND 3650)
 );
 ALTER TABLE channel ENABLE ROW LEVEL SECURITY;
 ALTER TABLE channel FORCE ROW LEVEL SECURITY;
@@ -292,6 +294,9 @@ CREATE TABLE sku (
 	height_mm BIGINT DEFAULT '0' NOT NULL, 
 	max_weight_grams BIGINT, 
 	tracking TEXT DEFAULT 'none' NOT NULL, 
+	receive_days BIGINT DEFAULT '0' NOT NULL, 
+	dispatch_days BIGINT DEFAULT '0' NOT NULL, 
+	return_days BIGINT DEFAULT '0' NOT NULL, 
 	photo_file_id UUID, 
 	active BOOLEAN DEFAULT true NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
@@ -303,6 +308,7 @@ CREATE TABLE sku (
 	CONSTRAINT sku_tracking_known CHECK (tracking IN ('none', 'batch', 'serial')), 
 	CONSTRAINT sku_unit_known CHECK (unit IN ('piece', 'mm', 'g', 'ml')), 
 	CONSTRAINT sku_measures_not_negative CHECK (weight_grams >= 0 AND length_mm >= 0 AND width_mm >= 0 AND height_mm >= 0), 
+	CONSTRAINT sku_days_within_years CHECK (receive_days BETWEEN 0 AND 3650 AND dispatch_days BETWEEN 0 AND 3650 AND return_days BETWEEN 0 AND 3650), 
 	CONSTRAINT sku_prices_not_negative CHECK (price_paise >= 0 AND cost_paise >= 0), 
 	CONSTRAINT sku_packaging_says_which CHECK ((kind = 'packaging') = (packaging_kind IS NOT NULL))
 );
@@ -413,6 +419,7 @@ CREATE TABLE batch (
 	CONSTRAINT batch_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
 	CONSTRAINT batch_tenant_id_sku_id_number_key UNIQUE (tenant_id, sku_id, number)
 );
+CREATE INDEX batch_by_expiry ON batch (tenant_id, expires_on, id) WHERE expires_on IS NOT NULL;
 ALTER TABLE batch ENABLE ROW LEVEL SECURITY;
 ALTER TABLE batch FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON batch USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -820,6 +827,7 @@ CREATE TABLE stock_supply (
 	promised BIGINT DEFAULT '0' NOT NULL, 
 	waiting BIGINT DEFAULT '0' NOT NULL, 
 	lapses_at TIMESTAMP WITH TIME ZONE, 
+	ends_on DATE, 
 	CONSTRAINT stock_supply_pkey PRIMARY KEY (tenant_id, facility_id, owner_id, sku_id), 
 	CONSTRAINT stock_supply_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
 	CONSTRAINT stock_supply_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
@@ -827,6 +835,7 @@ CREATE TABLE stock_supply (
 	CONSTRAINT stock_supply_waiting_not_negative CHECK (0 <= waiting)
 )
  WITH (fillfactor = 70);
+CREATE INDEX stock_supply_by_end ON stock_supply (tenant_id, ends_on) WHERE ends_on IS NOT NULL;
 CREATE INDEX stock_supply_of_sku ON stock_supply (tenant_id, sku_id);
 CREATE INDEX stock_supply_to_serve ON stock_supply (tenant_id, facility_id, sku_id) WHERE waiting > 0;
 ALTER TABLE stock_supply ENABLE ROW LEVEL SECURITY;
@@ -1144,21 +1153,6 @@ CREATE INDEX stock_balance_of_sku ON stock_balance (tenant_id, sku_id) WHERE on_
 ALTER TABLE stock_balance ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_balance FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stock_balance USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE stock_batch (
-	tenant_id UUID NOT NULL, 
-	facility_id UUID NOT NULL, 
-	owner_id UUID NOT NULL, 
-	sku_id UUID NOT NULL, 
-	batch_id UUID NOT NULL, 
-	saleable BIGINT DEFAULT '0' NOT NULL, 
-	promised BIGINT DEFAULT '0' NOT NULL, 
-	CONSTRAINT stock_batch_pkey PRIMARY KEY (tenant_id, facility_id, owner_id, sku_id, batch_id), 
-	CONSTRAINT stock_batch_tenant_id_batch_id_fkey FOREIGN KEY(tenant_id, batch_id) REFERENCES batch (tenant_id, id), 
-	CONSTRAINT stock_batch_never_oversold CHECK (0 <= promised AND promised <= saleable)
-);
-ALTER TABLE stock_batch ENABLE ROW LEVEL SECURITY;
-ALTER TABLE stock_batch FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON stock_batch USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE stock_count (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 

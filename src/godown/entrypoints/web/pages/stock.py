@@ -43,7 +43,8 @@ REASONS: Final = {
     "opening": (N_("Opening stock"), "upload", "idle"), "put_back": (N_("Put back"), "arrow-back-up", "go"),
     "found": (N_("Found again"), "clipboard-check", "ok"), "count_surplus": (N_("Counted more"), "clipboard-check", "warn"),
     "count_loss": (N_("Counted fewer"), "clipboard-check", "stop"), "count_difference": (N_("Gone"), "clipboard-check", "stop"),
-    "count_condition": (N_("Other condition"), "clipboard-check", "warn"),
+    "count_condition": (N_("Other condition"), "clipboard-check", "warn"), "expired": (N_("Expired"), "calendar-off", "stop"),
+    "short_dated": (N_("Short dated"), "calendar-off", "warn"), "saleable": (N_("Good again"), "circle-check", "ok"),
 }  # fmt: skip
 """Reason of a move: the word, the icon, the tone."""
 
