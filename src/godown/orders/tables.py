@@ -90,7 +90,6 @@ sales_order = tenant_table(
     one_of("status", *STATUSES),
     one_of("payment", "prepaid", "cod"),
     check("money_not_negative", "total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0"),
-    lively=True,
 )
 
 reservation = tenant_table(

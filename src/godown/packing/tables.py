@@ -44,7 +44,6 @@ parcel = tenant_table(
     index("parcel_by_status", "facility_id", "status", "packed_at"),
     one_of("status", "packed", "handed_over", "cancelled"),
     check("weight_positive", "weight_grams > 0"),
-    lively=True,
 )
 
 parcel_line = tenant_table(

@@ -46,14 +46,25 @@ def _uuids(items: Sequence[Any]) -> bytes:
         return b"".join([NOTHING if item is None else BYTES_16 + item.int.to_bytes(16) for item in items])
 
 
+def _wholes(items: Sequence[Any]) -> bytes:
+    if None in items:
+        return b"".join([NOTHING if item is None else BYTES_8 + item.to_bytes(8, signed=True) for item in items])
+    return BYTES_8 + BYTES_8.join([item.to_bytes(8, signed=True) for item in items])
+
+
 def _long(encoded: Sequence[bytes | None]) -> bytes:
     """Elements of any length."""
     return b"".join([NOTHING if one is None else len(one).to_bytes(4) + one for one in encoded])
 
 
 def _texts(items: Sequence[Any]) -> bytes:
-    written = _long([None if item is None else item.encode() for item in items])
-    if any(item is not None and "\0" in item for item in items):
+    if None in items:
+        given: Sequence[str] = [item for item in items if item is not None]
+        written = _long([None if item is None else item.encode() for item in items])
+    else:
+        given = items
+        written = b"".join([len(one).to_bytes(4) + one for one in [item.encode() for item in items]])
+    if "\0" in "".join(given):
         raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
     return written
 
@@ -76,7 +87,7 @@ def _instant(item: datetime | None) -> bytes:
 KINDS: Final[dict[type, tuple[str, Write]]] = {
     # kind of element: (its type in PostgreSQL, how elements are written)
     UUID: ("uuid", _uuids),
-    int: ("int8", _sized(BYTES_8, lambda item: item.to_bytes(8, signed=True))),
+    int: ("int8", _wholes),
     str: ("text", _texts),
     bool: ("bool", _sized(BYTES_1, lambda item: b"\1" if item else b"\0")),
     datetime: ("timestamptz", _instants),
@@ -106,6 +117,8 @@ def _cells(items: Sequence[Any]) -> Sequence[bytes]:
     kind = _kind(items)
     if kind is UUID:
         return [NOTHING if item is None else BYTES_16 + item.int.to_bytes(16) for item in items]
+    if kind is int:
+        return [NOTHING if item is None else BYTES_8 + item.to_bytes(8, signed=True) for item in items]
     write = KINDS[kind][1] if kind in KINDS else _nothing
     if kind in REPEATED or kind not in KINDS:
         said = {item: write([item]) for item in set(items)}

@@ -24,7 +24,7 @@ metadata: Final = sa.MetaData(
 Item = sa.schema.SchemaItem
 
 
-ROOM: Final = 70
+ROOM: Final = 50
 """Per cent of a page that new rows of a lively table fill: a row that changes finds room beside itself, and an index that
 does not know the changed columns need not learn of it (a HOT update, about half the cost)."""
 

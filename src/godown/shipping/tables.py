@@ -135,7 +135,6 @@ shipment = tenant_table(
     index("shipment_due", "courier_id", "next_try_at", where="next_try_at IS NOT NULL"),
     one_of("state", *STATES),
     one_of("void_state", "none", "due", "done", "refused"),
-    lively=True,
 )
 
 tracking_event = tenant_table(

@@ -16,8 +16,8 @@ def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Poste
     With `may_lose`, stock that goes (breakage, count, expiry) takes the promises along that it no longer covers, as
     DESIGN's *Loss* says; without, such a move is refused. Refusals: `not_enough_stock`, `stock_is_promised`,
     `move_id_reused`, `hold_ended` (what a move was to carry is not held there any more), `wrong_facility`,
-    `not_movable` (the condition of the units says so). What is of a batch past its date goes from and to the condition
-    that the date gives (`expired`, `short_dated`), whatever the mover thought.
+    `unknown_condition`, `not_movable` (the condition of the units says so). What is of a batch past its date goes from and
+    to the condition that the date gives (`expired`, `short_dated`), whatever the mover thought.
     """
     unique = {move.id: move for move in moves}
     if not unique:

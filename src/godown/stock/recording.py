@@ -38,10 +38,17 @@ def _refuse_strays(tx: Tx) -> None:
             "Units in this condition stay where they lie. Count them there first: then they are gone, or in another condition.",
             sku_ids=[str(sku) for sku in stuck],
         )
+    if odd := [sku for fault, sku in strays if fault == "condition"]:
+        raise Refusal(
+            "unknown_condition",
+            "There is no such condition. Take one of the settings' conditions.",
+            status=422,
+            sku_ids=[str(sku) for sku in odd],
+        )
     if strays:
         raise Refusal(
             "wrong_facility",
-            "A place of this move lies in another facility.",
+            "A place of this move is unknown, or lies in another facility.",
             status=422,
             place_ids=[str(place) for _, place in strays],
         )

@@ -80,8 +80,9 @@ CHANGES = """
 
 def staged_strays(tx: Tx) -> list[tuple[str, UUID]]:
     """("hold", id) of holds that staged moves carry and that are not there whole any more, read behind the locked doors;
-    ("place", id) of places that lie in another facility than their move; ("stuck", SKU) where units would leave their place
-    in a condition that is not movable. In place they may change their condition, and a count may find them gone."""
+    ("place", id) of places that are unknown or lie in another facility than their move; ("condition", SKU) where units would
+    come to lie in an unknown condition; ("stuck", SKU) where units would leave their place in a condition that is not movable.
+    In place they may change their condition, and a count may find them gone."""
     return [
         (row[0], row[1])
         for row in tx.tuples("""
@@ -90,9 +91,15 @@ def staged_strays(tx: Tx) -> list[tuple[str, UUID]]:
              AND h.quantity = g.quantity
         WHERE g.hold_id IS NOT NULL AND h.id IS NULL
         UNION ALL
-        SELECT 'place', p.id FROM staged_move g
-        JOIN place p ON p.tenant_id = %(tenant)s AND p.id IN (g.from_place, g.to_place)
-        WHERE p.facility_id <> g.facility_id
+        SELECT 'place', e.place_id
+        FROM (SELECT facility_id, from_place AS place_id FROM staged_move WHERE from_place IS NOT NULL
+              UNION SELECT facility_id, to_place FROM staged_move WHERE to_place IS NOT NULL) AS e
+        LEFT JOIN place p ON p.tenant_id = %(tenant)s AND p.id = e.place_id
+        WHERE p.facility_id IS DISTINCT FROM e.facility_id
+        UNION ALL
+        SELECT 'condition', g.sku_id FROM staged_move g
+        LEFT JOIN condition c ON c.tenant_id = %(tenant)s AND c.code = g.to_condition
+        WHERE g.to_place IS NOT NULL AND c.code IS NULL
         UNION ALL
         SELECT 'stuck', g.sku_id FROM staged_move g
         JOIN condition c ON c.tenant_id = %(tenant)s AND c.code = g.from_condition AND NOT c.movable
@@ -113,20 +120,18 @@ def staged_shortfalls(tx: Tx) -> list[tuple[UUID, UUID, int, int]]:
 
 
 def apply_to_balances(tx: Tx) -> None:
-    """Change the balances of places by what is staged; a place that had no such stock gets its row."""
+    """Change the balances of places by what is staged; a place that had no such stock gets its row, and one that has none
+    left loses it: a tote that was emptied a thousand times leaves nothing to read. Behind the locked doors nobody else writes
+    these rows."""
     tx.run(f"""
-        WITH change AS ({CHANGES}), received AS (
-            INSERT INTO stock_balance AS b (tenant_id, place_id, owner_id, sku_id, batch_id, condition, on_hand, held)
-            SELECT %(tenant)s, c.place_id, c.owner_id, c.sku_id, c.batch_id, c.condition, c.units, c.held
-            FROM change c WHERE c.units >= c.held AND c.held >= 0
-            ON CONFLICT (tenant_id, place_id, owner_id, sku_id, batch_id, condition)
-            DO UPDATE SET on_hand = b.on_hand + EXCLUDED.on_hand, held = b.held + EXCLUDED.held
-        )
-        UPDATE stock_balance b SET on_hand = b.on_hand + c.units, held = b.held + c.held
-        FROM change c
-        WHERE b.tenant_id = %(tenant)s AND b.place_id = c.place_id AND b.owner_id = c.owner_id
-          AND b.sku_id = c.sku_id AND b.batch_id = c.batch_id AND b.condition = c.condition
-          AND NOT (c.units >= c.held AND c.held >= 0)""")
+        MERGE INTO stock_balance b USING ({CHANGES}) AS c
+        ON b.tenant_id = %(tenant)s AND b.place_id = c.place_id AND b.owner_id = c.owner_id AND b.sku_id = c.sku_id
+           AND b.batch_id = c.batch_id AND b.condition = c.condition
+        WHEN MATCHED AND b.on_hand + c.units = 0 AND b.held + c.held = 0 THEN DELETE
+        WHEN MATCHED THEN UPDATE SET on_hand = b.on_hand + c.units, held = b.held + c.held
+        WHEN NOT MATCHED THEN
+            INSERT (tenant_id, place_id, owner_id, sku_id, batch_id, condition, on_hand, held)
+            VALUES (%(tenant)s, c.place_id, c.owner_id, c.sku_id, c.batch_id, c.condition, c.units, c.held)""")
 
 
 SUPPLY_CHANGES = """

@@ -111,11 +111,13 @@ stock_balance = tenant_table(
     text("condition"),
     whole("on_hand", default=0),
     whole("held", default=0),
-    belongs("place_id", "place"),  # the SKU: the moves whose sum this is stand behind its door
-    belongs("condition", "condition", "code"),
+    # No foreign keys: this is the sum of moves, which stand behind their door and are read against their places and
+    # conditions as a set (`staged_strays`). A look-up for each row of each emptied tote were a tenth of a pick.
     check("held_within_on_hand", "0 <= held AND held <= on_hand"),
-    index("stock_balance_of_sku", "sku_id", where="on_hand > 0"),
-    key=("place_id", "owner_id", "sku_id", "batch_id", "condition"),
+    index(
+        "stock_balance_of_sku", "sku_id"
+    ),  # not "where on_hand > 0": then each change of on_hand were a change of the index
+    key=("sku_id", "place_id", "owner_id", "batch_id", "condition"),
     lively=True,
 )
 
@@ -170,7 +172,7 @@ promise = tenant_table(
     whole("made_seq", null=True),
     instant("made_at", null=True),
     instant("expires_at", null=True),
-    behind_door(),
+    # behind the door that `arrive` writes it through: it is joined there, a key would look each up again
     check("only_reservations_expire", "expires_at IS NULL OR holder_kind = 'reservation'"),
     check("quantity_positive", "quantity > 0"),
     check("held_within", "0 <= held AND held <= quantity"),
@@ -211,7 +213,6 @@ hold = tenant_table(
     check("quantity_positive", "quantity > 0"),
     index("hold_of_sku", "sku_id"),
     index("hold_of_promise", "promise_id"),
-    index("hold_of_holder", "holder_id"),
     lively=True,
 )
 

@@ -256,6 +256,38 @@ CREATE UNIQUE INDEX printed_tenant_id_paper_thing_id_idx ON printed (tenant_id, 
 ALTER TABLE printed ENABLE ROW LEVEL SECURITY;
 ALTER TABLE printed FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON printed USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE promise (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	holder_kind TEXT NOT NULL, 
+	holder_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	held BIGINT DEFAULT '0' NOT NULL, 
+	priority BIGINT DEFAULT '0' NOT NULL, 
+	ship_by TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ranked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_seq BIGINT, 
+	made_at TIMESTAMP WITH TIME ZONE, 
+	expires_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT promise_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT promise_only_reservations_expire CHECK (expires_at IS NULL OR holder_kind = 'reservation'), 
+	CONSTRAINT promise_quantity_positive CHECK (quantity > 0), 
+	CONSTRAINT promise_held_within CHECK (0 <= held AND held <= quantity), 
+	CONSTRAINT promise_only_made_is_held CHECK (held = 0 OR made_seq IS NOT NULL), 
+	CONSTRAINT promise_holder_kind_known CHECK (holder_kind IN ('order_line', 'reservation', 'transfer', 'work_order', 'vendor_return', 'removal'))
+)
+ WITH (fillfactor = 50);
+CREATE INDEX promise_expiring ON promise (tenant_id, expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX promise_made ON promise (tenant_id, facility_id, owner_id, sku_id, made_seq DESC) WHERE made_seq IS NOT NULL;
+CREATE INDEX promise_of_holder ON promise (tenant_id, holder_id);
+CREATE INDEX promise_waiting ON promise (tenant_id, facility_id, owner_id, sku_id, priority DESC, ship_by, ranked_at, id) WHERE made_seq IS NULL;
+ALTER TABLE promise ENABLE ROW LEVEL SECURITY;
+ALTER TABLE promise FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON promise USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE scan (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -317,6 +349,23 @@ CREATE INDEX sku_by_update ON sku (tenant_id, updated_at, id);
 ALTER TABLE sku ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sku FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON sku USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE stock_balance (
+	tenant_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	condition TEXT NOT NULL, 
+	on_hand BIGINT DEFAULT '0' NOT NULL, 
+	held BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT stock_balance_pkey PRIMARY KEY (tenant_id, sku_id, place_id, owner_id, batch_id, condition), 
+	CONSTRAINT stock_balance_held_within_on_hand CHECK (0 <= held AND held <= on_hand)
+)
+ WITH (fillfactor = 50);
+CREATE INDEX stock_balance_of_sku ON stock_balance (tenant_id, sku_id);
+ALTER TABLE stock_balance ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stock_balance FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON stock_balance USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE stock_cost (
 	tenant_id UUID NOT NULL, 
 	facility_id UUID NOT NULL, 
@@ -327,7 +376,7 @@ CREATE TABLE stock_cost (
 	CONSTRAINT stock_cost_pkey PRIMARY KEY (tenant_id, facility_id, owner_id, sku_id), 
 	CONSTRAINT stock_cost_value_follows_quantity CHECK (quantity >= 0 AND value_paise >= 0 AND (quantity > 0 OR value_paise = 0))
 )
- WITH (fillfactor = 70);
+ WITH (fillfactor = 50);
 ALTER TABLE stock_cost ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_cost FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stock_cost USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -548,6 +597,30 @@ CREATE INDEX document_line_of_source ON document_line (tenant_id, source_line_id
 ALTER TABLE document_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE document_line FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON document_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE hold (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	promise_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	condition TEXT NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	holder_kind TEXT NOT NULL, 
+	holder_id UUID NOT NULL, 
+	started BOOLEAN DEFAULT false NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT hold_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT hold_tenant_id_promise_id_fkey FOREIGN KEY(tenant_id, promise_id) REFERENCES promise (tenant_id, id), 
+	CONSTRAINT hold_quantity_positive CHECK (quantity > 0)
+)
+ WITH (fillfactor = 50);
+CREATE INDEX hold_of_promise ON hold (tenant_id, promise_id);
+CREATE INDEX hold_of_sku ON hold (tenant_id, sku_id);
+ALTER TABLE hold ENABLE ROW LEVEL SECURITY;
+ALTER TABLE hold FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON hold USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE import_row (
 	tenant_id UUID NOT NULL, 
 	run_id UUID NOT NULL, 
@@ -776,8 +849,7 @@ CREATE TABLE sales_order (
 	CONSTRAINT sales_order_status_known CHECK (status IN ('waiting', 'promised', 'in_wave', 'picked', 'packed', 'handed_over', 'delivered', 'cancelled', 'suspended', 'needs_decision')), 
 	CONSTRAINT sales_order_payment_known CHECK (payment IN ('prepaid', 'cod')), 
 	CONSTRAINT sales_order_money_not_negative CHECK (total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0)
-)
- WITH (fillfactor = 70);
+);
 CREATE INDEX sales_order_by_number ON sales_order (tenant_id, number);
 CREATE INDEX sales_order_by_status ON sales_order (tenant_id, status, ship_by, id);
 ALTER TABLE sales_order ENABLE ROW LEVEL SECURITY;
@@ -834,7 +906,7 @@ CREATE TABLE stock_supply (
 	CONSTRAINT stock_supply_never_oversold CHECK (0 <= promised AND promised <= saleable), 
 	CONSTRAINT stock_supply_waiting_not_negative CHECK (0 <= waiting)
 )
- WITH (fillfactor = 70);
+ WITH (fillfactor = 50);
 CREATE INDEX stock_supply_by_end ON stock_supply (tenant_id, ends_on) WHERE ends_on IS NOT NULL;
 CREATE INDEX stock_supply_of_sku ON stock_supply (tenant_id, sku_id);
 CREATE INDEX stock_supply_to_serve ON stock_supply (tenant_id, facility_id, sku_id) WHERE waiting > 0;
@@ -944,7 +1016,7 @@ CREATE TABLE order_line (
 	CONSTRAINT order_line_ships_what_is_packed CHECK (0 <= shipped AND shipped <= packed), 
 	CONSTRAINT order_line_returns_what_is_shipped CHECK (0 <= returned AND returned <= shipped)
 )
- WITH (fillfactor = 70);
+ WITH (fillfactor = 50);
 CREATE INDEX order_line_of_order ON order_line (tenant_id, order_id, line_no);
 CREATE INDEX order_line_of_sku ON order_line (tenant_id, sku_id);
 ALTER TABLE order_line ENABLE ROW LEVEL SECURITY;
@@ -997,45 +1069,11 @@ CREATE TABLE parcel (
 	CONSTRAINT parcel_tenant_id_order_id_parcel_no_key UNIQUE (tenant_id, order_id, parcel_no), 
 	CONSTRAINT parcel_status_known CHECK (status IN ('packed', 'handed_over', 'cancelled')), 
 	CONSTRAINT parcel_weight_positive CHECK (weight_grams > 0)
-)
- WITH (fillfactor = 70);
+);
 CREATE INDEX parcel_by_status ON parcel (tenant_id, facility_id, status, packed_at);
 ALTER TABLE parcel ENABLE ROW LEVEL SECURITY;
 ALTER TABLE parcel FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON parcel USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE promise (
-	tenant_id UUID NOT NULL, 
-	id UUID NOT NULL, 
-	facility_id UUID NOT NULL, 
-	owner_id UUID NOT NULL, 
-	sku_id UUID NOT NULL, 
-	batch_id UUID NOT NULL, 
-	holder_kind TEXT NOT NULL, 
-	holder_id UUID NOT NULL, 
-	quantity BIGINT NOT NULL, 
-	held BIGINT DEFAULT '0' NOT NULL, 
-	priority BIGINT DEFAULT '0' NOT NULL, 
-	ship_by TIMESTAMP WITH TIME ZONE NOT NULL, 
-	ranked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	made_seq BIGINT, 
-	made_at TIMESTAMP WITH TIME ZONE, 
-	expires_at TIMESTAMP WITH TIME ZONE, 
-	CONSTRAINT promise_pkey PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT promise_tenant_id_facility_id_owner_id_sku_id_fkey FOREIGN KEY(tenant_id, facility_id, owner_id, sku_id) REFERENCES stock_supply (tenant_id, facility_id, owner_id, sku_id), 
-	CONSTRAINT promise_only_reservations_expire CHECK (expires_at IS NULL OR holder_kind = 'reservation'), 
-	CONSTRAINT promise_quantity_positive CHECK (quantity > 0), 
-	CONSTRAINT promise_held_within CHECK (0 <= held AND held <= quantity), 
-	CONSTRAINT promise_only_made_is_held CHECK (held = 0 OR made_seq IS NOT NULL), 
-	CONSTRAINT promise_holder_kind_known CHECK (holder_kind IN ('order_line', 'reservation', 'transfer', 'work_order', 'vendor_return', 'removal'))
-)
- WITH (fillfactor = 70);
-CREATE INDEX promise_expiring ON promise (tenant_id, expires_at) WHERE expires_at IS NOT NULL;
-CREATE INDEX promise_made ON promise (tenant_id, facility_id, owner_id, sku_id, made_seq DESC) WHERE made_seq IS NOT NULL;
-CREATE INDEX promise_of_holder ON promise (tenant_id, holder_id);
-CREATE INDEX promise_waiting ON promise (tenant_id, facility_id, owner_id, sku_id, priority DESC, ship_by, ranked_at, id) WHERE made_seq IS NULL;
-ALTER TABLE promise ENABLE ROW LEVEL SECURITY;
-ALTER TABLE promise FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON promise USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE purchase_line (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1134,25 +1172,6 @@ CREATE TABLE serial (
 ALTER TABLE serial ENABLE ROW LEVEL SECURITY;
 ALTER TABLE serial FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON serial USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE stock_balance (
-	tenant_id UUID NOT NULL, 
-	place_id UUID NOT NULL, 
-	owner_id UUID NOT NULL, 
-	sku_id UUID NOT NULL, 
-	batch_id UUID NOT NULL, 
-	condition TEXT NOT NULL, 
-	on_hand BIGINT DEFAULT '0' NOT NULL, 
-	held BIGINT DEFAULT '0' NOT NULL, 
-	CONSTRAINT stock_balance_pkey PRIMARY KEY (tenant_id, place_id, owner_id, sku_id, batch_id, condition), 
-	CONSTRAINT stock_balance_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
-	CONSTRAINT stock_balance_tenant_id_condition_fkey FOREIGN KEY(tenant_id, condition) REFERENCES condition (tenant_id, code), 
-	CONSTRAINT stock_balance_held_within_on_hand CHECK (0 <= held AND held <= on_hand)
-)
- WITH (fillfactor = 70);
-CREATE INDEX stock_balance_of_sku ON stock_balance (tenant_id, sku_id) WHERE on_hand > 0;
-ALTER TABLE stock_balance ENABLE ROW LEVEL SECURITY;
-ALTER TABLE stock_balance FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON stock_balance USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE stock_count (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1284,31 +1303,6 @@ CREATE UNIQUE INDEX goods_return_tenant_id_parcel_id_idx ON goods_return (tenant
 ALTER TABLE goods_return ENABLE ROW LEVEL SECURITY;
 ALTER TABLE goods_return FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON goods_return USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE hold (
-	tenant_id UUID NOT NULL, 
-	id UUID NOT NULL, 
-	promise_id UUID NOT NULL, 
-	place_id UUID NOT NULL, 
-	owner_id UUID NOT NULL, 
-	sku_id UUID NOT NULL, 
-	batch_id UUID NOT NULL, 
-	condition TEXT NOT NULL, 
-	quantity BIGINT NOT NULL, 
-	holder_kind TEXT NOT NULL, 
-	holder_id UUID NOT NULL, 
-	started BOOLEAN DEFAULT false NOT NULL, 
-	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	CONSTRAINT hold_pkey PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT hold_tenant_id_promise_id_fkey FOREIGN KEY(tenant_id, promise_id) REFERENCES promise (tenant_id, id), 
-	CONSTRAINT hold_quantity_positive CHECK (quantity > 0)
-)
- WITH (fillfactor = 70);
-CREATE INDEX hold_of_holder ON hold (tenant_id, holder_id);
-CREATE INDEX hold_of_promise ON hold (tenant_id, promise_id);
-CREATE INDEX hold_of_sku ON hold (tenant_id, sku_id);
-ALTER TABLE hold ENABLE ROW LEVEL SECURITY;
-ALTER TABLE hold FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON hold USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE notice (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1384,7 +1378,7 @@ CREATE TABLE pick (
 	CONSTRAINT pick_within_quantity CHECK (0 <= picked AND picked <= quantity), 
 	CONSTRAINT pick_status_known CHECK (status IN ('open', 'picked', 'short', 'cancelled'))
 )
- WITH (fillfactor = 70);
+ WITH (fillfactor = 50);
 CREATE INDEX pick_of_order ON pick (tenant_id, order_id);
 CREATE INDEX pick_of_trip ON pick (tenant_id, trip_id, sequence);
 ALTER TABLE pick ENABLE ROW LEVEL SECURITY;
@@ -1440,8 +1434,7 @@ CREATE TABLE shipment (
 	CONSTRAINT shipment_tenant_id_manifest_id_fkey FOREIGN KEY(tenant_id, manifest_id) REFERENCES manifest (tenant_id, id), 
 	CONSTRAINT shipment_state_known CHECK (state IN ('label_pending', 'ready', 'handed_over', 'in_transit', 'out_for_delivery', 'not_delivered', 'coming_back', 'lost', 'delivered', 'returned', 'cancelled')), 
 	CONSTRAINT shipment_void_state_known CHECK (void_state IN ('none', 'due', 'done', 'refused'))
-)
- WITH (fillfactor = 70);
+);
 CREATE INDEX shipment_by_state ON shipment (tenant_id, state, courier_id);
 CREATE INDEX shipment_due ON shipment (tenant_id, courier_id, next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX shipment_of_manifest ON shipment (tenant_id, manifest_id) WHERE manifest_id IS NOT NULL;
@@ -1481,7 +1474,7 @@ CREATE TABLE trip_order (
 	CONSTRAINT trip_order_tenant_id_tote_id_fkey FOREIGN KEY(tenant_id, tote_id) REFERENCES place (tenant_id, id), 
 	CONSTRAINT trip_order_status_known CHECK (status IN ('open', 'picked', 'cancelled', 'packed'))
 )
- WITH (fillfactor = 70);
+ WITH (fillfactor = 50);
 CREATE INDEX trip_order_in_tote ON trip_order (tenant_id, tote_id) WHERE tote_id IS NOT NULL AND status IN ('open', 'picked');
 CREATE INDEX trip_order_of_order ON trip_order (tenant_id, order_id);
 ALTER TABLE trip_order ENABLE ROW LEVEL SECURITY;
