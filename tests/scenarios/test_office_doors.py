@@ -21,7 +21,7 @@ from tests.builders.seller import Seller
 PAGES = (
     "/orders", "/orders?tab=late", "/orders/new", "/stock", "/stock?tab=out", "/stock/new", "/racks", "/racks/layout", "/waves",
     "/waves/new", "/returns", "/find?q=nothing", "/find", "/messages", "/settings", "/settings/facilities", "/settings/people",
-    "/settings/keys", "/settings/channels", "/settings/numbers", "/settings/activity", "/settings/facilities/new",
+    "/settings/keys", "/settings/channels", "/settings/where-orders-go", "/settings/numbers", "/settings/activity", "/settings/facilities/new",
 )  # fmt: skip
 
 

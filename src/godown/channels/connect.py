@@ -59,7 +59,7 @@ def set_rules(tx: Tx, channel_id: UUID, new: ShopRules) -> None:
         raise Invalid("There is no such facility.", field="facility_ids")
     queries.link(tx, channel_id, lock=True)
     orders.set_channel_rules(tx, channel_id, new.buffer_units, new.share_percent)
-    store.set_facilities(tx, channel_id, new.facility_ids)
+    orders.set_channel_facilities(tx, channel_id, new.facility_ids)
     store_publish.count_again(tx, channel_id, None)
     publish.wake(tx, channel_id)
     tx.note("rules_changed", "channel", [channel_id], buffer=new.buffer_units, share=new.share_percent)

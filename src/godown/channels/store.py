@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from godown.channels.tables import channel_facility, channel_sku
+from godown.channels.tables import channel_sku
 from godown.platform.transaction import Tx
 
 
@@ -23,12 +23,6 @@ def set_link(tx: Tx, channel_id: UUID, base_url: str, token: str, webhook_secret
         secret=webhook_secret,
         cursor=cursor,
     )
-
-
-def set_facilities(tx: Tx, channel_id: UUID, facility_ids: Sequence[UUID]) -> None:
-    """The facilities that serve a shop; none means all."""
-    tx.run("DELETE FROM channel_facility WHERE tenant_id = %(tenant)s AND channel_id = %(channel)s", channel=channel_id)
-    tx.insert(channel_facility, ("channel_id", "facility_id"), [(channel_id, one) for one in sorted(set(facility_ids))])
 
 
 def set_paused(tx: Tx, channel_id: UUID, paused: bool) -> bool:

@@ -36,15 +36,6 @@ channel_link = tenant_table(
     key=("channel_id",),
 )
 
-channel_facility = tenant_table(
-    "channel_facility",
-    uid("channel_id"),
-    uid("facility_id"),
-    belongs("channel_id", "channel"),
-    belongs("facility_id", "facility"),
-    key=("channel_id", "facility_id"),
-)
-
 channel_sku = tenant_table(
     "channel_sku",
     uid("channel_id"),

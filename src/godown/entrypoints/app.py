@@ -15,6 +15,7 @@ from godown.entrypoints.api.channels import channel_routes
 from godown.entrypoints.api.come_back import come_back_routes
 from godown.entrypoints.api.counts import count_routes
 from godown.entrypoints.api.description import openapi_config
+from godown.entrypoints.api.facility_rules import facility_rule_routes
 from godown.entrypoints.api.files import files
 from godown.entrypoints.api.floor import floor
 from godown.entrypoints.api.goods import goods
@@ -52,7 +53,8 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     api = Router(
         "/api/v1",
         route_handlers=[
-            business_routes, people_routes, goods, card_routes, place_routes, order_routes, reservation_routes, floor, bench_routes,
+            business_routes, people_routes, goods, card_routes, place_routes, order_routes,
+            facility_rule_routes, reservation_routes, floor, bench_routes,
             scan_routes, count_routes, come_back_routes, papers, files,
             import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes,
         ],

@@ -19,12 +19,16 @@ from godown.orders.change import (
     unpicked,
 )
 from godown.orders.decide import assign, rank
+from godown.orders.facility_rules import facility_rules, set_channel_facilities, set_facility_rules
 from godown.orders.facts import DemandChanged, OrdersCancelled
+from godown.orders.reassign import reassign
 from godown.orders.reservations import release, reserve, sweep
 from godown.orders.store import open_channel, set_channel_rules
 from godown.orders.take import take
 from godown.orders.words import (
     AskedUnits,
+    FacilityRule,
+    FacilityRules,
     NewLine,
     NewOrder,
     NewReservation,

@@ -34,6 +34,8 @@ def assign(tx: Tx, order_ids: Sequence[UUID], facility_id: UUID) -> Outcome[UUID
     known = [o.id for o in found.values() if o.facility_id == facility_id and o.id not in late and not o.decision]
     moving = [order.id for order in found.values() if order.id not in late and order.id not in known]
     lines = queries.lines_of(tx, moving)
+    places = {facility_id, *(place for i in moving if (place := found[i].facility_id))}
+    stock.lock_skus(tx, sorted(places), sorted({line.sku_id for line in lines}))
     stock.withdraw(tx, [(line.id, line.quantity) for line in lines])
     store.assign(tx, moving, facility_id)
     wait_again(tx, list(queries.by_id(tx, moving).values()))

@@ -11,7 +11,7 @@ import msgspec
 
 from godown.kernel.money import split_by_weight
 from godown.kernel.outcome import RowRefusal
-from godown.orders.words import NewLine, NewOrder, PlannedLine, ReservedLine
+from godown.orders.words import FacilityRule, NewLine, NewOrder, PlannedLine, ReservedLine, Site
 
 LINES_MAX = 500
 UNITS_MAX = 1_000_000
@@ -118,6 +118,33 @@ def _explode(
             first + number, part_id, bundle_id, units, unit_price, min(unit_price * units, discount + unit_price * units - value),
             names[part_id], line.external_line_id, line.price_includes_tax,
         )  # fmt: skip
+
+
+def near(one: str, other: str) -> int:
+    """How near two Indian PIN codes are: the digits that they share from the left, 0 to 6. The first digit is the zone, the
+    second the region, the third the sorting district (India Post)."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def preference(
+    sites: Sequence[Site], rules: Sequence[FacilityRule], channel_id: UUID, pincode: str, state_code: str
+) -> list[UUID]:
+    """The facilities in the order in which an order likes them: first those with room for today, then as the rules that fit
+    say, then the nearest by PIN code, then those of its state, then as they are given."""
+    wishes = [
+        rule.facility_id for rule in rules if rule.channel_id in (None, channel_id) and pincode.startswith(rule.pincode)
+    ]
+
+    def liking(site: Site) -> tuple[bool, int, int, bool]:
+        wish = wishes.index(site.id) if site.id in wishes else len(wishes)
+        return (
+            site.room is not None and site.room <= 0,
+            wish,
+            -near(site.pincode, pincode),
+            site.state_code != state_code,
+        )
+
+    return [site.id for site in sorted(sites, key=liking)]
 
 
 def choose_facility(needs: Mapping[UUID, int], free: Mapping[UUID, Mapping[UUID, int]]) -> tuple[UUID, bool]:

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from godown.kernel.ids import new_id
-from godown.orders.tables import channel, order_line, sales_order
+from godown.orders.tables import channel, channel_facility, facility_limit, facility_rule, order_line, sales_order
+from godown.orders.words import FacilityRules
 from godown.platform.transaction import Tx
 
 ORDER = (
@@ -42,6 +43,36 @@ def set_channel_rules(tx: Tx, channel_id: UUID, buffer_units: int, share_percent
         buffer=buffer_units,
         share=share_percent,
         id=channel_id,
+    )
+
+
+def channel_ids(tx: Tx) -> list[UUID]:
+    """All channels."""
+    return tx.scalars("SELECT id FROM channel WHERE tenant_id = %(tenant)s")
+
+
+def set_channel_facilities(tx: Tx, channel_id: UUID, facility_ids: Sequence[UUID]) -> None:
+    """The facilities that serve a channel; none means all."""
+    tx.run("DELETE FROM channel_facility WHERE tenant_id = %(tenant)s AND channel_id = %(channel)s", channel=channel_id)
+    tx.insert(channel_facility, ("channel_id", "facility_id"), [(channel_id, one) for one in sorted(set(facility_ids))])
+
+
+def set_facility_rules(tx: Tx, new: FacilityRules) -> None:
+    """Put rules and limits in place of all that were there, in this order."""
+    tx.run("DELETE FROM facility_rule WHERE tenant_id = %(tenant)s")
+    tx.run("DELETE FROM facility_limit WHERE tenant_id = %(tenant)s")
+    rows = [(new_id(), n, one.facility_id, one.channel_id, one.pincode) for n, one in enumerate(new.rules, 1)]
+    tx.insert(facility_rule, ("id", "position", "facility_id", "channel_id", "pincode"), rows)
+    tx.insert(facility_limit, ("facility_id", "orders_per_day"), list(new.orders_per_day.items()))
+
+
+def move(tx: Tx, order_ids: Sequence[UUID], facility_id: UUID) -> None:
+    """Let another facility fill orders by rule: no person pinned them, and none is asked any more."""
+    tx.run(
+        """UPDATE sales_order SET facility_id = %(facility)s, status = 'waiting', decision = NULL, updated_at = %(now)s
+           WHERE tenant_id = %(tenant)s AND id = ANY(%(orders)s)""",
+        facility=facility_id,
+        orders=list(order_ids),
     )
 
 

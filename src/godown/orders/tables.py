@@ -46,6 +46,36 @@ channel = tenant_table(
     check("days_within_years", "dispatch_days BETWEEN 0 AND 3650"),
 )
 
+channel_facility = tenant_table(
+    "channel_facility",
+    uid("channel_id"),
+    uid("facility_id"),
+    belongs("channel_id", "channel"),
+    belongs("facility_id", "facility"),
+    key=("channel_id", "facility_id"),
+)
+
+facility_rule = tenant_table(
+    "facility_rule",
+    uid("id"),
+    whole("position"),
+    uid("facility_id"),
+    uid("channel_id", null=True),
+    text("pincode", default=""),
+    belongs("facility_id", "facility"),
+    belongs("channel_id", "channel"),
+    unique("position"),
+)
+
+facility_limit = tenant_table(
+    "facility_limit",
+    uid("facility_id"),
+    whole("orders_per_day"),
+    belongs("facility_id", "facility"),
+    check("orders_per_day_not_negative", "orders_per_day >= 0"),
+    key=("facility_id",),
+)
+
 sales_order = tenant_table(
     "sales_order",
     uid("id"),

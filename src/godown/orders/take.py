@@ -11,7 +11,7 @@ from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Refusal
 from godown.orders import change, choose, queries, reservations, rules, store
 from godown.orders.facts import DemandChanged
-from godown.orders.words import NewOrder, PlannedLine
+from godown.orders.words import NewOrder, PlannedLine, Reservation
 from godown.platform.transaction import Tx
 from godown.stock import queries as stock_queries
 from godown.stock import queries_places
@@ -73,13 +73,27 @@ def _plan(tx: Tx, news: Sequence[NewOrder]) -> tuple[dict[str, list[PlannedLine]
     return plans, refused
 
 
+def _assign(
+    tx: Tx,
+    channel_id: UUID,
+    news: Sequence[NewOrder],
+    plans: Mapping[str, Sequence[PlannedLine]],
+    taken: Mapping[str, Reservation],
+) -> dict[str, tuple[UUID, bool]]:
+    """Facility of each order, and whether a person must decide; what a checkout reserved is where it was reserved."""
+    asks = [
+        choose.Ask(new.external_id, choose.needs(plans[new.external_id]), new.facility_id, new.pincode, new.state_code)
+        for new in news
+    ]
+    reserved = {key: (reservation.facility_id, False) for key, reservation in taken.items()}
+    return choose.facilities(tx, channel_id, asks) | reserved
+
+
 def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str, Sequence[PlannedLine]]) -> list[str]:
     if not news:
         return []
     taken = reservations.to_take(tx, news)
-    assigned = choose.facilities(
-        tx, [choose.Ask(n.external_id, choose.needs(plans[n.external_id]), n.facility_id) for n in news]
-    ) | {key: (reservation.facility_id, False) for key, reservation in taken.items()}
+    assigned = _assign(tx, channel_id, news, plans, taken)
     zones = {facility.id: facility.time_zone for facility in queries_places.facilities(tx)}
     ids = {new.external_id: new_id() for new in news}
     covered = _covered(tx, news, plans, assigned)

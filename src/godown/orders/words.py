@@ -51,6 +51,33 @@ class NewOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class FacilityRule:
+    """Orders of this channel (None: any) to PIN codes that begin so ('': all) go to this facility first."""
+
+    facility_id: UUID
+    channel_id: UUID | None = None
+    pincode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityRules:
+    """How a facility is chosen: the rules in their order, and how many orders a day a facility takes before others."""
+
+    rules: list[FacilityRule]
+    orders_per_day: dict[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A facility as an order sees it: where it is, and how many orders it has room for today (None: no limit)."""
+
+    id: UUID
+    pincode: str
+    state_code: str
+    room: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AskedUnits:
     """Units of a SKU or bundle that a checkout asks for."""
 
@@ -67,6 +94,8 @@ class NewReservation:
     id: UUID | None = None
     minutes: int = 15
     reference: str = ""
+    pincode: str = ""
+    state_code: str = ""
     facility_id: UUID | None = None
 
 

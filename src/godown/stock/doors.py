@@ -1,8 +1,9 @@
 """The door of a SKU in a facility: who changes what is behind it locks it first, and finds nothing there that has expired."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from godown.kernel.ids import new_id
+from godown.kernel.ids import OWN, new_id
 from godown.platform.transaction import Tx
 from godown.stock import queries_dates, store, store_dates, store_expiry, store_promises
 from godown.stock.facts import StockChanged, SupplyRose
@@ -41,6 +42,14 @@ def see_off(tx: Tx, doors: Sequence[Door]) -> int:
         record(tx, may_lose=True)
     store_dates.set_dates(tx, doors)
     return len(moves)
+
+
+def lock_skus(tx: Tx, facility_ids: Sequence[UUID], sku_ids: Sequence[UUID]) -> None:
+    """Lock the doors of our own stock of these SKUs in these facilities, all in the one order: for who moves a promise from
+    one facility to another."""
+    wanted = [Door(place, OWN, sku) for place in sorted(set(facility_ids)) for sku in sorted(set(sku_ids))]
+    store_promises.open_doors(tx, wanted)
+    lock(tx, wanted)
 
 
 def end_expired(tx: Tx, doors: Sequence[Door]) -> None:

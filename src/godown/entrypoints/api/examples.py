@@ -24,6 +24,10 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
             "height_mm": 260,
         }
     ],
+    ("put", "/facility-rules"): {
+        "rules": [{"facility_id": FACILITY, "channel_id": None, "pincode": "56"}],
+        "orders_per_day": {FACILITY: 800},
+    },
     ("post", "/reservations"): {
         "channel": "lotus",
         "minutes": 15,

@@ -14,6 +14,7 @@ from godown.entrypoints.web.pages import (
     sku_edit,
     stock,
     waves,
+    where_orders_go,
 )
 
 OFFICE: Final = (
@@ -66,6 +67,8 @@ OFFICE: Final = (
     settings.revoke_key,
     settings.channel_list,
     settings.channel_rules,
+    where_orders_go.where_orders_go,
+    where_orders_go.change_facility_rules,
     settings.numbers,
     settings.activity,
 )

@@ -15,11 +15,14 @@ Handler = Callable[[Tx, Facts], None]
 
 def serve_waiting(tx: Tx, facts: Facts) -> None:
     """Supply rose: promise waiting lines by rank."""
-    by_facility: dict[UUID, set[UUID]] = {}
-    for fact in facts:
-        by_facility.setdefault(UUID(fact["facility_id"]), set()).update(UUID(sku) for sku in fact["sku_ids"])
-    for facility_id in sorted(by_facility):
-        stock.serve(tx, facility_id, sorted(by_facility[facility_id]))
+    for facility_id, skus in _by_facility(facts).items():
+        stock.serve(tx, facility_id, sorted(skus))
+
+
+def fill_from_here(tx: Tx, facts: Facts) -> None:
+    """Supply rose: orders that wait elsewhere, and that this facility can fill whole, come here."""
+    for facility_id, skus in _by_facility(facts).items():
+        orders.reassign(tx, facility_id, sorted(skus))
 
 
 def heed_tolerances(tx: Tx, facts: Facts) -> None:
@@ -75,6 +78,13 @@ def tell_parcels(tx: Tx, facts: Facts) -> None:
     channels.queue_tracking(tx, _ids(facts, "parcel_ids"))
 
 
+def _by_facility(facts: Facts) -> dict[UUID, set[UUID]]:
+    found: dict[UUID, set[UUID]] = {}
+    for fact in facts:
+        found.setdefault(UUID(fact["facility_id"]), set()).update(UUID(sku) for sku in fact["sku_ids"])
+    return dict(sorted(found.items()))
+
+
 def _ids(facts: Facts, name: str) -> list[UUID]:
     return sorted({UUID(one) for fact in facts for one in fact[name]})
 
@@ -83,7 +93,10 @@ SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
     "StockChanged": (tell_shops,),
     "DemandChanged": (tell_shops,),
     "TolerancesChanged": (heed_tolerances,),
-    "SupplyRose": (serve_waiting,),
+    "SupplyRose": (
+        serve_waiting,
+        fill_from_here,
+    ),
     "PromisesChanged": (refresh_orders,),
     "HoldsLost": (mend_trips,),
     "OrdersCancelled": (unpack_cancelled,),

@@ -597,6 +597,32 @@ CREATE INDEX document_line_of_source ON document_line (tenant_id, source_line_id
 ALTER TABLE document_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE document_line FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON document_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE facility_limit (
+	tenant_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	orders_per_day BIGINT NOT NULL, 
+	CONSTRAINT facility_limit_pkey PRIMARY KEY (tenant_id, facility_id), 
+	CONSTRAINT facility_limit_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT facility_limit_orders_per_day_not_negative CHECK (orders_per_day >= 0)
+);
+ALTER TABLE facility_limit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE facility_limit FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON facility_limit USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE facility_rule (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	facility_id UUID NOT NULL, 
+	channel_id UUID, 
+	pincode TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT facility_rule_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT facility_rule_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT facility_rule_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
+	CONSTRAINT facility_rule_tenant_id_position_key UNIQUE (tenant_id, position)
+);
+ALTER TABLE facility_rule ENABLE ROW LEVEL SECURITY;
+ALTER TABLE facility_rule FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON facility_rule USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE hold (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 

@@ -31,6 +31,7 @@ SUBJECTS: Final = {
     "people": N_("People"),
     "keys": N_("API keys"),
     "channels": N_("Channels"),
+    "where-orders-go": N_("Where orders go"),
     "numbers": N_("Numbers"),
     "activity": N_("Who changed what"),
 }
@@ -42,7 +43,8 @@ SCOPE_WORDS: Final = {
 LOGGED: Final = 60
 
 
-def _show(page: Page, subject: str, **context: Any) -> Response[Any]:
+def show(page: Page, subject: str, **context: Any) -> Response[Any]:
+    """A subject of the settings, under the tabs of all."""
     tabs = [(_(word), None, f"/settings/{key}".rstrip("/"), key == subject) for key, word in SUBJECTS.items()]
     return page.render("settings.html", subject=subject, tabs=tabs, **context)
 
@@ -57,7 +59,7 @@ def business(page: NamedDependency[Page]) -> Response[Any]:
     """The business."""
     with page.open() as tx:
         name, slug = queries_settings.business(tx)
-    return _show(page, "", name=name, slug=slug)
+    return show(page, "", name=name, slug=slug)
 
 
 @post("/settings", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False, status_code=303)
@@ -71,7 +73,7 @@ def rename(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redi
 @get("/settings/facilities", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False)
 def facilities(page: NamedDependency[Page]) -> Response[Any]:
     """All facilities."""
-    return _show(page, "facilities", states=dict(state_options()))
+    return show(page, "facilities", states=dict(state_options()))
 
 
 @get("/settings/facilities/new", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False)
@@ -162,7 +164,7 @@ def people_list(page: NamedDependency[Page]) -> Response[Any]:
     with page.open() as tx:
         everybody = people.people(tx)
     roles = [(role, _(ROLE_WORDS[role])) for role in ROLES]
-    return _show(
+    return show(
         page, "people", everybody=everybody, roles=roles, may_change=page.may("users"), me=page.door.identity.actor_id
     )
 
@@ -216,7 +218,7 @@ def _keys(page: Page, secret: str) -> Response[Any]:
     with page.open() as tx:
         known = keys.keys(tx)
     scopes = [(scope, _(SCOPE_WORDS[scope])) for scope in SCOPES]
-    answer = _show(page, "keys", known=known, scopes=scopes, secret=secret, may_change=page.may("users"))
+    answer = show(page, "keys", known=known, scopes=scopes, secret=secret, may_change=page.may("users"))
     answer.headers["cache-control"] = "no-store"
     return answer
 
@@ -250,7 +252,7 @@ def channel_list(page: NamedDependency[Page]) -> Response[Any]:
     """How much of the stock each channel may show."""
     with page.open() as tx:
         known = queries_settings.channels(tx)
-    return _show(page, "channels", known=known)
+    return show(page, "channels", known=known)
 
 
 @post(
@@ -276,7 +278,7 @@ def numbers(page: NamedDependency[Page]) -> Response[Any]:
     """The next number of each series."""
     with page.open() as tx:
         papers, floor = queries_settings.papers(tx), queries_settings.floor_numbers(tx)
-    return _show(page, "numbers", papers=papers, floor_numbers=floor)
+    return show(page, "numbers", papers=papers, floor_numbers=floor)
 
 
 @get("/settings/activity", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False)
@@ -290,4 +292,4 @@ def activity(page: NamedDependency[Page]) -> Response[Any]:
     with page.open() as tx:
         found = queries_settings.changes(tx, before, LOGGED + 1)
     more = links.link("/settings/activity", before=found[LOGGED - 1].at.isoformat()) if len(found) > LOGGED else None
-    return _show(page, "activity", changes=found[:LOGGED], next=more)
+    return show(page, "activity", changes=found[:LOGGED], next=more)
