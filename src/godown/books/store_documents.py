@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -110,7 +111,8 @@ def write(tx: Tx, drafts: Sequence[Draft]) -> None:
              d.total_paise, tx.now, tx.actor.id)
         )  # fmt: skip
     tx.insert(document, DOCUMENT, heads)
-    lines = [(n.id, d.id, *(getattr(n, name) for name in LINE[2:])) for d in drafts for n in d.lines]
+    rest = attrgetter(*LINE[2:])
+    lines = [(n.id, d.id, *rest(n)) for d in drafts for n in d.lines]
     tx.insert(document_line, LINE, lines)
 
 

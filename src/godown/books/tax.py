@@ -50,6 +50,8 @@ def split_inclusive(gross_paise: int, rate_bp: int, *, same_state: bool) -> TaxP
 
 def part_of(total: int, done: int, units: int, of: int) -> int:
     """The share of `units` more after `done` of `of`: round(X(d+k)/n) - round(Xd/n). All shares sum exactly to X."""
+    if total == 0:
+        return 0
     return divide_half_up(total * (done + units), of) - divide_half_up(total * done, of)
 
 

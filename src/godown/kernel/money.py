@@ -23,6 +23,8 @@ def split_by_weight(total: int, weights: Sequence[int]) -> list[int]:
     """
     if not weights:
         raise ValueError("nothing to split over")
+    if total == 0:
+        return [0] * len(weights)
     whole = sum(weights)
     if whole == 0:
         return [total] + [0] * (len(weights) - 1)

@@ -186,23 +186,23 @@ def _write(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> list[Packed]:
     rows: list[tuple[object, ...]] = []
     lines: list[tuple[object, ...]] = []
     gone: list[tuple[UUID, UUID, int]] = []
+    packed: list[Packed] = []
     for box, number in zip(boxes, numbers, strict=True):
-        sku = used.boxes[box.new.id]
+        parcel_id, order = box.new.id, box.order
+        sku, invoice = used.boxes[parcel_id], issued[parcel_id]
         size = (sku.length_mm, sku.width_mm, sku.height_mm) if sku else (0, 0, 0)
         rows.append(
-            (box.new.id, number, box.order.facility_id, box.order.id, box.parcel_no, sku.id if sku else None,
-             box.new.override, box.new.weight_grams, *size, box.value_paise, box.collect_paise, issued[box.new.id].id,
-             box.new.unscanned, ship_to(box.order), tx.now, tx.actor.id)
+            (parcel_id, number, order.facility_id, order.id, box.parcel_no, sku.id if sku else None,
+             box.new.override, box.new.weight_grams, *size, box.value_paise, box.collect_paise, invoice.id,
+             box.new.unscanned, ship_to(order), tx.now, tx.actor.id)
         )  # fmt: skip
-        lines += [(i, box.new.id, line.id, line.sku_id, batch, count) for line, count, batch, i in box.lines]
-        gone += [(box.new.id, material, count) for material, count in used.materials[box.new.id]]
+        lines += [(i, parcel_id, line.id, line.sku_id, batch, count) for line, count, batch, i in box.lines]
+        gone += [(parcel_id, material, count) for material, count in used.materials[parcel_id]]
+        packed.append(Packed(parcel_id, number, order.id, invoice.id, invoice.number, box.collect_paise))
     store.write(tx, rows, lines, gone)
     tx.publish(ParcelsPacked(tuple(box.new.id for box in boxes)))
     tx.note("packed", "order", [box.order.id for box in boxes])
-    return [
-        Packed(box.new.id, number, box.order.id, issued[box.new.id].id, issued[box.new.id].number, box.collect_paise)
-        for box, number in zip(boxes, numbers, strict=True)
-    ]
+    return packed
 
 
 def ship_to(order: Order) -> dict[str, str]:
@@ -220,13 +220,16 @@ def supplier_of(home: queries_places.Facility, business: str) -> dict[str, objec
 
 def _invoices(tx: Tx, boxes: Sequence[Box]) -> list[books.NewInvoice]:
     skus = catalog.skus_by_id(tx, list({line.sku_id for box in boxes for line, _, _, _ in box.lines}))
-    facilities = {facility.id: facility for facility in queries_places.facilities(tx)}
     business = business_name(tx)
+    homes = {
+        home.id: (home, tx.now.astimezone(ZoneInfo(home.time_zone)).date(), supplier_of(home, business))
+        for home in queries_places.facilities(tx)
+    }
     done: dict[UUID, int] = defaultdict(int)
     invoices = []
     for box in boxes:
         assert box.order.facility_id is not None
-        home = facilities[box.order.facility_id]
+        home, today, supplier = homes[box.order.facility_id]
         lines: list[books.NewLine] = []
         for line, count, _, line_id in box.lines:
             sku = skus[line.sku_id]
@@ -236,8 +239,7 @@ def _invoices(tx: Tx, boxes: Sequence[Box]) -> list[books.NewInvoice]:
                                        books.rate_of(sku.tax_class)))  # fmt: skip
         invoices.append(
             books.NewInvoice(
-                home.id, home.gstin or "", "parcel", box.new.id, box.order.id, tx.now.astimezone(ZoneInfo(home.time_zone)).date(),
-                supplier_of(home, business),
+                home.id, home.gstin or "", "parcel", box.new.id, box.order.id, today, supplier,
                 ship_to(box.order) | {"gstin": box.order.customer_gstin or ""}, home.state_code, box.order.state_code,
                 tuple(lines),
             )
