@@ -1,22 +1,29 @@
 """Batches and their dates: what is past its day, or under its tolerance, is out of sale at midnight, whoever is asleep."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from godown import catalog, channels, packing, picking, receiving, stock
+from godown import catalog, channels, packing, picking, receiving, returns, shipping, stock
 from godown.catalog import NewSku
 from godown.channels import queries_published
 from godown.kernel.ids import new_id
+from godown.kernel.refusal import Refusal
 from godown.packing import NewParcel, bench
 from godown.platform.database import Database
+from godown.platform.files import FolderFiles
+from godown.platform.photos import keep_photo
 from godown.receiving import CountedGoods, CountedLine
+from godown.reports import queries_receiving
+from godown.shipping import NewCourier
 from godown.stock import queries as stock_queries
 from godown.stock import queries_places
 from godown.stock.words import Move
-from tests.builders.seller import Seller
+from tests.builders.seller import NOON, Seller
 
 TODAY = date(2026, 11, 24)
 MIDNIGHT = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
@@ -26,18 +33,20 @@ MIDNIGHT = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
 class Dairy(Seller):
     """A seller of curd, which is tracked by batch."""
 
-    def __init__(self, database: Database, tenant_id: UUID) -> None:
+    def __init__(self, database: Database, tenant_id: UUID, folder: Path) -> None:
         super().__init__(database, tenant_id)
+        self.now: datetime = NOON
+        self.folder = folder
         self.keeps(0)
         with self.open() as tx:
             self.bin = queries_places.places_of_kind(tx, self.facility, "bin")[0].id
             shop = channels.NewShop("web", "Web shop", "http://127.0.0.1:9", "token")
             self.web = channels.connect(tx, shop).channel_id
 
-    def keeps(self, days: int) -> None:
-        """Buyers must get so many days of the curd."""
+    def keeps(self, days: int, receive_days: int = 0, return_days: int = 0) -> None:
+        """Buyers must get so many days of the curd, a vendor must bring so many, so many make a return good again."""
         curd = NewSku("CURD", "Curd 400 g", price_paise=9_000, cost_paise=5_000, hsn="0403", weight_grams=420, tracking="batch",
-                      dispatch_days=days)  # fmt: skip
+                      receive_days=receive_days, dispatch_days=days, return_days=return_days)  # fmt: skip
         with self.open() as tx:
             assert not catalog.save(tx, [curd]).refused
             self.sku["CURD"] = catalog.skus_by_code(tx, ["CURD"])["CURD"].id
@@ -61,9 +70,9 @@ class Dairy(Seller):
 
 
 @pytest.fixture
-def dairy(database: Database, tenant_id: UUID) -> Dairy:
+def dairy(database: Database, tenant_id: UUID, tmp_path: Path) -> Dairy:
     """The dairy's shop at noon of the 24th."""
-    return Dairy(database, tenant_id)
+    return Dairy(database, tenant_id, tmp_path)
 
 
 def test_under_the_tolerance_it_is_not_published_and_can_be_moved_counted_and_scrapped(dairy: Dairy) -> None:
@@ -209,3 +218,125 @@ def test_a_channel_may_ask_for_more_days(dairy: Dairy) -> None:
     with dairy.open() as tx:
         tx.run("UPDATE channel SET dispatch_days = 6 WHERE tenant_id = %(tenant)s AND id = %(id)s", id=dairy.web)
     assert dairy.published() == 4
+
+
+def test_receipts_keep_what_stands_on_the_goods(dairy: Dairy) -> None:
+    line = CountedLine("CURD", 4, batch_number="B7", made_on=TODAY, expires_on=TODAY + timedelta(30), mrp_paise=9_500,
+                       vendor_batch="N-22")  # fmt: skip
+    with dairy.open() as tx:
+        receiving.receive(tx, CountedGoods(dairy.facility, (line,)))
+        row = tx.tuples("SELECT made_on, expires_on, mrp_paise, vendor_batch FROM batch WHERE tenant_id = %(tenant)s")
+    assert row == [(TODAY, TODAY + timedelta(30), 9_500, "N-22")]
+    again = replace(line, expires_on=TODAY + timedelta(31))
+    with pytest.raises(Refusal, match="Another date is another batch"), dairy.open() as tx:
+        receiving.receive(tx, CountedGoods(dairy.facility, (again,)))
+
+
+def test_what_is_too_old_is_not_taken_in_but_to_quarantine(dairy: Dairy) -> None:
+    dairy.keeps(7, receive_days=20)
+    line = CountedLine("CURD", 4, batch_number="B7", expires_on=TODAY + timedelta(19))
+    with pytest.raises(Refusal, match="19 days left, 20 are asked for") as refused, dairy.open() as tx:
+        receiving.receive(tx, CountedGoods(dairy.facility, (line,)))
+    assert (refused.value.code, refused.value.facts["days_left"]) == ("short_dated", 19)
+    with dairy.open() as tx:
+        receiving.receive(tx, CountedGoods(dairy.facility, (replace(line, accepted=0, rejected=4),)))
+    assert dairy.lies() == {("DOCK", "quarantine"): (4, 0)}
+
+
+def test_the_receiver_is_told_by_scan(dairy: Dairy) -> None:
+    dairy.keeps(7, receive_days=20)
+    session, photo = new_id(), b"\xff\xd8\xff broken"
+
+    def says(raw: str = "", act: str = "scan", value: str = "") -> str:
+        with dairy.open() as tx:
+            return receiving.scan_receipt(tx, dairy.facility, session, new_id(), raw, act=act, value=value).kind
+
+    assert [says("CURD"), says("6"), says(act="batch", value="B9"), says(act="made", value="2026-11-01")] == ["ok"] * 4
+    assert [says(act="mrp", value="95.50"), says(act="mrp", value="9x"), says(act="vendor_batch", value="N-3")] == [
+        "ok", "not_accepted", "ok",
+    ]  # fmt: skip
+    assert [says(act="expires", value="2026-12-01"), says(act="post")] == ["ok", "not_accepted"]
+    with dairy.open() as tx:
+        assert receiving.draft_receipt(tx, session).lines[0].too_old == "7 days left, 20 are asked for."
+    assert says(act="all_quarantine") == "ok"
+    with dairy.open() as tx:
+        kept = keep_photo(tx, FolderFiles(dairy.folder), "damage.jpg", photo)
+    assert [says(act="photo", value=str(kept)), says(act="post")] == ["ok", "ok"]
+    with dairy.open() as tx:
+        (line,) = queries_receiving.receipt_lines(tx, session)
+    assert (line.rejected, line.photos, line.mrp_paise, line.vendor_batch) == (6, [str(kept)], 9_550, "N-3")
+
+
+def test_what_comes_back_too_old_is_not_sold_again(dairy: Dairy) -> None:
+    dairy.keeps(0, return_days=10)
+    dairy.gets("B1", 5, days=11)
+    dairy.takes(dairy.order("A", CURD=2))
+    dairy.picks_all()
+    with dairy.open() as tx:
+        courier = shipping.add_courier(tx, NewCourier("own", "Own riders"))
+        shipping.set_range(tx, courier, "GDN", 1001, 1999)
+        made, _ = packing.pack(tx, [NewParcel(dairy.id_of("A"), 900, override="no box")])
+        shipping.assign(tx, [made[0].id])
+        shipping.hand_over(tx, courier, dairy.facility, [made[0].id])
+        sent = packing.lines_of(tx, [made[0].id])[0]
+        back = returns.expect(tx, made[0].id, [returns.Expected(sent.id, 2)], reason="too many")
+        returns.arrive(tx, back.id)
+        line = returns.lines_of(tx, back.id)[0].id
+    good = returns.NewInspection(line, 1, "saleable", dict.fromkeys(returns.QUESTIONS, "yes"), ())
+    with dairy.open() as tx:
+        returns.inspect(tx, good)
+    dairy.now += timedelta(days=2)
+    with pytest.raises(Refusal, match="has 9 days left, 10 are needed"), dairy.open() as tx:
+        returns.inspect(tx, replace(good, id=new_id()))
+    with dairy.open() as tx:
+        returns.inspect(tx, replace(good, id=new_id(), outcome="scrap"))
+
+
+def test_a_closed_box_past_its_date_does_not_leave(dairy: Dairy) -> None:
+    dairy.gets("B1", 5, days=0)
+    dairy.takes(dairy.order("A", CURD=2))
+    dairy.picks_all()
+    with dairy.open() as tx:
+        courier = shipping.add_courier(tx, NewCourier("own", "Own riders"))
+        shipping.set_range(tx, courier, "GDN", 1001, 1999)
+        made, _ = packing.pack(tx, [NewParcel(dairy.id_of("A"), 900, override="no box")])
+        shipping.assign(tx, [made[0].id])
+    dairy.now = MIDNIGHT
+    with dairy.open() as tx:
+        _, outcome = shipping.hand_over(tx, courier, dairy.facility, [made[0].id])
+    assert [row.code for row in outcome.refused] == ["expired"]
+    assert dairy.status("A") == "packed"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_pure_rule_and_the_sql_agree(dairy: Dairy, seed: int) -> None:
+    chance = random.Random(seed)
+    days = chance.randint(0, 12)
+    dairy.keeps(days)
+    dairy.now = NOON + timedelta(hours=chance.randint(0, 48))
+    left = [chance.randint(0, 20) for _ in range(6)]
+    for number, count in enumerate(left):
+        line = CountedLine("CURD", 1 << number, batch_number=f"B{number}", expires_on=TODAY + timedelta(count + 2))
+        with dairy.open() as tx:
+            receiving.receive(tx, CountedGoods(dairy.facility, (line,), to_place=dairy.bin))
+    asked, channel_days = chance.randint(0, 15) * 24, chance.randint(0, 15)
+    with dairy.open() as tx:
+        tx.run(
+            "UPDATE channel SET dispatch_days = %(n)s WHERE tenant_id = %(tenant)s AND id = %(id)s",
+            n=channel_days,
+            id=dairy.web,
+        )
+    dairy.now += timedelta(hours=asked)
+    today = (dairy.now + timedelta(hours=5, minutes=30)).date()
+
+    def good(least: int) -> int:
+        ends = [TODAY + timedelta(count + 2) for count in left]
+        return sum(1 << n for n, end in enumerate(ends) if stock.fit(end, least, today) == stock.SALEABLE)
+
+    assert dairy.supply("CURD")[0] == good(days)  # read, while nobody has come by
+    assert dairy.published() == good(max(days, channel_days))
+    with dairy.open() as tx:
+        stock.expire_due(tx)
+    assert dairy.supply("CURD")[0] == good(days)
+    with dairy.open() as tx:
+        assert tx.scalar("SELECT saleable FROM stock_supply WHERE tenant_id = %(tenant)s") == good(days)

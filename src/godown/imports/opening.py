@@ -25,6 +25,8 @@ COLUMNS: Final = (
     Column("cost", "Cost of one unit in rupees; the SKU's own where it is empty.", "412.00", ("cost price", "unit cost", "rate")),
     Column("batch", "Batch number, for SKUs tracked by batch.", "", ("batch no", "batch number", "lot")),
     Column("expiry", "Last day of the batch.", "", ("expires on", "exp date", "best before")),
+    Column("made", "Day on which the batch was made.", "", ("made on", "mfg date", "manufactured", "mfd")),
+    Column("vendor_batch", "The vendor's own number of the batch.", "", ("vendor batch", "supplier batch")),
     Column("mrp", "Printed price of the batch in rupees.", "", ()),
     Column("condition", "saleable, quarantine or damaged.", "saleable", ("state",)),
     Column("serials", "Serial numbers, apart by semicolons, one for each unit of a SKU tracked by serial.", "", ("serial numbers",)),
@@ -47,6 +49,8 @@ class StockRow:
     mrp_paise: int | None
     condition: str
     serials: tuple[str, ...]
+    made_on: date | None
+    vendor_batch: str
 
 
 def read(rows: Sequence[Row], headers: Mapping[str, str], ground: Ground) -> list[Thing[StockRow]]:
@@ -72,6 +76,8 @@ def _thing(cells: Cells, ground: Ground) -> Thing[StockRow]:
         mrp_paise=cells.rupees("mrp") if cells.has("mrp") else None,
         condition=cells.choice("condition", CONDITIONS, default=stock.SALEABLE),
         serials=cells.words("serials"),
+        made_on=cells.day("made"),
+        vendor_batch=cells.code("vendor_batch"),
     )
     key = " ".join(part for part in (record.sku, record.bin, record.batch) if part)
     return Thing(key, (cells.row.number,), record, tuple(cells.problems))
@@ -94,7 +100,7 @@ class _Shelf:
         cost = sku.cost_paise if row.cost_paise is None else row.cost_paise
         return OpeningLine(
             row.facility_id, place, sku.id, row.quantity, cost, row.condition, row.batch, row.expires_on, row.mrp_paise,
-            row.serials,
+            row.serials, row.made_on, row.vendor_batch,
         )  # fmt: skip
 
 

@@ -43,6 +43,9 @@ COLUMNS: Final = (
     Column("height_mm", "Height in millimetres.", "260", ("height",)),
     Column("max_weight_grams", "For a box: what it carries.", "", ("max weight",)),
     Column("tracking", "none, batch or serial. Stays as it was once saved.", "none", ("tracked by",)),
+    Column("receive_days", "Days that must be left of a batch to be taken in.", "0", ("receive tolerance",)),
+    Column("dispatch_days", "Days that a buyer must get; with fewer left a batch is not sold.", "0", ("dispatch tolerance",)),
+    Column("return_days", "Days that must be left to sell again what comes back.", "0", ("return tolerance",)),
     Column("active", "yes or no.", "yes", ("enabled", "status")),
     Column("components", "For a bundle: what one holds, as TEA:1; CUP:2.", "", ("parts", "bundle of", "bundle components")),
     Column("packing_bill", "For a box: what packing it uses up in base units, as TAPE:800; PAPER:2000.", "", ("uses",)),
@@ -89,6 +92,9 @@ def _thing(cells: Cells) -> Thing[SkuRow]:
         "height_mm": lambda: cells.whole("height_mm", unit="millimetres"),
         "max_weight_grams": lambda: cells.whole("max_weight_grams", unit="grams"),
         "tracking": lambda: cells.choice("tracking", rules.TRACKINGS, default="none"),
+        "receive_days": lambda: cells.whole("receive_days", unit="days"),
+        "dispatch_days": lambda: cells.whole("dispatch_days", unit="days"),
+        "return_days": lambda: cells.whole("return_days", unit="days"),
         "active": lambda: cells.yes("active", default=True),
     }
     fields_of = {said: name for name, said in SAID.items()}

@@ -5,12 +5,13 @@ Against an order each line says how many are open; more of it, or other goods, a
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date
 from typing import Any, Final
 from uuid import UUID
 
 from godown import catalog, stock
 from godown.kernel.answers import Answer
+from godown.kernel.money import parse_rupees
 from godown.kernel.refusal import Refusal
 from godown.kernel.scan import read_scan
 from godown.platform import scans
@@ -18,16 +19,18 @@ from godown.platform.transaction import Tx
 from godown.receiving import queries, store_purchases
 from godown.receiving.goods_in import CountedGoods, CountedLine, receive
 from godown.receiving.queries import Purchase
+from godown.stock import queries_places
 
-ACTS: Final = ("scan", "take", "units", "damaged", "quarantine", "batch", "expires", "vendor", "undo", "drop", "clear", "no_order",
-               "post")  # fmt: skip
+ACTS: Final = ("scan", "take", "units", "damaged", "quarantine", "all_quarantine", "batch", "expires", "made", "mrp", "vendor_batch",
+               "photo", "vendor", "undo", "drop", "clear", "no_order", "post")  # fmt: skip
 UNIT_DIGITS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
     """A SKU that is being counted in; `serials` and batch where it is tracked. `ordered` is what is open of its order:
-    0 where the order does not name it, None where there is no order."""
+    0 where the order does not name it, None where there is no order. `photos` are ids of photos of the damage; `too_old` says
+    how many days its batch has left where that is too few to take it in."""
 
     sku: catalog.Sku
     accepted: int
@@ -38,6 +41,11 @@ class DraftLine:
     expires: str
     serials: tuple[str, ...]
     ordered: int | None = None
+    made: str = ""
+    mrp_paise: int | None = None
+    vendor_batch: str = ""
+    photos: tuple[str, ...] = ()
+    too_old: str = ""
 
     @property
     def counted(self) -> int:
@@ -69,7 +77,7 @@ class Draft:
     awaited: Sequence[DraftLine] = ()
 
 
-def present(tx: Tx, session_id: UUID) -> Draft:
+def present(tx: Tx, session_id: UUID, facility_id: UUID | None = None) -> Draft:
     """What this session has counted so far."""
     state = scans.state_of(tx, session_id)
     kept: dict[str, dict[str, Any]] = state.get("lines") or {}
@@ -80,9 +88,12 @@ def present(tx: Tx, session_id: UUID) -> Draft:
     ordered = catalog.skus_by_id(tx, list(open_of))
     lines = [
         DraftLine(skus[code], int(one["accepted"]), int(one["rejected"]), one["condition"], one["reason"], one["batch"],
-                  one["expires"], tuple(one["serials"]), open_of.get(skus[code].id, 0) if order else None)
+                  one["expires"], tuple(one["serials"]), open_of.get(skus[code].id, 0) if order else None,
+                  one.get("made", ""), one.get("mrp_paise"), one.get("vendor_batch", ""), tuple(one.get("photos", ())))
         for code, one in kept.items()
     ]  # fmt: skip
+    if any(line.expires for line in lines):
+        lines = _dated(tx, facility_id or (head.facility_id if head else None), lines)
     awaited = [
         _empty(ordered[sku_id], count)
         for sku_id, count in open_of.items()
@@ -91,6 +102,20 @@ def present(tx: Tx, session_id: UUID) -> Draft:
     now = next((line for line in lines if line.sku.code == state.get("now")), None)
     vendor = str(state.get("vendor") or (head.vendor_name if head else ""))
     return Draft(lines, now, vendor, str(state.get("posted", "")), order, awaited)
+
+
+def _dated(tx: Tx, facility_id: UUID | None, lines: Sequence[DraftLine]) -> list[DraftLine]:
+    """Say of each line whether its batch is too old to be taken in."""
+    zone = queries_places.zone_of(tx, facility_id) if facility_id else UTC
+    today = tx.now.astimezone(zone).date()
+    return [replace(line, too_old=_too_old(line, today)) for line in lines]
+
+
+def _too_old(line: DraftLine, today: date) -> str:
+    day = date.fromisoformat(line.expires) if line.expires else None
+    if day is None or stock.fit(day, line.sku.receive_days, today) == stock.SALEABLE:
+        return ""
+    return f"{(day - today).days} days left, {line.sku.receive_days} are asked for."
 
 
 def _empty(sku: catalog.Sku, ordered: int | None, batch: str = "") -> DraftLine:
@@ -104,7 +129,7 @@ def scan(
     if act not in ACTS:
         raise Refusal("unknown_act", f"An act is one of {', '.join(ACTS)}.", status=422)
     scans.lock(tx, session_id)
-    there, state = present(tx, session_id), scans.state_of(tx, session_id)
+    there, state = present(tx, session_id, facility_id), scans.state_of(tx, session_id)
     if scans.known(tx, scan_id) or there.posted:
         return Answer("already_done", "Already done", there.posted or "This scan has come before.", "items")
     if (head := queries.draft_head(tx, session_id)) is not None:
@@ -136,7 +161,8 @@ Taken = tuple[Answer, Sequence[DraftLine] | None, dict[str, Any]]
 
 def _kept(line: DraftLine) -> dict[str, Any]:
     return {"accepted": line.accepted, "rejected": line.rejected, "condition": line.condition, "reason": line.reason,
-            "batch": line.batch, "expires": line.expires, "serials": list(line.serials)}  # fmt: skip
+            "batch": line.batch, "expires": line.expires, "serials": list(line.serials), "made": line.made,
+            "mrp_paise": line.mrp_paise, "vendor_batch": line.vendor_batch, "photos": list(line.photos)}  # fmt: skip
 
 
 def _take(
@@ -208,19 +234,17 @@ def _say(there: Draft, line: DraftLine, act: str, value: str) -> Taken:
     if act == "drop":
         left = [one for one in there.lines if one.sku.code != line.sku.code]
         return Answer("ok", "Taken off", line.sku.code, "items"), left, {"now": ""}
-    if act == "batch":
-        return Answer("ok", "Batch", value[:60], "items"), _with(there, replace(line, batch=value[:60])), {}
-    if act == "expires":
-        try:
-            day = date.fromisoformat(value).isoformat() if value else ""
-        except ValueError:
-            return Answer("not_accepted", "Which day", f"Read: {value[:20]}", "items"), None, {}
-        return Answer("ok", "Use by", day, "items"), _with(there, replace(line, expires=day)), {}
+    if act in ("batch", "vendor_batch", "expires", "made", "mrp", "photo"):
+        return _say_batch(there, line, act, value)
     if act == "units":
         if not value.isdecimal() or len(value) > UNIT_DIGITS:
             return Answer("not_accepted", "How many", f"Read: {value[:20]}", "items"), None, {}
         line = replace(line, accepted=int(value))
         return Answer("ok", f"{line.accepted} {line.sku.name}", _about(line), "items"), _with(there, line), {}
+    if act == "all_quarantine":
+        why = value or line.too_old or "quarantine"
+        line = replace(line, accepted=0, rejected=line.counted, condition=stock.QUARANTINE, reason=why)
+        return Answer("ok", f"{line.rejected} to quarantine", line.sku.name, "items"), _with(there, line), {}
     if not line.accepted:
         return Answer("not_accepted", "None is left", "Count it first, then reject it.", "items"), None, {}
     condition = stock.DAMAGED if act == "damaged" else stock.QUARANTINE
@@ -228,6 +252,30 @@ def _say(there: Draft, line: DraftLine, act: str, value: str) -> Taken:
         line, accepted=line.accepted - 1, rejected=line.rejected + 1, condition=condition, reason=value or act
     )
     return Answer("ok", f"{line.rejected} rejected", f"{line.sku.name}, {condition}", "items"), _with(there, line), {}
+
+
+def _say_batch(there: Draft, line: DraftLine, act: str, value: str) -> Taken:
+    """What stands on the goods: batch numbers, dates, the printed price; and a photo of what is broken."""
+    if act in ("batch", "vendor_batch"):
+        line = replace(line, batch=value[:60]) if act == "batch" else replace(line, vendor_batch=value[:60])
+        return (
+            Answer("ok", "Batch" if act == "batch" else "Vendor's batch", value[:60], "items"),
+            _with(there, line),
+            {},
+        )
+    if act == "photo":
+        line = replace(line, photos=(*line.photos, str(UUID(value))))
+        return Answer("ok", "Photo kept", line.sku.name, "items"), _with(there, line), {}
+    try:
+        if act == "mrp":
+            line = replace(line, mrp_paise=parse_rupees(value) if value else None)
+            return Answer("ok", "MRP", value[:20], "items"), _with(there, line), {}
+        day = date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        word = "Which price" if act == "mrp" else "Which day"
+        return Answer("not_accepted", word, f"Read: {value[:20]}", "items"), None, {}
+    line = replace(line, expires=day) if act == "expires" else replace(line, made=day)
+    return Answer("ok", "Use by" if act == "expires" else "Made", day, "items"), _with(there, line), {}
 
 
 def _post(tx: Tx, facility_id: UUID, session_id: UUID, there: Draft) -> Taken:
@@ -244,12 +292,20 @@ def _post(tx: Tx, facility_id: UUID, session_id: UUID, there: Draft) -> Taken:
             None,
             {"now": short.sku.code},
         )
+    if old := next((one for one in lines if one.too_old and one.accepted), None):
+        say = f"{old.sku.code}: {old.too_old} Send it to quarantine, or take it off."
+        return Answer("not_accepted", "Too short dated", say, "items"), None, {"now": old.sku.code}
     goods = tuple(
-        CountedLine(one.sku.code, one.accepted, one.rejected, one.condition, one.reason, batch_number=one.batch,
-                    expires_on=date.fromisoformat(one.expires) if one.expires else None, serials=one.serials)
+        CountedLine(one.sku.code, one.accepted, one.rejected, one.condition, one.reason, None, one.batch, _day(one.made),
+                    _day(one.expires), one.mrp_paise, one.serials, None, one.vendor_batch,
+                    tuple(UUID(photo) for photo in one.photos))
         for one in lines
     )  # fmt: skip
     order = there.order.id if there.order else None
     done = receive(tx, CountedGoods(facility_id, goods, session_id, there.vendor, order))
     say = f"{done.accepted} accepted, {done.rejected} rejected. They wait on the dock."
     return Answer("ok", done.number, say, "items"), None, {"posted": f"{done.number}: {say}"}
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -9,6 +9,7 @@ from godown import books, catalog, stock
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Invalid, NotFound, Refusal
 from godown.platform.numbers import take_numbers
+from godown.platform.photos import need_photos
 from godown.platform.transaction import Tx
 from godown.receiving import queries, store, store_purchases
 from godown.receiving.store import ReceiptLine
@@ -18,7 +19,11 @@ from godown.stock.batches import NewBatch
 
 @dataclass(frozen=True, slots=True)
 class CountedLine:
-    """One line of a goods receipt. `cost_paise` is the cost of one unit; rejected units go to quarantine or damaged."""
+    """One line of a goods receipt. `cost_paise` is the cost of one unit; rejected units go to quarantine or damaged.
+
+    `mrp_paise`, `made_on`, `expires_on` and `vendor_batch` (the vendor's own number) are kept with the batch; `photos` are
+    ids of photos of the damage, sent before.
+    """
 
     sku_code: str
     accepted: int
@@ -32,6 +37,8 @@ class CountedLine:
     mrp_paise: int | None = None
     serials: tuple[str, ...] = ()
     purchase_line_id: UUID | None = None
+    vendor_batch: str | None = None
+    photos: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +68,14 @@ def receive(tx: Tx, goods: CountedGoods) -> Received:
     """Post a goods receipt: accepted and rejected units enter at the dock (or `to_place`), at their cost.
 
     Against a purchase order its lines are found by SKU and give the cost; goods that it does not name are extra. Refuses
-    unknown SKUs, lines that count nothing, a tracked SKU without its batch or serials, a cancelled order. All or nothing.
+    unknown SKUs, lines that count nothing, a tracked SKU without its batch or serials, a cancelled order, and accepted units
+    of a batch that is expired or under the SKU's `receive_days` (`short_dated`). All or nothing.
     """
     skus = catalog.skus_by_code(tx, [line.sku_code for line in goods.lines])
     _check(goods, skus)
+    _check_dates(tx, goods, skus)
+    if photos := [photo for line in goods.lines for photo in line.photos]:
+        need_photos(tx, photos, "photos")
     goods = _against_order(tx, goods, skus)
     dock = goods.to_place or queries_places.places_of_kind(tx, goods.facility_id, "dock")[0].id
     lines = _lines(
@@ -118,6 +129,7 @@ def _lines(goods: CountedGoods, skus: dict[str, catalog.Sku], batch_ids: Sequenc
             new_id(), goods.id, line_no, line.purchase_line_id, skus[line.sku_code].id, batch_id,
             line.accepted + line.rejected, line.accepted, line.rejected, line.reject_condition, line.reject_reason,
             skus[line.sku_code].cost_paise if line.cost_paise is None else line.cost_paise, list(line.serials),
+            [str(photo) for photo in line.photos],
         )
         for line_no, (line, batch_id) in enumerate(zip(goods.lines, batch_ids, strict=True), 1)
     ]  # fmt: skip
@@ -140,8 +152,27 @@ def _check(goods: CountedGoods, skus: dict[str, catalog.Sku]) -> None:
             raise Invalid(f"Row {row}: {sku.code} needs a serial number for each unit.", row=row, field="serials")
 
 
+def _check_dates(tx: Tx, goods: CountedGoods, skus: dict[str, catalog.Sku]) -> None:
+    """What is too old already is not accepted: to quarantine, or back to the vendor."""
+    if not any(line.expires_on for line in goods.lines):
+        return
+    today = tx.now.astimezone(queries_places.zone_of(tx, goods.facility_id)).date()
+    for row, line in enumerate(goods.lines, 1):
+        days = skus[line.sku_code].receive_days
+        if line.expires_on and line.accepted and stock.fit(line.expires_on, days, today) != stock.SALEABLE:
+            raise Refusal(
+                "short_dated",
+                f"Row {row}: batch {line.batch_number or line.sku_code} has {(line.expires_on - today).days} days left, "
+                f"{days} are asked for. Reject it to quarantine, or do not take it.",
+                row=row,
+                sku_code=line.sku_code,
+                days_left=(line.expires_on - today).days,
+                receive_days=days,
+            )
+
+
 def _batch(line: CountedLine, sku_id: UUID) -> NewBatch:
-    return NewBatch(sku_id, line.batch_number, line.mrp_paise, line.made_on, line.expires_on)
+    return NewBatch(sku_id, line.batch_number, line.mrp_paise, line.made_on, line.expires_on, line.vendor_batch or None)
 
 
 def _post(tx: Tx, goods: CountedGoods, lines: Sequence[ReceiptLine], dock: UUID) -> None:

@@ -26,6 +26,8 @@ class OpeningLine:
     expires_on: date | None = None
     mrp_paise: int | None = None
     serials: tuple[str, ...] = ()
+    made_on: date | None = None
+    vendor_batch: str = ""
 
 
 def opening_id(tx: Tx, line: OpeningLine) -> UUID:
@@ -38,7 +40,10 @@ def open_stock(tx: Tx, lines: Sequence[OpeningLine]) -> list[UUID]:
 
     Refuses (`move_id_reused`) a line that is entered already with another quantity.
     """
-    given = [NewBatch(one.sku_id, one.batch_number, one.mrp_paise, None, one.expires_on) for one in lines]
+    given = [
+        NewBatch(one.sku_id, one.batch_number, one.mrp_paise, one.made_on, one.expires_on, one.vendor_batch or None)
+        for one in lines
+    ]
     rows = list(zip(lines, batches.find_or_open(tx, given), strict=True))
     moves = {opening_id(tx, line): (line, batch) for line, batch in rows}
     posted = stock.post(tx, [_move(move_id, *row) for move_id, row in moves.items()])

@@ -27,6 +27,7 @@ class ReceiptLine:
     reject_reason: str
     cost_paise: int
     serials: list[str]
+    photos: list[str]
 
 
 LINE_COLUMNS = tuple(field.name for field in fields(ReceiptLine))

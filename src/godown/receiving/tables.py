@@ -104,6 +104,7 @@ receipt_line = tenant_table(
     text("reject_reason", default=""),
     whole("cost_paise", default=0),
     texts("serials"),
+    texts("photos"),
     belongs("receipt_id", "receipt"),
     belongs("sku_id", "sku"),
     index("receipt_line_of_receipt", "receipt_id", "line_no"),

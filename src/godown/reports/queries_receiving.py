@@ -84,6 +84,10 @@ class ReceiptLineRow:
     batch: str
     expires_on: date | None
     serials: list[str]
+    made_on: date | None
+    mrp_paise: int | None
+    vendor_batch: str
+    photos: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,8 @@ def receipt_lines(tx: Tx, receipt_id: UUID) -> list[ReceiptLineRow]:
         ReceiptLineRow,
         """SELECT l.id, l.line_no, l.sku_id, s.code AS sku_code, s.name, s.photo_file_id,
                   l.purchase_line_id IS NOT NULL AS on_order, l.counted, l.accepted, l.rejected, l.reject_condition,
-                  l.reject_reason, l.cost_paise, coalesce(b.number, '') AS batch, b.expires_on, l.serials
+                  l.reject_reason, l.cost_paise, coalesce(b.number, '') AS batch, b.expires_on, l.serials,
+                  b.made_on, b.mrp_paise, coalesce(b.vendor_batch, '') AS vendor_batch, l.photos
            FROM receipt_line l JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
            LEFT JOIN batch b ON b.tenant_id = l.tenant_id AND b.id = l.batch_id
            WHERE l.tenant_id = %(tenant)s AND l.receipt_id = %(receipt)s ORDER BY l.line_no""",

@@ -25,7 +25,8 @@ def inspect(tx: Tx, new: NewInspection) -> Inspected:
     what is not ours is not. After repair, the same units are inspected once more (`after_repair_id`).
 
     The same id again changes nothing and answers as the first did. Refusals: `incomplete` (a question unanswered; a "no"
-    on the product without a photo), `more_than_arrived`, `inspection_id_reused`.
+    on the product without a photo), `more_than_arrived`, `inspection_id_reused`, `short_dated` (the batch is expired, or has
+    fewer days left than the SKU's `return_days`: it is not sold again).
     """
     return_id = queries.return_of_line(tx, new.return_line_id)
     known = queries.one(tx, return_id, lock=True)
@@ -69,6 +70,8 @@ def _check(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> None:
     if new.answers["product_whole"] == "no" and not new.photos:
         raise Refusal("incomplete", "A product that is not whole needs a photo.", status=422, field="photos")
     need_photos(tx, new.photos, "photos")
+    if new.outcome == "saleable" and (why := stock.too_old_to_take_back(tx, known.facility_id, line.batch_id)):
+        raise Refusal("short_dated", why, field="outcome")
     left = line.arrived - line.inspected
     if new.after_repair_id is not None:
         repaired, left = queries.in_repair(tx, new.after_repair_id)

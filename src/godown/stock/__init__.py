@@ -14,7 +14,7 @@ from godown.stock.counts import (
     take_item,
     turn_count,
 )
-from godown.stock.dates import expire_due, expired, heed_dates, redate
+from godown.stock.dates import expire_due, expired, heed_dates, redate, too_old_to_take_back
 from godown.stock.doors import lock_skus
 from godown.stock.facts import HoldsLost, PromisesChanged, StockChanged, SupplyRose
 from godown.stock.holds import Short, hold, pieces, short_pick, unhold
@@ -23,6 +23,7 @@ from godown.stock.places import NewFacility, NewPlace, add_places, change_facili
 from godown.stock.promises import rank, serve, wait, withdraw
 from godown.stock.queries import holds as holds_there
 from godown.stock.reservations import free_behind, lapse
+from godown.stock.rules import fit
 from godown.stock.words import (
     DAMAGED,
     EXPIRED,

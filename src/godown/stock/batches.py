@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from godown.kernel.ids import NO_BATCH, new_id
-from godown.kernel.refusal import Refusal
+from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.transaction import Tx
 from godown.stock.tables import batch, serial
 
@@ -20,25 +20,45 @@ class NewBatch:
     mrp_paise: int | None = None
     made_on: date | None = None
     expires_on: date | None = None
+    vendor_batch: str | None = None
+
+
+SAID = ("mrp_paise", "made_on", "expires_on", "vendor_batch")
 
 
 def find_or_open(tx: Tx, wanted: Sequence[NewBatch]) -> list[UUID]:
-    """The id of each batch, in order, opened where its number is new for the SKU."""
+    """The id of each batch, in order, opened where its number is new for the SKU; what was not known of it is filled in.
+
+    Refuses `batch_differs`: a batch of this number is known with another expiry date. Two dates are two batches.
+    """
+    for one in wanted:
+        if one.made_on and one.expires_on and one.made_on > one.expires_on:
+            raise Invalid(f"Batch {one.number} expires before it was made.", field="expires_on")
     named = {(one.sku_id, one.number): one for one in wanted if one.number}
     if not named:
         return [NO_BATCH] * len(wanted)
-    rows = [(new_id(), one.sku_id, one.number, one.mrp_paise, one.made_on, one.expires_on) for one in named.values()]
-    ids = {
-        (row[1], row[2]): row[0]
+    rows = [(new_id(), one.sku_id, one.number, *(getattr(one, name) for name in SAID)) for one in named.values()]
+    filled = ", ".join(f"{name} = coalesce(batch.{name}, EXCLUDED.{name})" for name in SAID)
+    known = {
+        (row[1], row[2]): (row[0], row[3])
         for row in tx.insert_returning(
             batch,
-            ("id", "sku_id", "number", "mrp_paise", "made_on", "expires_on"),
+            ("id", "sku_id", "number", *SAID),
             rows,
-            tail="ON CONFLICT (tenant_id, sku_id, number) DO UPDATE SET number = EXCLUDED.number",
-            returning="id, sku_id, number",
+            tail=f"ON CONFLICT (tenant_id, sku_id, number) DO UPDATE SET {filled}",
+            returning="id, sku_id, number, expires_on",
         )
     }
-    return [ids[one.sku_id, one.number] if one.number else NO_BATCH for one in wanted]
+    for one in wanted:
+        if one.number and one.expires_on and known[one.sku_id, one.number][1] != one.expires_on:
+            raise Refusal(
+                "batch_differs",
+                f"Batch {one.number} is known with the expiry date {known[one.sku_id, one.number][1]}. Another date is "
+                "another batch: give it a number of its own, or correct the batch.",
+                batch=one.number,
+                expires_on=str(known[one.sku_id, one.number][1]),
+            )
+    return [known[one.sku_id, one.number][0] if one.number else NO_BATCH for one in wanted]
 
 
 def enter_serials(tx: Tx, rows: Sequence[tuple[UUID, str, UUID, UUID]]) -> None:

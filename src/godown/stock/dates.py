@@ -8,6 +8,8 @@ from godown.kernel.ids import NO_BATCH
 from godown.platform.transaction import Tx
 from godown.stock import doors, queries_dates
 from godown.stock import store_promises as store
+from godown.stock.rules import fit
+from godown.stock.words import SALEABLE
 
 DOORS_MAX = 2_000
 """Doors that one look takes; the next look takes the rest. A seller of food has fewer dates in a night."""
@@ -38,3 +40,14 @@ def expired(tx: Tx, facility_id: UUID, batch_ids: Sequence[UUID]) -> set[UUID]:
     """Those of these batches that are past their date, by the day of a facility. Costs nothing where there is no batch."""
     dated = sorted({one for one in batch_ids if one != NO_BATCH})
     return queries_dates.expired(tx, facility_id, dated) if dated else set()
+
+
+def too_old_to_take_back(tx: Tx, facility_id: UUID, batch_id: UUID) -> str:
+    """Why a batch that came back is not sold again, a sentence; empty where it may be. Costs nothing without a batch."""
+    found = queries_dates.shelf_life(tx, facility_id, batch_id) if batch_id != NO_BATCH else None
+    if found is None or fit(found.expires_on, found.return_days, found.today) == SALEABLE:
+        return ""
+    left = (found.expires_on - found.today).days
+    if left < 0:
+        return f"Batch {found.number} expired on {found.expires_on}: it is not sold again."
+    return f"Batch {found.number} has {left} days left, {found.return_days} are needed to sell it again."

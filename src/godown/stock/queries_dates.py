@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -100,4 +101,28 @@ def expired(tx: Tx, facility_id: UUID, batch_ids: Sequence[UUID]) -> set[UUID]:
             facility=facility_id,
             ids=list(batch_ids),
         )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfLife:
+    """The date of a batch, today where it lies, and the days that must be left to take it back."""
+
+    number: str
+    expires_on: date
+    today: date
+    return_days: int
+
+
+def shelf_life(tx: Tx, facility_id: UUID, batch_id: UUID) -> ShelfLife | None:
+    """The date of a batch as a facility sees it; None where it has none."""
+    return tx.one(
+        ShelfLife,
+        f"""
+        SELECT t.number, t.expires_on, {TODAY} AS today, k.return_days FROM batch t
+        JOIN sku k ON k.tenant_id = t.tenant_id AND k.id = t.sku_id
+        JOIN facility f ON f.tenant_id = t.tenant_id AND f.id = %(facility)s
+        WHERE t.tenant_id = %(tenant)s AND t.id = %(batch)s AND t.expires_on IS NOT NULL""",
+        facility=facility_id,
+        batch=batch_id,
     )

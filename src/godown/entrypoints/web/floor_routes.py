@@ -40,6 +40,7 @@ FLOOR: Final = (
     receive.new_receipt,
     receive.receipt,
     receive.receipt_scan,
+    receive.damage_photo,
     putaway.put_away,
     putaway.put_away_scan,
     return_scan.to_door,

@@ -1425,6 +1425,7 @@ CREATE TABLE receipt_line (
 	reject_reason TEXT DEFAULT '' NOT NULL, 
 	cost_paise BIGINT DEFAULT '0' NOT NULL, 
 	serials TEXT[] DEFAULT '{}' NOT NULL, 
+	photos TEXT[] DEFAULT '{}' NOT NULL, 
 	CONSTRAINT receipt_line_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT receipt_line_tenant_id_receipt_id_fkey FOREIGN KEY(tenant_id, receipt_id) REFERENCES receipt (tenant_id, id), 
 	CONSTRAINT receipt_line_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 

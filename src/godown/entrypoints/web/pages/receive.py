@@ -9,10 +9,13 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from godown import receiving
+from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.scan import Answer, Scan, ScanPage, reply_scan
 from godown.kernel.ids import new_id
+from godown.kernel.refusal import Invalid
+from godown.platform.photos import keep_photo
 from godown.receiving import Draft
 from godown.reports import queries_receiving
 
@@ -52,7 +55,7 @@ def new_receipt(page: NamedDependency[Page]) -> Redirect:
 def receipt(session_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any]:
     """The receipt in hand."""
     with page.open() as tx:
-        draft = receiving.draft_receipt(tx, session_id)
+        draft = receiving.draft_receipt(tx, session_id, page.facility_id)
     return page.render(RECEIVE, **_context(draft, session_id))
 
 
@@ -64,11 +67,24 @@ def receipt_scan(session_id: FromPath[UUID], page: NamedDependency[Page], scan: 
         told = receiving.scan_receipt(
             tx, here, session_id, scan.scan_id, scan.raw, act=scan.act or "scan", value=scan.value
         )
-        draft = receiving.draft_receipt(tx, session_id)
+        draft = receiving.draft_receipt(tx, session_id, here)
     answer = Answer(
         told.kind, told.word, told.say, told.more, "", "" if draft.posted else _("Scan an item, or a number")
     )
     return reply_scan(page.request, RECEIVE, scan, answer, **_context(draft, session_id))
+
+
+@post("/receive/{session_id:uuid}/photo", opt={"scope": "stock"}, status_code=303, sync_to_thread=True)
+def damage_photo(session_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """Keep photos of what is broken, with the line that is counted now."""
+    here, files = page.here().id, fields.files("photo")
+    if not files:
+        raise Invalid(_("Choose a photo first."), field="photo")
+    with page.open() as tx:
+        for one in files:
+            photo = keep_photo(tx, page.door.files, one.name, one.content)
+            receiving.scan_receipt(tx, here, session_id, new_id(), "", act="photo", value=str(photo))
+    return page.go(f"/receive/{session_id}", _("The photo is saved."))
 
 
 def _context(draft: Draft, session_id: UUID) -> dict[str, Any]:

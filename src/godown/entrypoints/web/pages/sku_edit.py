@@ -35,6 +35,7 @@ PACKAGING: Final = {
 }
 TAXES: Final = ("gst_0", "gst_3", "gst_5", "gst_12", "gst_18", "gst_28", "gst_40")
 TRACKING: Final = {"none": N_("not tracked"), "batch": N_("by batch"), "serial": N_("by serial number")}
+DAYS: Final = ("receive_days", "dispatch_days", "return_days")
 UNITS: Final = {"piece": N_("pieces"), "mm": N_("mm"), "g": N_("g"), "ml": N_("ml")}
 
 
@@ -74,6 +75,7 @@ def _values(sku: Sku, barcodes: list[str], parts: list[tuple[UUID, str, str, int
         "width_mm",
         "height_mm",
         "tracking",
+        *DAYS,
     )
     found = {name: str(getattr(sku, name)) for name in plain}
     money = {"price": sku.price_paise, "cost": sku.cost_paise, "mrp": sku.mrp_paise}
@@ -138,7 +140,7 @@ def _save(page: Page, fields: Fields, sku: Sku | None) -> Redirect | Response[An
 
 def _new(fields: Fields, sku: Sku | None) -> NewSku:
     kind = sku.kind if sku else fields.text("kind", "product")
-    numbers = {name: fields.whole(name, 0) for name in ("weight_grams", "length_mm", "width_mm", "height_mm")}
+    numbers = {name: fields.whole(name, 0) for name in ("weight_grams", "length_mm", "width_mm", "height_mm", *DAYS)}
     return NewSku(
         sku.code if sku else fields.needed("code"), fields.needed("name"), kind=kind,
         packaging_kind=(fields.text("packaging_kind") or "other") if kind == "packaging" else None,
