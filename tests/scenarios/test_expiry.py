@@ -18,12 +18,13 @@ from godown.platform.database import Database
 from godown.platform.files import FolderFiles
 from godown.platform.photos import keep_photo
 from godown.receiving import CountedGoods, CountedLine
-from godown.reports import queries_receiving
+from godown.reports import queries_batches, queries_receiving
 from godown.shipping import NewCourier
 from godown.stock import queries as stock_queries
 from godown.stock import queries_places
 from godown.stock.words import Move
 from tests.builders.seller import NOON, Seller
+from tests.http import Api
 
 TODAY = date(2026, 11, 24)
 MIDNIGHT = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
@@ -216,7 +217,7 @@ def test_a_channel_may_ask_for_more_days(dairy: Dairy) -> None:
     dairy.gets("B2", 4, days=30)
     assert dairy.published() == 14
     with dairy.open() as tx:
-        tx.run("UPDATE channel SET dispatch_days = 6 WHERE tenant_id = %(tenant)s AND id = %(id)s", id=dairy.web)
+        channels.set_rules(tx, dairy.web, channels.ShopRules(dispatch_days=6))
     assert dairy.published() == 4
 
 
@@ -340,3 +341,32 @@ def test_the_pure_rule_and_the_sql_agree(dairy: Dairy, seed: int) -> None:
     assert dairy.supply("CURD")[0] == good(days)
     with dairy.open() as tx:
         assert tx.scalar("SELECT saleable FROM stock_supply WHERE tenant_id = %(tenant)s") == good(days)
+
+
+def test_batches_are_listed_by_their_date(dairy: Dairy, api: Api) -> None:
+    dairy.keeps(7)
+    for number, days in enumerate((-3, 5, 7, 20, 90)):
+        line = CountedLine("CURD", 0, 4, "quarantine", batch_number=f"B{number}", expires_on=TODAY + timedelta(days))
+        with dairy.open() as tx:
+            receiving.receive(tx, CountedGoods(dairy.facility, (line,), to_place=dairy.bin))
+    with dairy.open() as tx:
+        found = queries_batches.page(tx, "all", None, "", None, 50)
+        counts = queries_batches.counts(tx, dairy.facility)
+        tabs = {
+            tab: [row.number for row in queries_batches.page(tx, tab, None, "", None, 50)]
+            for tab in queries_batches.TABS
+        }
+        second = queries_batches.page(
+            tx, "all", None, "cur", (TODAY + timedelta(5), found[1].batch_id, dairy.facility), 2
+        )
+    assert [(row.number, row.days_left, row.state) for row in found] == [
+        ("B0", -3, "expired"), ("B1", 5, "short_dated"), ("B2", 7, "saleable"), ("B3", 20, "saleable"), ("B4", 90, "saleable"),
+    ]  # fmt: skip
+    assert (counts.all, counts.expired, counts.short, counts.soon, counts.undated) == (5, 1, 1, 3, 0)
+    assert tabs == {"all": ["B0", "B1", "B2", "B3", "B4"], "expired": ["B0"], "short": ["B1"], "soon": ["B1", "B2", "B3"],
+                    "undated": []}  # fmt: skip
+    assert [row.number for row in second] == ["B2", "B3"]
+    first = api.http.get("/batches?limit=2").json()
+    assert [row["number"] for row in first["items"]] == ["B0", "B1"]
+    rest = api.http.get(f"/batches?limit=9&cursor={first['next_cursor']}").json()
+    assert [row["number"] for row in rest["items"]] == ["B2", "B3", "B4"]

@@ -40,7 +40,7 @@ def connect(tx: Tx, new: NewShop) -> Connected:
         raise Refusal("kind_differs", "There is a channel of this code already, of another kind.", field="code")
     links.end_links(tx, "shop_webhook", channel_id)
     links.add_links(tx, "shop_webhook", [(token, channel_id)])
-    set_rules(tx, channel_id, ShopRules(new.buffer_units, new.share_percent, new.facility_ids))
+    set_rules(tx, channel_id, ShopRules(new.buffer_units, new.share_percent, new.facility_ids, new.dispatch_days))
     tx.defer_once("poll_orders", lock=f"poll {channel_id}", channel=str(channel_id))
     tx.note("connected", "channel", [channel_id])
     return Connected(channel_id, f"/hooks/shop/{token}", secret)
@@ -51,14 +51,20 @@ def stamp(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+DAYS_MAX = 3650
+"""Ten years: no tolerance is longer."""
+
+
 def set_rules(tx: Tx, channel_id: UUID, new: ShopRules) -> None:
     """Say how much of the stock a shop shows, and which facilities serve it. Its numbers are counted again at once."""
     if not (0 <= new.share_percent <= 100 and 0 <= new.buffer_units <= 1_000_000):
         raise Invalid("A share is 0 to 100 percent, a buffer 0 to 1,000,000 units.", field="buffer_units")
+    if not 0 <= new.dispatch_days <= DAYS_MAX:
+        raise Invalid(f"The days that buyers must get are 0 to {DAYS_MAX}.", field="dispatch_days")
     if set(new.facility_ids) - queries.facility_ids(tx):
         raise Invalid("There is no such facility.", field="facility_ids")
     queries.link(tx, channel_id, lock=True)
-    orders.set_channel_rules(tx, channel_id, new.buffer_units, new.share_percent)
+    orders.set_channel_rules(tx, channel_id, new.buffer_units, new.share_percent, new.dispatch_days)
     orders.set_channel_facilities(tx, channel_id, new.facility_ids)
     store_publish.count_again(tx, channel_id, None)
     publish.wake(tx, channel_id)

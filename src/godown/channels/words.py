@@ -20,15 +20,17 @@ class NewShop:
     share_percent: int = 100
     facility_ids: tuple[UUID, ...] = ()
     orders_since: datetime | None = None
+    dispatch_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ShopRules:
-    """How much of the stock a shop shows."""
+    """How much of the stock a shop shows. What of a batch has fewer than `dispatch_days` left is not shown there."""
 
     buffer_units: int = 0
     share_percent: int = 100
     facility_ids: tuple[UUID, ...] = ()
+    dispatch_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class ShopState:
     paused: bool
     buffer_units: int
     share_percent: int
+    dispatch_days: int
     facility_ids: list[UUID]
     connected_at: datetime
     polled_at: datetime | None

@@ -35,13 +35,17 @@ def open_channel(tx: Tx, code: str, name: str, kind: str) -> UUID:
     return found
 
 
-def set_channel_rules(tx: Tx, channel_id: UUID, buffer_units: int, share_percent: int) -> None:
-    """Say how much of the stock a channel shows."""
+def set_channel_rules(
+    tx: Tx, channel_id: UUID, buffer_units: int, share_percent: int, dispatch_days: int | None = None
+) -> None:
+    """Say how much of the stock a channel shows, and how many days its buyers must get of a batch (None: as before)."""
     tx.run(
-        """UPDATE channel SET buffer_units = %(buffer)s, share_percent = %(share)s
+        """UPDATE channel SET buffer_units = %(buffer)s, share_percent = %(share)s,
+             dispatch_days = coalesce(%(days)s::bigint, dispatch_days)
            WHERE tenant_id = %(tenant)s AND id = %(id)s""",
         buffer=buffer_units,
         share=share_percent,
+        days=dispatch_days,
         id=channel_id,
     )
 

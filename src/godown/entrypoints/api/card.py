@@ -1,7 +1,8 @@
 """The API of the stock card: where a SKU lies, who holds it, what shops show, and every move behind a number."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Literal
 from uuid import UUID
 
 from litestar import Router, get
@@ -11,11 +12,12 @@ from litestar.params import FromPath, FromQuery
 from godown import catalog
 from godown.channels.rules import published
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, encode_cursor, page_of, whole_of
+from godown.entrypoints.api.pages import NOT_OURS, Page, decode_cursor, encode_cursor, page_of, whole_of
 from godown.entrypoints.door import Door
-from godown.kernel.refusal import NotFound
+from godown.kernel.refusal import Invalid, NotFound
 from godown.platform.transaction import Tx
-from godown.reports import queries_card
+from godown.reports import queries_batches, queries_card
+from godown.reports.queries_batches import After, BatchRow
 from godown.reports.queries_card import Cell, Holder, Move, Shop, Spot
 from godown.reports.queries_card import Door as AtFacility
 
@@ -138,4 +140,37 @@ def moves_of(
     return page_of(found, limit, lambda move: encode_cursor(str(move.seq)))
 
 
-card_routes = Router("/", route_handlers=[one_sku, stock_card, places_of, holders_of, moves_of], tags=["Goods"])
+@get("/batches", sync_to_thread=True, summary="Batches by expiry")
+def list_batches(
+    door: NamedDependency[Door],
+    tab: FromQuery[Literal["all", "expired", "short", "soon", "undated"]] = "all",
+    facility_id: FromQuery[UUID | None] = None,
+    search: Text = "",
+    cursor: Text = "",
+    limit: Limit = 50,
+) -> Page[BatchRow]:
+    """What lies of each batch in each facility, the first to expire first: `short` is under the SKU's tolerance, `soon`
+    expires within 30 days; `search` is part of a batch number, code or name."""
+    after = _after(cursor)
+    with door.open() as tx:
+        found = queries_batches.page(tx, tab, facility_id, search, after, limit + 1)
+    return page_of(
+        found,
+        limit,
+        lambda row: encode_cursor((row.expires_on or date.max).isoformat(), str(row.batch_id), str(row.facility_id)),
+    )
+
+
+def _after(cursor: str) -> After | None:
+    parts = decode_cursor(cursor, 3)
+    if parts is None:
+        return None
+    try:
+        return date.fromisoformat(parts[0]), UUID(parts[1]), UUID(parts[2])
+    except ValueError:
+        raise Invalid(NOT_OURS, field="cursor") from None
+
+
+card_routes = Router(
+    "/", route_handlers=[one_sku, list_batches, stock_card, places_of, holders_of, moves_of], tags=["Goods"]
+)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from godown.entrypoints.web.pages import (
+    batches,
     find,
     order_new,
     order_story,
@@ -30,6 +31,8 @@ OFFICE: Final = (
     return_new.expect,
     stock.sku_list,
     stock.stock_card,
+    batches.batch_list,
+    batches.batch_file,
     sku_edit.new_sku,
     sku_edit.add_sku,
     sku_edit.edit_sku,

@@ -147,7 +147,10 @@ def _cursor(tab: str, row: Any) -> str:
 def set_rules(channel_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """How much of the stock a shop shows."""
     rules = channels.ShopRules(
-        fields.whole("buffer_units", 0), fields.whole("share_percent", 100), tuple(fields.uids("facility"))
+        fields.whole("buffer_units", 0),
+        fields.whole("share_percent", 100),
+        tuple(fields.uids("facility")),
+        fields.whole("dispatch_days", 0),
     )
     with page.open() as tx:
         channels.set_rules(tx, channel_id, rules)

@@ -18,7 +18,7 @@ from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.states import N_
 from godown.kernel.refusal import Invalid, NotFound
 from godown.kernel.scan import read_scan
-from godown.reports import queries_card, queries_skus
+from godown.reports import queries_batches, queries_card, queries_skus
 from godown.reports.queries_card import Cell, Door
 
 TABS: Final = {
@@ -109,6 +109,7 @@ def stock_card(sku_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[
         shops = queries_card.shops(tx, sku_id)
         sold = queries_card.sold(tx, sku_id, timedelta(days=SALES_DAYS))
         context = {
+            "batches": queries_batches.of_sku(tx, sku_id) if sku.tracking == "batch" else [],
             "spots": queries_card.spots(tx, sku_id),
             "holders": queries_card.holders(tx, sku_id),
             "holder_count": queries_card.holder_count(tx, sku_id),
