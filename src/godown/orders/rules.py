@@ -188,3 +188,27 @@ def grant(
             left[sku] -= units
         lines.append(ReservedLine(code, quantity, True))
     return lines
+
+
+def foreseen(
+    waiting: Sequence[tuple[UUID, int]], free: int, coming: Sequence[tuple[date | None, int]]
+) -> dict[UUID, list[tuple[date | None, int]]]:
+    """When waiting units are expected: `waiting` (line, units) by rank, `coming` (day, units) by day, those without a day last.
+
+    Units that are `free` now come first. What nothing covers is in no answer: nobody has ordered it.
+    """
+    supply = [(day, units) for day, units in coming if units > 0]
+    found: dict[UUID, list[tuple[date | None, int]]] = {}
+    at, spent = 0, 0
+    for line, quantity in waiting:
+        now = min(free, quantity)
+        free -= now
+        need = quantity - now
+        while need and at < len(supply):
+            day, units = supply[at]
+            taken = min(need, units - spent)
+            found.setdefault(line, []).append((day, taken))
+            need, spent = need - taken, spent + taken
+            if spent == units:
+                at, spent = at + 1, 0
+    return found

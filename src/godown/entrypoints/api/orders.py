@@ -1,5 +1,6 @@
 """The API of orders."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +18,8 @@ from godown.kernel.refusal import Invalid
 from godown.orders import queries
 from godown.orders.states import OrderStatus
 from godown.platform.transaction import Tx
-from godown.reports import queries_story
+from godown.reports import queries_expected, queries_story
+from godown.reports.queries_expected import Expected
 from godown.reports.queries_story import Event
 from godown.stock import queries as stock_queries
 
@@ -45,6 +47,8 @@ class LineStory:
     waiting: int
     promised: int
     held: int
+    expected: list[Expected]
+    """What it waits for comes with these purchase orders; what they do not cover was ordered of nobody yet."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,10 @@ def _story(tx: Tx, order_id: UUID) -> OrderStory:
     states = stock_queries.promise_states(tx, [line.id for line in lines])
     nothing = stock_queries.PromiseState(order_id, 0, 0, 0)
     served = [(line, states.get(line.id, nothing)) for line in lines]
-    return OrderStory(order, [LineStory(line, s.waiting, s.promised, s.held) for line, s in served])
+    coming: dict[UUID, list[Expected]] = defaultdict(list)
+    for one in queries_expected.expected(tx, [line.id for line, state in served if state.waiting]):
+        coming[one.line_id].append(one)
+    return OrderStory(order, [LineStory(n, s.waiting, s.promised, s.held, coming[n.id]) for n, s in served])
 
 
 @post("/orders/cancel", opt={"scope": "orders"}, sync_to_thread=True, status_code=200, summary="Cancel orders")

@@ -14,7 +14,7 @@ from litestar.response import Redirect
 
 from godown import books, orders
 from godown.entrypoints.web.fields import Fields
-from godown.entrypoints.web.formats import inr
+from godown.entrypoints.web.formats import inr, local_day
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
@@ -26,7 +26,7 @@ from godown.orders import Order
 from godown.orders import queries as order_queries
 from godown.orders.decide import NOT_FETCHED
 from godown.orders.states import BEFORE_HAND_OVER, BEFORE_PACKING
-from godown.reports import queries_orders, queries_story
+from godown.reports import queries_expected, queries_orders, queries_story
 from godown.reports.queries_story import Event, HeldIn, StoryLine, StoryParcel, StoryReturn
 
 STEPS: Final = ("arrived", "promised", "picked", "packed", "handed_over", "delivered")
@@ -73,6 +73,8 @@ def order_story(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Respon
         order = order_queries.one(tx, order_id)
         lines = queries_story.lines(tx, order_id)
         held = queries_story.places(tx, [line.id for line in lines])
+        now = tx.now
+        coming = queries_expected.expected(tx, [line.id for line in lines if line.waiting])
         parcels = queries_story.parcels(tx, order_id)
         back = queries_story.returns(tx, order_id)
         documents = books.documents_of_order(tx, order_id)
@@ -89,6 +91,8 @@ def order_story(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Respon
         lines=lines,
         now_of={line.id: now_of(order, line, held) for line in lines},
         held=held,
+        coming=coming,
+        today=local_day(now),
         open_lines=[line for line in lines if line.quantity > line.cancelled + line.packed],
         parcels=parcels,
         back=back,
