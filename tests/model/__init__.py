@@ -1,0 +1,1 @@
+"""The ledger against a twin in plain Python, in random days."""
