@@ -62,6 +62,8 @@ ELSEWHERE: dict[str, Callable[..., Any]] = {
     "/receive/receipts/{receipt_id:uuid}": test_receive.test_an_order_is_written_counted_and_part_received,
     "/returns/door": test_floor.test_a_return_is_scanned_in_and_inspected_by_keyboard,
     "/returns/{return_id:uuid}/inspect": test_floor.test_a_return_is_scanned_in_and_inspected_by_keyboard,
+    "/move": test_floor.test_goods_go_from_bin_to_bin_on_a_phone,
+    "/count/accuracy": test_floor.test_a_whole_bin_is_counted_and_a_manager_approves,
     "/count": test_floor.test_a_bin_is_counted_blind,
     "/count/{count_id:uuid}": test_floor.test_a_bin_is_counted_blind,
     "/channels": test_channels_page.test_the_pages_of_channels_pass,

@@ -295,3 +295,41 @@ def test_a_bin_is_counted_blind(phone: Page, seller: Seller, app: RealApp) -> No
     phone.get_by_role("button", name="Done with this bin").click()
     expect(phone.locator("main")).to_contain_text("20 counted, 0 were known here")
     assert seller.at("TEA") == {"A-01-1": 20}
+
+
+def test_goods_go_from_bin_to_bin_on_a_phone(phone: Page, seller: Seller, app: RealApp) -> None:
+    assert check_page(phone, app.url + "/move") == []
+    set_size(phone, PHONE)
+    phone.goto("/move")
+    scan(phone, "A-01-1")
+    expect(phone.locator(".qty")).to_contain_text("20")
+    scan(phone, "5", "B-02-1")
+    answered(phone, "ok", "B-02-1")
+    assert seller.at("TEA") == {"A-01-1": 15, "B-02-1": 5}
+    phone.locator("[data-answer-at] .answer").click(position={"x": 20, "y": 20})
+    phone.get_by_role("button", name="Undo").click()
+    answered(phone, "ok", "Undone")
+    assert seller.at("TEA") == {"A-01-1": 20}
+
+
+def test_a_whole_bin_is_counted_and_a_manager_approves(phone: Page, seller: Seller, app: RealApp) -> None:
+    with seller.open() as tx:
+        receiving.set_count_rules(tx, receiving.CountRules(99, 0, 10_000))
+        receiving.ask_counts(tx, receiving.CountAsk(seller.facility, "bins", ("A-01-1",)))
+    phone.goto("/count")
+    phone.get_by_role("link", name="Count").last.click()
+    phone.wait_for_url("**/count/*")
+    scan(phone, "A-01-1", "TEA")
+    expect(phone.locator(".qty")).to_contain_text("1")
+    scan(phone, "12")
+    expect(phone.locator(".qty")).to_contain_text("12")
+    scan(phone, "CUP")
+    assert check_page(phone, phone.url) == []
+    set_size(phone, PHONE)
+    phone.get_by_role("button", name="Done with this bin").click()
+    expect(phone.locator("main")).to_contain_text("A manager looks at the difference")
+    assert check_page(phone, app.url + "/count") == []
+    phone.get_by_role("button", name="Approve").click()
+    expect(phone.locator("main")).to_contain_text("1 approved")
+    assert seller.at("TEA") == {"A-01-1": 12}
+    assert check_page(phone, app.url + "/count/accuracy") == []

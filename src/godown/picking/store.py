@@ -181,6 +181,16 @@ def add_picks(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> None:
     tx.insert(pick, PICK, rows)
 
 
+def carry_picks(tx: Tx, picks: Sequence[tuple[UUID, UUID]]) -> None:
+    """(pick, place): what picks fetch lies elsewhere now."""
+    tx.run(
+        """UPDATE pick p SET place_id = g.place_id FROM unnest(%(ids)s::uuid[], %(places)s::uuid[]) AS g (id, place_id)
+           WHERE p.tenant_id = %(tenant)s AND p.id = g.id AND p.status = 'open'""",
+        ids=[pick for pick, _ in picks],
+        places=[place for _, place in picks],
+    )
+
+
 def cut_picks(tx: Tx, picks: Sequence[tuple[UUID, int]]) -> None:
     """(pick, units): picks want only so many units more; none left, and they are closed."""
     tx.run(

@@ -75,6 +75,11 @@ def place(tx: Tx, place_id: UUID) -> Place:
     return found
 
 
+def places(tx: Tx, place_ids: Sequence[UUID]) -> list[Place]:
+    """Those of these places that are there."""
+    return tx.rows(Place, f"{PLACE} AND id = ANY(%(ids)s)", ids=list(place_ids))
+
+
 def places_of_kind(tx: Tx, facility_id: UUID, kind: str) -> list[Place]:
     """Places of a kind in a facility, by code."""
     return tx.rows(

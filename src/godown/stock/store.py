@@ -186,9 +186,11 @@ def write_moves(tx: Tx) -> list[Posted]:
 
 
 def carry_holds(tx: Tx) -> None:
-    """Held units took their hold along: to the new place, whole holds only (a part is split off before)."""
+    """Held units took their hold along: to the new place, whole holds only (a part is split off before). From bin to bin
+    the hold waits as before; else its pick has begun."""
     tx.run("""
-        UPDATE hold h SET place_id = g.to_place, condition = g.to_condition, started = true
+        UPDATE hold h SET place_id = g.to_place, condition = g.to_condition,
+               started = h.started OR g.reason <> 'shifted'
         FROM staged_move g
         WHERE h.tenant_id = %(tenant)s AND h.id = g.hold_id AND g.to_place IS NOT NULL""")
 

@@ -16,6 +16,9 @@ SHORT_DATED: Final = "short_dated"
 MISSING: Final = "missing"
 UNEXPECTED: Final = "unexpected"
 
+SHIFTED: Final = "shifted"
+"""The reason of moves from bin to bin: a hold that goes along has not begun by that."""
+
 CONDITIONS: Final = (
     # code, name, saleable, shippable, movable, countable
     (SALEABLE, "Saleable", True, True, True, True),

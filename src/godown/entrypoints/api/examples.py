@@ -102,6 +102,11 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("post", "/parcels/by-tap"): {"order_ids": [ORDER]},
     ("post", "/receipts/by-scan/{session_id}"): {"facility_id": FACILITY, "raw": "8901234507502", "scan_id": SCAN},
     ("post", "/put-aways/by-scan/{session_id}"): {"facility_id": FACILITY, "raw": "A-01-1", "scan_id": SCAN},
+    ("post", "/bin-moves"): {
+        "facility_id": FACILITY,
+        "shifts": [{"sku_id": LINE, "quantity": 4, "from_place": ORDER, "to_place": PARCEL}],
+    },
+    ("post", "/bin-moves/by-scan/{session_id}"): {"facility_id": FACILITY, "raw": "A-01-1", "scan_id": SCAN},
     ("post", "/counts"): {"facility_id": FACILITY, "by": "zone", "values": ["Main"], "limit": 40},
     ("post", "/counts/approve"): {"count_ids": [ORDER]},
     ("post", "/counts/again"): {"count_ids": [ORDER]},
