@@ -21,3 +21,6 @@ from godown.receiving.put_away import PutAway, put_away
 from godown.receiving.putting import Putting, key_of
 from godown.receiving.putting import present as putting
 from godown.receiving.putting import scan as scan_put_away
+from godown.receiving.queries_removals import Removal, RemovedLine, removals_of, removed_lines
+from godown.receiving.queries_removals import removal as one_removal
+from godown.receiving.removals import NewRemoval, NewRemovalLine, remove

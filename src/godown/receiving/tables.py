@@ -110,3 +110,22 @@ receipt_line = tenant_table(
     index("receipt_line_of_receipt", "receipt_id", "line_no"),
     check("accepted_and_rejected_are_counted", "accepted >= 0 AND rejected >= 0 AND accepted + rejected = counted"),
 )
+
+removal = tenant_table(
+    "removal",
+    uid("id"),
+    text("number"),
+    uid("facility_id"),
+    text("reason"),
+    text("vendor_name", default=""),
+    text("note", default=""),
+    whole("units"),
+    whole("cost_paise"),
+    instant("made_at"),
+    uid("made_by"),
+    belongs("facility_id", "facility"),
+    unique("number"),
+    index("removal_of_facility", "facility_id", "made_at DESC"),
+    one_of("reason", "vendor_return", "sample", "own_use", "scrapped"),
+)
+"""Goods that left of our own will. Its lines are its moves (`document_kind` removal)."""

@@ -43,8 +43,9 @@ WHERE b.tenant_id = %(tenant)s AND b.on_hand > 0
 
 
 def in_places(tx: Tx, place_ids: Sequence[UUID]) -> list[Lying]:
-    """What lies in these places."""
-    return tx.rows(Lying, f"{LYING} AND b.place_id = ANY(%(places)s) ORDER BY l.code, s.code", places=list(place_ids))
+    """What lies in these places, of each SKU what expires first in front."""
+    order = "ORDER BY l.code, s.code, t.expires_on NULLS LAST, b.batch_id, b.owner_id, b.condition"
+    return tx.rows(Lying, f"{LYING} AND b.place_id = ANY(%(places)s) {order}", places=list(place_ids))
 
 
 def in_kinds(tx: Tx, facility_id: UUID, kinds: Sequence[str], limit: int) -> list[Lying]:

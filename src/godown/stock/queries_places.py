@@ -141,3 +141,14 @@ def bins_by_code(tx: Tx, facility_id: UUID, codes: Sequence[str]) -> dict[str, U
             codes=list(codes),
         )
     )
+
+
+def places_by_code(tx: Tx, facility_id: UUID, codes: Sequence[str]) -> dict[str, Place]:
+    """Places of a facility by their codes; unknown codes are absent."""
+    found = tx.rows(
+        Place,
+        f"{PLACE} AND facility_id = %(facility)s AND code = ANY(%(codes)s)",
+        facility=facility_id,
+        codes=list(codes),
+    )
+    return {place.code: place for place in found}

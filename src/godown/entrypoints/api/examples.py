@@ -102,6 +102,13 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("post", "/parcels/by-tap"): {"order_ids": [ORDER]},
     ("post", "/receipts/by-scan/{session_id}"): {"facility_id": FACILITY, "raw": "8901234507502", "scan_id": SCAN},
     ("post", "/put-aways/by-scan/{session_id}"): {"facility_id": FACILITY, "raw": "A-01-1", "scan_id": SCAN},
+    ("post", "/removals"): {
+        "id": ORDER,
+        "facility_id": FACILITY,
+        "reason": "vendor_return",
+        "vendor": "Kansa Metals",
+        "lines": [{"sku_code": "AAN-BTL-750", "quantity": 2, "place_code": "A-01-1", "condition": "damaged"}],
+    },
     ("post", "/bin-moves"): {
         "facility_id": FACILITY,
         "shifts": [{"sku_id": LINE, "quantity": 4, "from_place": ORDER, "to_place": PARCEL}],

@@ -13,6 +13,7 @@ from godown.entrypoints.web.pages import (
     purchases,
     putaway,
     receive,
+    removals,
     return_scan,
 )
 
@@ -52,6 +53,7 @@ FLOOR: Final = (
     inspection.inspect_page,
     inspection.finish,
     *counts.PAGES,
+    *removals.PAGES,
     count.count_page,
     count.count_scan,
 )

@@ -832,6 +832,27 @@ CREATE INDEX purchase_order_by_status ON purchase_order (tenant_id, status, orde
 ALTER TABLE purchase_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE purchase_order FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON purchase_order USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE removal (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	facility_id UUID NOT NULL, 
+	reason TEXT NOT NULL, 
+	vendor_name TEXT DEFAULT '' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	units BIGINT NOT NULL, 
+	cost_paise BIGINT NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT removal_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT removal_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT removal_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT removal_reason_known CHECK (reason IN ('vendor_return', 'sample', 'own_use', 'scrapped'))
+);
+CREATE INDEX removal_of_facility ON removal (tenant_id, facility_id, made_at DESC);
+ALTER TABLE removal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE removal FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON removal USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE sales_order (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 

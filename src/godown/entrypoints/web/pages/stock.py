@@ -45,6 +45,8 @@ REASONS: Final = {
     "count_loss": (N_("Counted fewer"), "clipboard-check", "stop"), "count_difference": (N_("Gone"), "clipboard-check", "stop"),
     "count_condition": (N_("Other condition"), "clipboard-check", "warn"), "expired": (N_("Expired"), "calendar-off", "stop"),
     "short_dated": (N_("Short dated"), "calendar-off", "warn"), "saleable": (N_("Good again"), "circle-check", "ok"),
+    "vendor_return": (N_("Back to vendor"), "package-off", "idle"), "sample": (N_("Sample"), "package-off", "idle"),
+    "own_use": (N_("Own use"), "package-off", "idle"), "scrapped": (N_("Scrapped"), "package-off", "stop"),
     "shifted": (N_("Moved"), "arrows-exchange", "idle"),
 }  # fmt: skip
 """Reason of a move: the word, the icon, the tone."""
