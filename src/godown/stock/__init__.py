@@ -20,7 +20,7 @@ from godown.stock.facts import HoldsLost, PromisesChanged, StockChanged, SupplyR
 from godown.stock.holds import Short, hold, pieces, short_pick, unhold
 from godown.stock.ledger import post
 from godown.stock.places import NewFacility, NewPlace, add_places, change_facility, open_facility
-from godown.stock.promises import lock_skus, rank, serve, wait, withdraw
+from godown.stock.promises import rank, serve, wait, withdraw
 from godown.stock.queries import holds as holds_there
 from godown.stock.reservations import free_behind, lapse
 from godown.stock.rules import fit

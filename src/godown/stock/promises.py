@@ -53,11 +53,6 @@ def serve(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]
     return made
 
 
-def lock_skus(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> None:
-    """Let nobody else change anything of these SKUs in a facility until this transaction ends."""
-    store.lock_doors(tx, store.doors_of_skus(tx, facility_id, sku_ids))
-
-
 def withdraw(tx: Tx, takes: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:
     """Take (holder, units) back: waiting units first, then made ones that nothing holds, newest first.
 
