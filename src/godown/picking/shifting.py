@@ -47,7 +47,7 @@ def shift(tx: Tx, facility_id: UUID, shifts: Sequence[Shift]) -> list[stock.Post
     places = _places(tx, facility_id, fresh)
     starts, skus = [one.from_place for one in fresh], [one.sku_id for one in fresh]
     store.lock_trips(tx, [held.trip_id for held in queries_shift.held_here(tx, starts, skus) if held.trip_id])
-    stock.lock_skus(tx, [facility_id], skus)
+    stock.lock_owners(tx, facility_id, skus)
     held = queries_shift.held_here(tx, starts, skus)
     free = {(lot.place_id, lot.owner_id, lot.sku_id, lot.batch_id, lot.condition): lot.free
             for lot in queries_lying.in_places(tx, starts)}  # fmt: skip

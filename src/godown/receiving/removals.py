@@ -60,7 +60,7 @@ def remove(tx: Tx, new: NewRemoval) -> Removal:
             raise _wrong("unknown_sku", f"There is no SKU {line.sku_code[:60]}.", row, "sku_code")
         if line.place_code not in places or places[line.place_code].kind not in KINDS:
             raise _wrong("unknown_place", f"There is no bin {line.place_code[:60]} here.", row, "place_code")
-    stock.lock_skus(tx, [new.facility_id], [sku.id for sku in skus.values()])
+    stock.lock_owners(tx, new.facility_id, [sku.id for sku in skus.values()])
     lots = queries_lying.in_places(tx, [place.id for place in places.values()])
     left = [lot.free for lot in lots]
     moves = [move for row, line in enumerate(new.lines, 1) for move in _moves(new, row, line, skus, lots, left)]

@@ -15,7 +15,7 @@ from godown.stock.counts import (
     turn_count,
 )
 from godown.stock.dates import expire_due, expired, heed_dates, redate, too_old_to_take_back
-from godown.stock.doors import lock_skus
+from godown.stock.doors import lock_owners, lock_skus
 from godown.stock.facts import HoldsLost, PromisesChanged, StockChanged, SupplyRose
 from godown.stock.holds import Short, hold, pieces, short_pick, unhold
 from godown.stock.ledger import post

@@ -52,6 +52,11 @@ def lock_skus(tx: Tx, facility_ids: Sequence[UUID], sku_ids: Sequence[UUID]) -> 
     lock(tx, wanted)
 
 
+def lock_owners(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> None:
+    """Lock the doors of all owners of these SKUs in a facility: for who moves what lies there, whosever it is."""
+    lock(tx, store_promises.doors_of_skus(tx, facility_id, sku_ids))
+
+
 def end_expired(tx: Tx, doors: Sequence[Door]) -> None:
     """End what has expired behind locked doors, and say that there is more to promise."""
     if not doors:
