@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +26,7 @@ from bench.server import Server, add_tenant, running_server
 from bench.warehouse import SET, Warehouse, customers, open_warehouse, stock_up
 from godown import orders, packing, picking, shipping
 from godown.entrypoints.worker.subscriptions import SUBSCRIPTIONS
+from godown.orders import NewOrder
 from godown.orders import queries as order_queries
 from godown.packing import NewParcel
 from godown.platform.database import Database
@@ -36,6 +37,9 @@ ROUNDS = 5
 
 DAY = 10_000
 """The past is made of days of so many orders."""
+
+BLOCKS = 5
+"""Godown and plain SQL take turns in so many parts of the day: what else the machine does meets both alike."""
 
 
 THE_WORKER = threading.Lock()
@@ -57,6 +61,11 @@ class Clock:
         finally:
             self.seconds[name] += time.perf_counter() - start
 
+    def add(self, other: "Clock") -> None:
+        """Take another clock's seconds along."""
+        for name, seconds in other.seconds.items():
+            self.seconds[name] += seconds
+
     @property
     def total(self) -> float:
         """Seconds of all phases, of which the workers each took their share."""
@@ -75,11 +84,11 @@ def run_shifts(warehouse: Warehouse, first: int, count: int, workers: int) -> Cl
     They meet at the same SKUs, doors, number series and manifests, as people and processes do.
     """
     whole = Clock(workers)
+    asked = [list(customers(*share)) for share in shares_of(first, count, workers)]
     begun = time.perf_counter()
     with ThreadPoolExecutor(workers) as pool:
-        for clock in pool.map(lambda share: run_day(warehouse, *share), shares_of(first, count, workers)):
-            for name, seconds in clock.seconds.items():
-                whole.seconds[name] += seconds
+        for clock in pool.map(lambda sets: serve(warehouse, sets), asked):
+            whole.add(clock)
     whole.seconds["one waits for the other"] = max(
         0, (time.perf_counter() - begun) * workers - sum(whole.seconds.values())
     )
@@ -87,10 +96,15 @@ def run_shifts(warehouse: Warehouse, first: int, count: int, workers: int) -> Cl
 
 
 def run_day(warehouse: Warehouse, first: int, count: int) -> Clock:
-    """One day of `count` orders, from the shop's call to the courier's pickup, in sets."""
+    """One day of `count` orders."""
+    return serve(warehouse, list(customers(first, count)))
+
+
+def serve(warehouse: Warehouse, sets: Sequence[Sequence[NewOrder]]) -> Clock:
+    """Sets of orders, from the shop's call to the courier's pickup."""
     clock = Clock()
     waves: list[list[UUID]] = []
-    for news in customers(first, count):
+    for news in sets:
         with clock.phase("take and promise"), warehouse.open() as tx:
             outcome = orders.take(tx, warehouse.channel, news)
         assert len(outcome.done) == len(news), outcome.refused[:3]
@@ -192,11 +206,16 @@ def measure(server: Server, count: int, before: int, workers: int) -> dict[str, 
     for start, share in shares_of(first, count, workers):
         stock_up(warehouse, start, share)
     twin = plain.make_twin(database, warehouse.tenant)
-    clock = run_shifts(warehouse, first, count, workers)
+    clock, rows, seconds = Clock(workers), 0, 0.0
+    for start, share in shares_of(first, count, min(BLOCKS, max(1, count // (SET * workers)))):
+        part = run_shifts(warehouse, start, share, workers)
+        clock.add(part)
+        part_rows, part_seconds = plain.write_the_same(database, warehouse.tenant, twin, workers)
+        rows, seconds = rows + part_rows, seconds + part_seconds
+        print(f"  {share:,} orders: {share / part.total:,.0f} orders/s, plain SQL {share / part_seconds:,.0f} orders/s")
     verify(warehouse, first - 1 + count)
     show(f"Godown, {workers} at once", clock, count)
     peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    rows, seconds = plain.write_the_same(database, warehouse.tenant, twin, workers)
     print(f"\nPlain SQL, {workers} at once, {rows:,} final rows: {count / seconds:,.0f} orders/s")
     database.close()
     return {

@@ -46,6 +46,7 @@ def running_server() -> Iterator[Server]:
     """A server for the time of a bench. Nothing of it remains."""
     folder = Path(tempfile.mkdtemp(prefix="godown-bench-"))
     folder.chmod(0o755)
+    EmbeddedServer(folder / "pg").stop()  # a new server has all its settings from its second start on
     embedded = EmbeddedServer(folder / "pg")
     try:
         yield Server(embedded.url)

@@ -33,7 +33,7 @@ PAUSE_SECONDS: Final = 0.5
 QUIET_LOOKS: Final = 5
 """A folder in which nothing was seen to live so often, a twentieth of a second apart, is left alone."""
 
-FITTED: Final = {"max_wal_size": "2GB", "checkpoint_timeout": "15min"}
+FITTED: Final = {"max_wal_size": "2GB", "checkpoint_timeout": "15min", "wal_buffers": "16MB"}
 """A day's work is written in bursts: fewer checkpoints in between. What a person has set
 with ALTER SYSTEM stays."""
 
@@ -75,9 +75,10 @@ class EmbeddedServer:
             raise
 
     def _fit(self) -> None:
-        """Fit a new server to what Godown does; written into its own configuration, so it holds at every later start."""
+        """Fit a new server to what Godown does; written into its own configuration, so it holds at every later start (its
+        buffers only from the next start on)."""
         with psycopg.connect(self.url, autocommit=True) as owner:
-            for name, value in FITTED.items():
+            for name, value in (FITTED | {"shared_buffers": f"{_buffers_mb()}MB"}).items():
                 owner.execute(f"ALTER SYSTEM SET {name} = '{value}'".encode())
             owner.execute("SELECT pg_reload_conf()")
 
@@ -156,6 +157,11 @@ class EmbeddedServer:
         if self._use >= 0:
             os.close(self._use)
             self._use = -1
+
+
+def _buffers_mb() -> int:
+    """An eighth of the memory for the server's buffers, 128 to 1,024 MB: a day's work is then written once, not page by page."""
+    return max(128, min(1024, psutil.virtual_memory().total // (8 * 1024 * 1024)))
 
 
 def _runs(pid: int) -> bool:
