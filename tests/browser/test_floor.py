@@ -122,6 +122,7 @@ def test_one_order_is_packed_by_keyboard_only_and_handed_over(desk_page: Page, s
     with desk_page.expect_popup() as label:
         scan(desk_page, "805")
     assert label.value.url.endswith("/label.pdf")
+    label.value.close()
     answered(desk_page, "ok", "P-000001 closed")
     desk_page.reload()
     expect(desk_page.locator("[data-print]")).to_have_count(0)

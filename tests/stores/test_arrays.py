@@ -53,11 +53,18 @@ def test_nested_arrays_are_left_to_psycopg(database: Database) -> None:
         assert ours.execute("SELECT %s::date[]", [[date(1, 1, 1)]]).fetchone() == ([date(1, 1, 1)],)
 
 
-def test_nul_is_refused(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("kind", "item"),
+    [("text", "a\0b"), ("text", "\ud800"), ("bigint", 2**63), ("bigint", -(2**63) - 1)],
+    ids=["NUL", "half a character", "too large", "too small"],
+)
+def test_what_no_column_holds_is_refused(database: Database, kind: str, item: object) -> None:
     with database.engine.connect() as pooled:
         ours: Any = pooled.connection.driver_connection
         with pytest.raises(psycopg.DataError):
-            ours.execute("SELECT %s::text[]", [["a\0b"]])
+            ours.execute(f"SELECT %s::{kind}[]", [[item]])
+    with pytest.raises(psycopg.DataError):
+        copy_rows([(item,)])
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -5,7 +5,8 @@ loop and travels in PostgreSQL's binary form, which neither side has to write or
 nested ones, are left to psycopg. A test compares the two.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from struct import pack
 from typing import Any, Final
@@ -126,9 +127,21 @@ def _cells(items: Sequence[Any]) -> Sequence[bytes]:
     return [write([item]) for item in items]
 
 
+@contextmanager
+def _as_data_error() -> Iterator[None]:
+    """What no column can hold is refused as psycopg and the server refuse it, so doors need to know one kind of error."""
+    try:
+        yield
+    except OverflowError as error:
+        raise psycopg.DataError("bigint out of range") from error
+    except UnicodeEncodeError as error:
+        raise psycopg.DataError("the text holds half of a character") from error
+
+
 def copy_rows(rows: Sequence[Sequence[Any]]) -> bytes:
     """Rows as COPY ... (FORMAT binary) reads them; a column holds ids, whole numbers, texts or instants, or nothing."""
-    columns = [_cells(column) for column in zip(*rows, strict=True)]
+    with _as_data_error():
+        columns = [_cells(column) for column in zip(*rows, strict=True)]
     head = len(columns).to_bytes(2)
     return COPY_HEAD + head + head.join(map(b"".join, zip(*columns, strict=True))) + COPY_END
 
@@ -157,7 +170,8 @@ class ArrayDumper(ListBinaryDumper):
         if self.kind is None:
             return super().dump(obj)
         head = pack(">iiIii", 1, 1, OIDS[self.kind][0], len(obj), 1)
-        return head + KINDS[self.kind][1](obj)
+        with _as_data_error():
+            return head + KINDS[self.kind][1](obj)
 
 
 def write_arrays_fast(connection: Any, _record: Any = None) -> None:

@@ -161,7 +161,7 @@ class EmbeddedServer:
 
 def _buffers_mb() -> int:
     """An eighth of the memory for the server's buffers, 128 to 1,024 MB: a day's work is then written once, not page by page."""
-    return max(128, min(1024, psutil.virtual_memory().total // (8 * 1024 * 1024)))
+    return max(128, min(1024, int(psutil.virtual_memory().total) // (8 * 1024 * 1024)))
 
 
 def _runs(pid: int) -> bool:
