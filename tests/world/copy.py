@@ -18,6 +18,7 @@ import httpx
 import psutil
 
 START_SECONDS = 240
+STOP_SECONDS = 120
 """A loaded machine needs long; a quiet one starts a copy in three seconds."""
 
 ADDRESS = re.compile(r"http://([\d.]+):(\d+)")
@@ -148,7 +149,11 @@ class Copy:
         """Ctrl-C, as a terminal sends it: to the whole group of the foreground process. Answer the exit code."""
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.wait(120)
+        try:
+            return self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            living = [" ".join(process.cmdline()) for process in self.processes()]
+            raise AssertionError(f"it does not stop; it printed:\n{self.output}\nand there live: {living}") from None
 
     def kill(self, *parts: str) -> int:
         """kill -9 of these parts at once, or of everything. Answer how many processes that were."""

@@ -76,11 +76,13 @@ def leave_with_parent() -> None:
 class Supervisor:
     """Keeps the processes of one copy alive until told to stop."""
 
-    def __init__(self, settings: Settings, listener: socket.socket, server: EmbeddedServer | None) -> None:
+    def __init__(
+        self, settings: Settings, listener: socket.socket, server: EmbeddedServer | None, stopping: threading.Event
+    ) -> None:
         self.settings = settings
         self.server = server
         self.listener = listener
-        self.stopping = threading.Event()
+        self.stopping = stopping
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
     @property
@@ -110,7 +112,8 @@ class Supervisor:
             signal.signal(number, self._stop)
         try:
             for name in ("web", "worker"):
-                self.start(name)
+                if not self.stopping.is_set():
+                    self.start(name)
             self._wait_until_answers()
             if not self.stopping.is_set():
                 ready()

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -56,26 +57,36 @@ def serve(
         if lan or settings.lan:
             settings = replace(settings, host=EVERYWHERE, lan=True)
         reach_of(settings)  # a setting that cannot be read is said now, not at the first call
-        signal.signal(signal.SIGTERM, _interrupt)
+        stopping = _heard()
         try:
             with only_copy(settings.data):
-                _serve(settings, demo and not settings.lan)
+                _serve(settings, demo and not settings.lan, stopping)
         except KeyboardInterrupt:
             console.print("Stopped.")
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def _heard() -> threading.Event:
+    """Set by the first signal to stop, which also interrupts what is under way. Python drops an exception that falls into a
+    finalizer or a callback; the supervisor looks at this, so the signal is not lost with it."""
+    stopping = threading.Event()
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
+    return stopping
 
 
-def _serve(settings: Settings, demo: bool) -> None:
+def _serve(settings: Settings, demo: bool, stopping: threading.Event) -> None:
     listener = listening(settings.host, settings.port)
     with _database(settings) as server:
         url = server.url if server else settings.database_url
         with console.status("Bringing the database up to date"):
             migrate_database(url)
         with_demo = _prepare(url, settings, demo)
-        supervisor = Supervisor(settings, listener, server)
+        supervisor = Supervisor(settings, listener, server, stopping)
         supervisor.run(lambda: _say_ready(settings, supervisor.port, with_demo))
     console.print("Stopped.")
 
