@@ -23,4 +23,8 @@ from godown.receiving.putting import present as putting
 from godown.receiving.putting import scan as scan_put_away
 from godown.receiving.queries_removals import Removal, RemovedLine, removals_of, removed_lines
 from godown.receiving.queries_removals import removal as one_removal
+from godown.receiving.queries_reorder import ReorderRule
+from godown.receiving.queries_reorder import page_of_rules as page_of_reorder_rules
+from godown.receiving.queries_reorder import rules_of as reorder_rules
 from godown.receiving.removals import NewRemoval, NewRemovalLine, remove
+from godown.receiving.reorder import NewReorderRule, set_reorder_rules

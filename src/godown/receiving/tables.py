@@ -129,3 +129,23 @@ removal = tenant_table(
     one_of("reason", "vendor_return", "sample", "own_use", "scrapped"),
 )
 """Goods that left of our own will. Its lines are its moves (`document_kind` removal)."""
+
+reorder_rule = tenant_table(
+    "reorder_rule",
+    uid("facility_id"),
+    uid("sku_id"),
+    uid("vendor_id", null=True),
+    whole("reorder_point", default=0),
+    whole("lead_days", default=7),
+    whole("safety_units", default=0),
+    whole("pack_units", default=1),
+    belongs("facility_id", "facility"),
+    belongs("sku_id", "sku"),
+    belongs("vendor_id", "vendor"),
+    index("reorder_rule_of_sku", "sku_id"),
+    check(
+        "within_reason", "reorder_point >= 0 AND lead_days BETWEEN 0 AND 365 AND safety_units >= 0 AND pack_units >= 1"
+    ),
+    key=("facility_id", "sku_id"),
+)
+"""When a SKU is ordered again for a facility, of whom, and how long it takes. Packaging has the same."""

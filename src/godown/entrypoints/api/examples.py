@@ -109,6 +109,16 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         "vendor": "Kansa Metals",
         "lines": [{"sku_code": "AAN-BTL-750", "quantity": 2, "place_code": "A-01-1", "condition": "damaged"}],
     },
+    ("put", "/reorder-rules"): [
+        {
+            "sku_code": "AAN-BTL-750",
+            "reorder_point": 40,
+            "lead_days": 9,
+            "safety_units": 12,
+            "pack_units": 24,
+            "vendor": "Kansa Metals",
+        }
+    ],
     ("post", "/bin-moves"): {
         "facility_id": FACILITY,
         "shifts": [{"sku_id": LINE, "quantity": 4, "from_place": ORDER, "to_place": PARCEL}],

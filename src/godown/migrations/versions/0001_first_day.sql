@@ -853,6 +853,25 @@ CREATE INDEX removal_of_facility ON removal (tenant_id, facility_id, made_at DES
 ALTER TABLE removal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE removal FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON removal USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE reorder_rule (
+	tenant_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	vendor_id UUID, 
+	reorder_point BIGINT DEFAULT '0' NOT NULL, 
+	lead_days BIGINT DEFAULT '7' NOT NULL, 
+	safety_units BIGINT DEFAULT '0' NOT NULL, 
+	pack_units BIGINT DEFAULT '1' NOT NULL, 
+	CONSTRAINT reorder_rule_pkey PRIMARY KEY (tenant_id, facility_id, sku_id), 
+	CONSTRAINT reorder_rule_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT reorder_rule_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT reorder_rule_tenant_id_vendor_id_fkey FOREIGN KEY(tenant_id, vendor_id) REFERENCES vendor (tenant_id, id), 
+	CONSTRAINT reorder_rule_within_reason CHECK (reorder_point >= 0 AND lead_days BETWEEN 0 AND 365 AND safety_units >= 0 AND pack_units >= 1)
+);
+CREATE INDEX reorder_rule_of_sku ON reorder_rule (tenant_id, sku_id);
+ALTER TABLE reorder_rule ENABLE ROW LEVEL SECURITY;
+ALTER TABLE reorder_rule FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON reorder_rule USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE sales_order (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
