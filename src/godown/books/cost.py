@@ -35,4 +35,9 @@ def enter_cost(tx: Tx, moves: Sequence[CostMove]) -> None:
 
 def issue_cost(tx: Tx, moves: Sequence[CostMove]) -> int:
     """Units went out: lower quantity and value by round(value * k / quantity), in the order of `seq`. Answer the value."""
-    return sum(store.issue(tx, moves)) if moves else 0
+    return sum(issue_costs(tx, moves).values())
+
+
+def issue_costs(tx: Tx, moves: Sequence[CostMove]) -> dict[UUID, int]:
+    """As `issue_cost`; answer the value that each move took."""
+    return store.issue(tx, moves) if moves else {}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from godown.books.tables import cost_entry
 from godown.kernel.ids import new_id
@@ -77,8 +78,8 @@ def enter(tx: Tx, moves: Sequence["CostMove"]) -> None:
     _apply(tx, moves, [move.value_paise for move in moves], 1)
 
 
-def issue(tx: Tx, moves: Sequence["CostMove"]) -> list[int]:
-    """Lower the pairs by what went out; each takes its part of the value then left. Answer the values."""
+def issue(tx: Tx, moves: Sequence["CostMove"]) -> dict[UUID, int]:
+    """Lower the pairs by what went out; each takes its part of the value then left. Answer what each move took."""
     pairs = _open_and_lock(tx, moves)
     ordered = sorted(moves, key=lambda move: move.seq)
     values = []
@@ -89,4 +90,7 @@ def issue(tx: Tx, moves: Sequence["CostMove"]) -> list[int]:
         pairs[key] = (quantity - move.quantity, value - part)
         values.append(part)
     _apply(tx, ordered, values, -1)
-    return values
+    taken: dict[UUID, int] = defaultdict(int)
+    for move, part in zip(ordered, values, strict=True):
+        taken[move.move_id] += part
+    return taken

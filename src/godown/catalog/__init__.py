@@ -12,5 +12,5 @@ from godown.catalog.queries import (
     skus_read,
 )
 from godown.catalog.rules import barcode_fault
-from godown.catalog.skus import save, set_bundles, set_packing_bill, set_photo
+from godown.catalog.skus import packing_bills, save, set_bundles, set_packing_bill, set_photo
 from godown.catalog.words import BundlePart, NewSku, Sku

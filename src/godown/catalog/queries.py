@@ -95,6 +95,23 @@ def bill_of(tx: Tx, box_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, int]]:
     ]
 
 
+def bills_after(tx: Tx, after: str, limit: int) -> list[tuple[str, str | None, int | None]]:
+    """(box code, material code, base units) of the first boxes after a code; a box without a bill has one row without them."""
+    return [
+        (row[0], row[1], row[2])
+        for row in tx.tuples(
+            """
+            SELECT s.code, k.code, b.quantity FROM (
+                SELECT id, code FROM sku WHERE tenant_id = %(tenant)s AND kind = 'packaging' AND packaging_kind = 'box'
+                AND code > %(after)s ORDER BY code LIMIT %(limit)s) AS s
+            LEFT JOIN packing_bill b ON b.tenant_id = %(tenant)s AND b.box_id = s.id
+            LEFT JOIN sku k ON k.tenant_id = %(tenant)s AND k.id = b.material_id ORDER BY s.code, k.code""",
+            after=after,
+            limit=limit,
+        )
+    ]
+
+
 def bundles_with(tx: Tx, part_ids: Sequence[UUID]) -> list[UUID]:
     """Every bundle that contains one of these parts."""
     return tx.scalars(

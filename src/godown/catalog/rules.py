@@ -57,6 +57,8 @@ def faults(new: NewSku) -> Iterator[RowRefusal[str]]:
     for field in WHOLES:
         if not 0 <= getattr(new, field) <= LARGEST:
             yield fault(field, f"{field} is a whole number from 0 to {LARGEST}.")
+    if not 1 <= new.cost_units <= LARGEST:
+        yield fault("cost_units", f"The cost is that of 1 to {LARGEST} units.")
     for field in DAYS:
         if not 0 <= getattr(new, field) <= DAYS_MAX:
             yield fault(field, f"{field} is a number of days from 0 to {DAYS_MAX}.")

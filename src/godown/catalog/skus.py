@@ -1,14 +1,14 @@
 """SKUs in: added or changed by code, in sets, with a line for each row that is wrong."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from godown.catalog import queries, rules, store
 from godown.catalog.facts import TolerancesChanged
 from godown.catalog.words import NewSku
 from godown.kernel.outcome import Outcome, RowRefusal
-from godown.kernel.refusal import NotFound, Refusal
+from godown.kernel.refusal import Invalid, NotFound, Refusal
 from godown.platform.photos import need_photos
 from godown.platform.transaction import Tx
 
@@ -65,20 +65,48 @@ def set_bundles(tx: Tx, bundles: dict[str, dict[str, int]]) -> None:
     for code, parts in bundles.items():
         if skus[code].kind != "bundle" or any(skus[part].kind == "bundle" for part in parts) or not parts:
             raise Refusal("not_a_bundle", f"{code} is not a bundle, or is made of nothing or of a bundle.", sku=code)
+        _must_be_units(code, parts)
     store.replace_parts(
         tx, [(skus[code].id, skus[part].id, n) for code, parts in bundles.items() for part, n in parts.items()]
     )
 
 
 def set_packing_bill(tx: Tx, bills: dict[str, dict[str, int]]) -> None:
-    """Say what a box uses up when it is packed: {box code: {material code: base units}}."""
+    """Say what a box uses up when it is packed: {box code: {material code: base units}}; an empty bill uses up nothing.
+
+    Refusals: `unknown_sku`, `not_packaging`, `not_a_box`, `invalid` (fewer than one unit, or a box in a box).
+    """
     skus = _known(tx, [*bills, *(material for rows in bills.values() for material in rows)])
     for code, rows in bills.items():
         if any(skus[one].kind != "packaging" for one in (code, *rows)):
             raise Refusal("not_packaging", f"{code} and what it uses must be packaging materials.", sku=code)
+        if skus[code].packaging_kind != "box":
+            raise Refusal("not_a_box", f"{code} is not a box: only a box uses up other material.", sku=code)
+        _must_be_units(code, rows)
     store.replace_bill(
-        tx, [(skus[code].id, skus[material].id, n) for code, rows in bills.items() for material, n in rows.items()]
+        tx,
+        [skus[code].id for code in bills],
+        [(skus[code].id, skus[material].id, n) for code, rows in bills.items() for material, n in rows.items()],
     )
+    tx.note("packing_bill_set", "sku", [skus[code].id for code in bills])
+
+
+def packing_bills(tx: Tx, after: str, limit: int) -> dict[str, dict[str, int]]:
+    """{box code: {material code: base units}} of the boxes after a code."""
+    found: dict[str, dict[str, int]] = {}
+    for box, material, units in queries.bills_after(tx, after, limit):
+        bill = found.setdefault(box, {})
+        if material is not None and units is not None:
+            bill[material] = units
+    return found
+
+
+def _must_be_units(code: str, rows: Mapping[str, int]) -> None:
+    for part, units in rows.items():
+        if not 1 <= units <= rules.LARGEST:
+            raise Invalid(f"{code}: at least 1 of {part}.", field="quantity", sku=part)
+        if part == code:
+            raise Invalid(f"{code} is not made of itself.", field="parts", sku=code)
 
 
 def _known(tx: Tx, codes: Sequence[str]) -> dict[str, queries.Sku]:

@@ -39,11 +39,11 @@ def replace_parts(tx: Tx, parts: Sequence[tuple[UUID, UUID, int]]) -> None:
     tx.insert(bundle_part, ("bundle_id", "part_id", "quantity"), parts)
 
 
-def replace_bill(tx: Tx, rows: Sequence[tuple[UUID, UUID, int]]) -> None:
-    """Set what boxes use up when they are packed."""
+def replace_bill(tx: Tx, box_ids: Sequence[UUID], rows: Sequence[tuple[UUID, UUID, int]]) -> None:
+    """Set what these boxes use up when they are packed."""
     tx.run(
         "DELETE FROM packing_bill WHERE tenant_id = %(tenant)s AND box_id = ANY(%(boxes)s)",
-        boxes=[box for box, _, _ in rows],
+        boxes=list(box_ids),
     )
     tx.insert(packing_bill, ("box_id", "material_id", "quantity"), rows)
 

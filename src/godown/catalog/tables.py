@@ -37,6 +37,7 @@ sku = tenant_table(
     whole("receive_days", default=0),
     whole("dispatch_days", default=0),
     whole("return_days", default=0),
+    whole("cost_units", default=1),
     uid("photo_file_id", null=True),
     flag("active", default=True),
     instant("created_at", default_now=True),
@@ -44,6 +45,7 @@ sku = tenant_table(
     unique("code"),
     index("sku_by_name", "lower(name)"),
     index("sku_by_update", "updated_at", "id"),
+    index("sku_packaging", "code", where="kind = 'packaging'"),  # a few dozen among all that is sold
     one_of("kind", "product", "packaging", "bundle"),
     one_of("packaging_kind", "box", "filler", "tape", "label", "other"),
     one_of("tracking", "none", "batch", "serial"),
@@ -54,6 +56,7 @@ sku = tenant_table(
         "receive_days BETWEEN 0 AND 3650 AND dispatch_days BETWEEN 0 AND 3650 AND return_days BETWEEN 0 AND 3650",
     ),
     check("prices_not_negative", "price_paise >= 0 AND cost_paise >= 0"),
+    check("cost_is_of_units", "cost_units > 0"),
     check("packaging_says_which", "(kind = 'packaging') = (packaging_kind IS NOT NULL)"),
 )
 

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from godown.kernel.money import divide_half_up
+
 
 @dataclass(frozen=True, slots=True)
 class NewSku:
-    """A SKU as a file, an API call or a form describes it. Prices in paise, weight in grams, measures in mm."""
+    """A SKU as a file, an API call or a form describes it. Prices in paise, weight in grams, measures in mm.
+
+    Cost is a pair: `cost_units` units cost `cost_paise`, as 65,000 mm of tape cost 4,000 paise.
+    """
 
     code: str
     name: str
@@ -30,6 +35,7 @@ class NewSku:
     receive_days: int = 0
     dispatch_days: int = 0
     return_days: int = 0
+    cost_units: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,11 @@ class Sku:
     receive_days: int
     dispatch_days: int
     return_days: int
+    cost_units: int
+
+    def cost_of(self, units: int, cost_paise: int | None = None) -> int:
+        """What so many units cost, at another cost of `cost_units` where one is named: half-up to the paisa."""
+        return divide_half_up(units * (self.cost_paise if cost_paise is None else cost_paise), self.cost_units)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from godown.entrypoints.api.imports import import_routes
 from godown.entrypoints.api.moves import move_routes
 from godown.entrypoints.api.ndr import ndr_routes
 from godown.entrypoints.api.orders import order_routes
+from godown.entrypoints.api.packaging import packaging_routes
 from godown.entrypoints.api.papers import papers
 from godown.entrypoints.api.people import people_routes
 from godown.entrypoints.api.places import place_routes
@@ -58,7 +59,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
         route_handlers=[
             business_routes, people_routes, goods, card_routes, place_routes, order_routes,
             facility_rule_routes, reservation_routes, floor, bench_routes,
-            scan_routes, move_routes, count_routes, removal_routes, come_back_routes, papers, files,
+            scan_routes, move_routes, count_routes, removal_routes, packaging_routes, come_back_routes, papers, files,
             import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes, reorder_routes,
         ],
         dependencies={"door": Provide(provide_door)},

@@ -22,7 +22,8 @@ COLUMNS: Final = (
     Column("sku", "Code of the SKU; it must be there already.", "AAN-BTL-750", ("code", "sku code", "item code"), needed=True),
     Column("bin", "Name or barcode of the bin.", "A-01-1", ("bin code", "shelf", "place"), needed=True),
     Column("quantity", "Units that lie there, in the SKU's base unit.", "40", ("qty", "stock", "on hand", "closing stock"), needed=True),
-    Column("cost", "Cost of one unit in rupees; the SKU's own where it is empty.", "412.00", ("cost price", "unit cost", "rate")),
+    Column("cost", "Cost in rupees, of one unit or of the SKU's `cost_units`; the SKU's own where it is empty.", "412.00",
+           ("cost price", "unit cost", "rate")),
     Column("batch", "Batch number, for SKUs tracked by batch.", "", ("batch no", "batch number", "lot")),
     Column("expiry", "Last day of the batch.", "", ("expires on", "exp date", "best before")),
     Column("made", "Day on which the batch was made.", "", ("made on", "mfg date", "manufactured", "mfd")),
@@ -97,7 +98,7 @@ class _Shelf:
         sku, place = self.skus.get(row.sku), self.places.get((row.facility_id, row.bin))
         if sku is None or place is None:
             return None
-        cost = sku.cost_paise if row.cost_paise is None else row.cost_paise
+        cost = sku.cost_of(row.quantity, row.cost_paise)
         return OpeningLine(
             row.facility_id, place, sku.id, row.quantity, cost, row.condition, row.batch, row.expires_on, row.mrp_paise,
             row.serials, row.made_on, row.vendor_batch,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from godown import catalog, orders, picking, stock
+from godown import catalog, orders, picking, receiving, stock
 from godown.kernel.ids import new_id
 from godown.kernel.scan import read_scan
 from godown.orders import Order
@@ -21,7 +21,7 @@ from godown.stock import queries_places
 BOXES_MAX: Final = 200
 """Kinds of packaging that a seller keeps; more are not offered."""
 LOW: Final = 20
-"""A box, or a filler for so many boxes more: then a packer is told that it runs low."""
+"""A box, or a filler for so many boxes more: then a packer is told that it runs low. Its reorder point says it earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ def present(tx: Tx, order_id: UUID) -> Bench:
     lines = _lines(tx, order_id, said)
     parcels = [one for one in queries.parcels_of_orders(tx, [order_id]) if one.status != "cancelled"]
     skus = catalog.skus_by_id(tx, [line.sku_id for line in lines])
-    sizes, choices, left, bills = _shelf(tx, order, lines, skus)
+    sizes, choices, left, bills, points = _shelf(tx, order, lines, skus)
     why = str(said.get("why") or "")
     chosen = str(said.get("box") or "") or ("" if why else boxes.cheapest(_items(lines, skus), sizes) or "")
     box = next((one for one in choices if one.code == chosen), None)
-    materials = _materials(box, choices, left, bills)
+    materials = _materials(box, left, bills, points)
     goods = sum(skus[line.sku_id].weight_grams * (line.checked or line.wanted) for line in lines)
     return Bench(
         order, session, _step(order, lines, bool(said.get("full")), box is not None or bool(why)), lines, choices, box,
@@ -127,11 +127,14 @@ def _items(lines: Sequence[BenchLine], skus: Mapping[UUID, catalog.Sku]) -> list
 
 def _shelf(
     tx: Tx, order: Order, lines: Sequence[BenchLine], skus: Mapping[UUID, catalog.Sku]
-) -> tuple[list[BoxSize], list[BoxChoice], dict[UUID, int], dict[str, list[tuple[catalog.Sku, int]]]]:
-    """Boxes with what is left of them, which of them hold the goods, and what each uses up."""
+) -> tuple[list[BoxSize], list[BoxChoice], dict[UUID, int], dict[str, list[tuple[catalog.Sku, int]]], dict[UUID, int]]:
+    """Boxes with what is left of them, which of them hold the goods, what each uses up, and when material is ordered again."""
     kinds = {sku.id: sku for sku in catalog.page_of_skus(tx, "", "packaging", "", BOXES_MAX) if sku.active}
     left: dict[UUID, int] = defaultdict(int)
+    points: dict[UUID, int] = {}
     if order.facility_id is not None:
+        rules = receiving.reorder_rules(tx, order.facility_id, list(kinds))
+        points = {sku: rule.reorder_point for sku, rule in rules.items()}
         for sku_id, _, units in queries.materials_at(tx, order.facility_id, list(kinds)):
             left[sku_id] += units
     found = [sku for sku in kinds.values() if sku.packaging_kind == "box"]
@@ -139,30 +142,35 @@ def _shelf(
     uses = {sku.code: [(kinds[i], units) for i, units in bills[sku.id] if i in kinds] for sku in found}
     sizes = [
         BoxSize(
-            box.code, box.length_mm, box.width_mm, box.height_mm, box.cost_paise, left[box.id], box.max_weight_grams
+            box.code, box.length_mm, box.width_mm, box.height_mm, box.cost_of(1), left[box.id], box.max_weight_grams
         )
         for box in found
     ]
     items = _items(lines, skus)
     choices = [
         BoxChoice(box.code, box.name, box.length_mm, box.width_mm, box.height_mm, box.weight_grams, left[box.id],
-                  boxes.fits(items, size), left[box.id] < LOW)
+                  boxes.fits(items, size), is_low(left[box.id], 1, points.get(box.id, 0)))
         for box, size in zip(found, sizes, strict=True)
     ]  # fmt: skip
-    return sizes, choices, left, uses
+    return sizes, choices, left, uses, points
+
+
+def is_low(left: int, takes: int, point: int) -> bool:
+    """Whether a packer should tell that a material runs out, of which a box takes so much and that is ordered at a `point`."""
+    return left < takes * LOW or 0 < left <= point
 
 
 def _materials(
     box: BoxChoice | None,
-    choices: Sequence[BoxChoice],
     left: Mapping[UUID, int],
     uses: Mapping[str, Sequence[tuple[catalog.Sku, int]]],
+    points: Mapping[UUID, int],
 ) -> list[Material]:
     if box is None:
         return []
     own = Material(box.code, box.name, "piece", 1, box.left, box.low)
     used = [
-        Material(sku.code, sku.name, sku.unit, units, left[sku.id], left[sku.id] < units * LOW)
+        Material(sku.code, sku.name, sku.unit, units, left[sku.id], is_low(left[sku.id], units, points.get(sku.id, 0)))
         for sku, units in uses[box.code]
     ]
     return [own, *used]

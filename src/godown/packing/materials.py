@@ -7,6 +7,7 @@ from uuid import UUID
 
 from godown import books, catalog, stock
 from godown.kernel.ids import new_id
+from godown.kernel.money import split_by_weight
 from godown.kernel.outcome import RowRefusal
 from godown.orders import Order
 from godown.packing import queries
@@ -16,11 +17,15 @@ from godown.platform.transaction import Tx
 
 @dataclass(slots=True)
 class Used:
-    """What parcels use up: the box of each (None: without, by an override), its materials; the units taken from each
-    (facility, SKU, place), and the moves that take them: one for all parcels that are packed together."""
+    """What parcels use up: the box of each (None: without, by an override), its materials as (SKU, units), and what each of
+    them cost; the units taken from each (facility, SKU, place), and the moves that take them: one for all parcels that are
+    packed together. `lacking`: parcels that went without a material that their bill names, by an override."""
 
     boxes: dict[UUID, catalog.Sku | None] = field(default_factory=dict)
     materials: dict[UUID, list[tuple[UUID, int]]] = field(default_factory=lambda: defaultdict(list))
+    facilities: dict[UUID, UUID] = field(default_factory=dict)
+    costs: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
+    lacking: list[UUID] = field(default_factory=list)
     taken: dict[tuple[UUID, UUID, UUID], int] = field(default_factory=lambda: defaultdict(int))
     moves: list[stock.Move] = field(default_factory=list)
     refused: list[RowRefusal[UUID]] = field(default_factory=list)
@@ -37,7 +42,7 @@ def choose(tx: Tx, parcels: Sequence[tuple[NewParcel, Order]]) -> Used:
     }
     for new, order in parcels:
         sku = skus.get(new.box_code or "")
-        if sku is None and new.override and not new.box_code:
+        if sku is None and (new.override or "").strip() and not new.box_code:
             used.boxes[new.id] = None
             continue
         if sku is None:
@@ -67,12 +72,15 @@ def _consume(
 ) -> None:
     piles = [(sku, units, shelf[sku]) for sku, units in needs]
     lacking = [sku for sku, units, pile in piles if sum(pile.values()) < units]
-    if lacking and not new.override:
+    if lacking and not (new.override or "").strip():
         what = "boxes" if box.id in lacking else "filler or tape"
         message = f"No {what} left for {box.code}. Take another box, or say why it goes without."
         used.refused.append(RowRefusal(new.id, "no_packaging", message, "box_code"))
         return
     used.boxes[new.id] = box
+    used.facilities[new.id] = facility_id
+    if lacking:
+        used.lacking.append(new.id)
     for sku, units, pile in piles:
         left = units
         for place, there in pile.items():
@@ -100,9 +108,9 @@ def _moves(taken: Mapping[tuple[UUID, UUID, UUID], int], parcel_ids: Sequence[UU
 
 
 def pay(tx: Tx, used: Used, posted: Sequence[stock.Posted]) -> None:
-    """Take the cost of what was used up out of stock."""
+    """Take the cost of what was used up out of stock, and say what each parcel took of it: exactly all, by its units."""
     moves = {move.id: move for move in used.moves}
-    books.issue_cost(
+    paid = books.issue_costs(
         tx,
         [
             books.CostMove(p.id, p.facility_id, p.owner_id, p.sku_id, p.seq, moves[p.id].quantity, "used")
@@ -110,3 +118,13 @@ def pay(tx: Tx, used: Used, posted: Sequence[stock.Posted]) -> None:
             if p.id in moves
         ],
     )
+    values: dict[tuple[UUID, UUID], int] = defaultdict(int)
+    for move_id, value in paid.items():
+        values[moves[move_id].facility_id, moves[move_id].sku_id] += value
+    takers: dict[tuple[UUID, UUID], list[tuple[UUID, int]]] = defaultdict(list)
+    for parcel, rows in used.materials.items():
+        for sku, units in rows:
+            takers[used.facilities[parcel], sku].append((parcel, units))
+    for (facility, sku), rows in takers.items():
+        shares = split_by_weight(values[facility, sku], [units for _, units in rows])
+        used.costs |= {(parcel, sku): share for (parcel, _), share in zip(rows, shares, strict=True)}

@@ -185,24 +185,37 @@ def _write(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> list[Packed]:
     issued = {one.source_id: one for one in books.issue(tx, _invoices(tx, boxes))}
     rows: list[tuple[object, ...]] = []
     lines: list[tuple[object, ...]] = []
-    gone: list[tuple[UUID, UUID, int]] = []
+    gone: list[tuple[object, ...]] = []
     packed: list[Packed] = []
     for box, number in zip(boxes, numbers, strict=True):
         parcel_id, order = box.new.id, box.order
-        sku, invoice = used.boxes[parcel_id], issued[parcel_id]
-        size = (sku.length_mm, sku.width_mm, sku.height_mm) if sku else (0, 0, 0)
+        taken, invoice = used.boxes[parcel_id], issued[parcel_id]
+        size = (taken.length_mm, taken.width_mm, taken.height_mm) if taken else (0, 0, 0)
         rows.append(
-            (parcel_id, number, order.facility_id, order.id, box.parcel_no, sku.id if sku else None,
+            (parcel_id, number, order.facility_id, order.id, box.parcel_no, taken.id if taken else None,
              box.new.override, box.new.weight_grams, *size, box.value_paise, box.collect_paise, invoice.id,
              box.new.unscanned, ship_to(order), tx.now, tx.actor.id)
         )  # fmt: skip
         lines += [(i, parcel_id, line.id, line.sku_id, batch, count) for line, count, batch, i in box.lines]
-        gone += [(parcel_id, material, count) for material, count in used.materials[parcel_id]]
+        gone += [(parcel_id, sku, count, used.costs[parcel_id, sku]) for sku, count in used.materials[parcel_id]]
         packed.append(Packed(parcel_id, number, order.id, invoice.id, invoice.number, box.collect_paise))
     store.write(tx, rows, lines, gone)
     tx.publish(ParcelsPacked(tuple(box.new.id for box in boxes)))
     tx.note("packed", "order", [box.order.id for box in boxes])
+    _note_overrides(tx, boxes, used)
     return packed
+
+
+def _note_overrides(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> None:
+    """Keep who packed without what packing asks for, and why."""
+    whys: dict[tuple[str, str], list[UUID]] = defaultdict(list)
+    for box in boxes:
+        if box.new.override and used.boxes[box.new.id] is None:
+            whys["packed_without_box", box.new.override].append(box.order.id)
+        elif box.new.override and box.new.id in used.lacking:
+            whys["packed_without_material", box.new.override].append(box.order.id)
+    for (what, why), order_ids in whys.items():
+        tx.note(what, "order", order_ids, why=why)
 
 
 def ship_to(order: Order) -> dict[str, str]:

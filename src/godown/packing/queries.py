@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from godown.packing.words import Content, Parcel, ParcelLine, Session, ToPack
+from godown.packing.words import Content, Parcel, ParcelLine, Session, ToPack, UsedUp
 from godown.platform.transaction import Tx
 
 PARCEL = """SELECT p.id, p.number, p.facility_id, p.order_id, o.number AS order_number, p.parcel_no, p.status, p.weight_grams,
@@ -61,6 +61,18 @@ def bills_of(tx: Tx, box_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, int
     ):
         found[box].append((material, quantity))
     return found
+
+
+def used_up(tx: Tx, order_id: UUID) -> list[UsedUp]:
+    """What the parcels of an order took of packaging, parcel by parcel; what was opened again stays used up."""
+    return tx.rows(
+        UsedUp,
+        """SELECT m.parcel_id, m.sku_id, s.code AS sku_code, s.name, s.unit, m.quantity, m.value_paise
+           FROM parcel p JOIN parcel_material m ON m.tenant_id = p.tenant_id AND m.parcel_id = p.id
+           JOIN sku s ON s.tenant_id = m.tenant_id AND s.id = m.sku_id
+           WHERE p.tenant_id = %(tenant)s AND p.order_id = %(order)s ORDER BY p.parcel_no, s.code""",
+        order=order_id,
+    )
 
 
 def materials_at(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, int]]:

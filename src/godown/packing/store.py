@@ -23,7 +23,7 @@ def write(
     """Write parcels with their lines and what they used up."""
     tx.insert(parcel, PARCEL, parcels)
     tx.insert(parcel_line, LINE, lines)
-    tx.insert(parcel_material, ("parcel_id", "sku_id", "quantity"), materials)
+    tx.insert(parcel_material, ("parcel_id", "sku_id", "quantity", "value_paise"), materials)
 
 
 def set_status(tx: Tx, parcel_ids: Sequence[UUID], status: str) -> list[UUID]:

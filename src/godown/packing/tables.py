@@ -69,6 +69,7 @@ parcel_material = tenant_table(
     uid("parcel_id"),
     uid("sku_id"),
     whole("quantity"),
+    whole("value_paise", default=0),
     belongs("parcel_id", "parcel"),
     check("quantity_positive", "quantity > 0"),
     key=("parcel_id", "sku_id"),

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Final
 from uuid import UUID
 
 from godown import catalog
@@ -16,12 +15,12 @@ from godown.packing.words import NewParcel, Packed
 from godown.platform.transaction import Tx
 from godown.stock import queries as stock_queries
 
-NO_BOX: Final = "packed by tap, no box of ours fits"
 
+def pack_all(tx: Tx, order_ids: Sequence[UUID], *, override: str = "") -> tuple[list[Packed], Outcome[UUID]]:
+    """Close one box for each of these picked orders: the cheapest that fits. Where none does the order is refused
+    (`no_box`), unless an `override` says why it goes without. The weight is that of the goods and the box.
 
-def pack_all(tx: Tx, order_ids: Sequence[UUID]) -> tuple[list[Packed], Outcome[UUID]]:
-    """Close one box for each of these picked orders: the cheapest that fits, else none; the weight is that of the goods
-    and the box. Answer what was packed, and a line for each order: done, or refused as `pack` does."""
+    Answer what was packed, and a line for each order: done, or refused as `pack` does."""
     found = order_queries.by_id(tx, order_ids, lock=True)
     lines = {line.id: line for line in order_queries.lines_of(tx, list(found))}
     goods: dict[UUID, Counter[UUID]] = defaultdict(Counter)
@@ -40,8 +39,7 @@ def pack_all(tx: Tx, order_ids: Sequence[UUID]) -> tuple[list[Packed], Outcome[U
             size, weight = shelf[code]
             grams += weight
             shelf[code] = (_one_less(size), weight)
-        override = NO_BOX if code is None else None
-        news.append(NewParcel(order_id, max(grams, 1), code, override=override, unscanned=True))
+        news.append(NewParcel(order_id, max(grams, 1), code, override=override.strip() or None, unscanned=True))
     return _told(news, *pack(tx, news))
 
 
@@ -60,7 +58,7 @@ def _shelves(tx: Tx, facility_ids: Sequence[UUID]) -> dict[UUID, dict[str, tuple
         for sku_id, _, units in queries.materials_at(tx, facility, [sku.id for sku in kinds]):
             left[sku_id] += units
         shelves[facility] = {
-            sku.code: (BoxSize(sku.code, sku.length_mm, sku.width_mm, sku.height_mm, sku.cost_paise, left[sku.id],
+            sku.code: (BoxSize(sku.code, sku.length_mm, sku.width_mm, sku.height_mm, sku.cost_of(1), left[sku.id],
                                sku.max_weight_grams), sku.weight_grams)
             for sku in kinds
         }  # fmt: skip

@@ -147,3 +147,16 @@ class ToPack:
     totes: str
     units: int
     put_aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UsedUp:
+    """Packaging that a parcel took, and what that had cost."""
+
+    parcel_id: UUID
+    sku_id: UUID
+    sku_code: str
+    name: str
+    unit: str
+    quantity: int
+    value_paise: int

@@ -27,4 +27,4 @@ from godown.receiving.queries_reorder import ReorderRule
 from godown.receiving.queries_reorder import page_of_rules as page_of_reorder_rules
 from godown.receiving.queries_reorder import rules_of as reorder_rules
 from godown.receiving.removals import NewRemoval, NewRemovalLine, remove
-from godown.receiving.reorder import NewReorderRule, set_reorder_rules
+from godown.receiving.reorder import NewReorderRule, set_reorder_points, set_reorder_rules

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from godown.catalog import Sku
 from godown.kernel.refusal import Invalid
 from godown.platform import choices
 from godown.platform.transaction import Tx
@@ -64,11 +65,13 @@ def above_tolerance(rules: CountRules, base: Units, counted: Units) -> bool:
     return off > rules.tolerance_units and off * 100 > rules.tolerance_percent * known
 
 
-def value_of(differences: Sequence[tuple[UUID, Difference]], cost_paise: Mapping[UUID, int]) -> int:
+def value_of(differences: Sequence[tuple[UUID, Difference]], skus: Mapping[UUID, Sku]) -> int:
     """What differences are worth at cost, both ways added up: ten too many do not hide ten too few. What was missing and is
     found again is no difference."""
     return sum(
-        one.units * cost_paise.get(sku, 0) for sku, one in differences if one.start != MISSING or one.end is None
+        skus[sku].cost_of(one.units)
+        for sku, one in differences
+        if sku in skus and (one.start != MISSING or one.end is None)
     )
 
 

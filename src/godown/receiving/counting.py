@@ -218,7 +218,7 @@ def _say(done: stock.Counted) -> str:
 
 def _value(tx: Tx, foreseen: stock.Foreseen) -> int:
     skus = catalog.skus_by_id(tx, [sku for sku, _ in foreseen.differences])
-    return value_of(foreseen.differences, {sku.id: sku.cost_paise for sku in skus.values()})
+    return value_of(foreseen.differences, skus)
 
 
 def _post(tx: Tx, count: Count, foreseen: stock.Foreseen) -> stock.Counted:
@@ -229,7 +229,7 @@ def _post(tx: Tx, count: Count, foreseen: stock.Foreseen) -> stock.Counted:
     prices = catalog.skus_by_id(tx, [one.sku_id for one, _ in done.entered])
     books.enter_cost(tx, [
         books.CostMove(one.id, one.facility_id, one.owner_id, one.sku_id, one.seq, units, "counted",
-                       value_paise=prices[one.sku_id].cost_paise * units)
+                       value_paise=prices[one.sku_id].cost_of(units))
         for one, units in done.entered
     ])  # fmt: skip
     books.issue_cost(tx, [

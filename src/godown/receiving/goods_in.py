@@ -1,12 +1,13 @@
 """Goods in: what came is counted, accepted or rejected, and stands on the dock until it is put away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from godown import books, catalog, stock
 from godown.kernel.ids import new_id
+from godown.kernel.money import split_by_weight
 from godown.kernel.refusal import Invalid, NotFound, Refusal
 from godown.platform.numbers import take_numbers
 from godown.platform.photos import need_photos
@@ -19,10 +20,10 @@ from godown.stock.batches import NewBatch
 
 @dataclass(frozen=True, slots=True)
 class CountedLine:
-    """One line of a goods receipt. `cost_paise` is the cost of one unit; rejected units go to quarantine or damaged.
+    """One line of a goods receipt; rejected units go to quarantine or damaged.
 
-    `mrp_paise`, `made_on`, `expires_on` and `vendor_batch` (the vendor's own number) are kept with the batch; `photos` are
-    ids of photos of the damage, sent before.
+    `cost_paise` is the cost of the SKU's `cost_units`, mostly of one unit. `mrp_paise`, `made_on`, `expires_on` and
+    `vendor_batch` (the vendor's own number) are kept with the batch; `photos` are ids of photos of the damage, sent before.
     """
 
     sku_code: str
@@ -86,7 +87,7 @@ def receive(tx: Tx, goods: CountedGoods) -> Received:
            tx.now, tx.now, tx.actor.id)  # fmt: skip
     if not store.write_receipt(tx, row, lines):
         raise Refusal("known_receipt", "This goods receipt is posted already.", receipt_id=str(goods.id))
-    _post(tx, goods, lines, dock)
+    _post(tx, goods, lines, dock, {sku.id: sku for sku in skus.values()})
     batches.enter_serials(tx, [(line.sku_id, serial, line.batch_id, dock) for line in lines for serial in line.serials])
     store_purchases.count_received(tx, [(one.purchase_line_id, one.counted) for one in lines if one.purchase_line_id])
     done = Received(goods.id, number, sum(line.accepted for line in lines), sum(line.rejected for line in lines))
@@ -175,29 +176,34 @@ def _batch(line: CountedLine, sku_id: UUID) -> NewBatch:
     return NewBatch(sku_id, line.batch_number, line.mrp_paise, line.made_on, line.expires_on, line.vendor_batch or None)
 
 
-def _post(tx: Tx, goods: CountedGoods, lines: Sequence[ReceiptLine], dock: UUID) -> None:
-    halves = [
-        (line, units, condition)
-        for line in lines
-        for units, condition in ((line.accepted, stock.SALEABLE), (line.rejected, line.reject_condition))
-        if units
-    ]
-    moves = {
-        (move_id := new_id()): stock.Move(
-            id=move_id, facility_id=goods.facility_id, sku_id=line.sku_id, quantity=units, reason="received",
-            document_kind="receipt", document_id=goods.id, document_line_id=line.id, to_place=dock,
-            to_condition=condition, outside="supplier", batch_id=line.batch_id,
-        )
-        for line, units, condition in halves
-    }  # fmt: skip
-    cost_of = {line.id: line.cost_paise for line in lines}
+def _post(
+    tx: Tx, goods: CountedGoods, lines: Sequence[ReceiptLine], dock: UUID, skus: Mapping[UUID, catalog.Sku]
+) -> None:
+    moves: dict[UUID, stock.Move] = {}
+    values: dict[UUID, int] = {}
+    for line in lines:
+        # accepted and rejected units cost together exactly what the line costs
+        cost = split_by_weight(skus[line.sku_id].cost_of(line.counted, line.cost_paise), (line.accepted, line.rejected))
+        for units, condition, value in zip(
+            (line.accepted, line.rejected), (stock.SALEABLE, line.reject_condition), cost, strict=True
+        ):
+            if units:
+                move = _move(goods, line, units, condition, dock)
+                moves[move.id], values[move.id] = move, value
     posted = stock.post(tx, list(moves.values()))
-    books.enter_cost(tx, [_cost(one, moves[one.id], cost_of) for one in posted])
+    books.enter_cost(tx, [_cost(one, moves[one.id], values[one.id]) for one in posted])
 
 
-def _cost(posted: stock.Posted, move: stock.Move, cost_of: dict[UUID, int]) -> books.CostMove:
-    unit_cost = cost_of[move.document_line_id] if move.document_line_id else 0
+def _move(goods: CountedGoods, line: ReceiptLine, units: int, condition: str, dock: UUID) -> stock.Move:
+    return stock.Move(
+        id=new_id(), facility_id=goods.facility_id, sku_id=line.sku_id, quantity=units, reason="received",
+        document_kind="receipt", document_id=goods.id, document_line_id=line.id, to_place=dock,
+        to_condition=condition, outside="supplier", batch_id=line.batch_id,
+    )  # fmt: skip
+
+
+def _cost(posted: stock.Posted, move: stock.Move, value_paise: int) -> books.CostMove:
     return books.CostMove(
         posted.id, posted.facility_id, posted.owner_id, posted.sku_id, posted.seq, move.quantity, "received",
-        value_paise=move.quantity * unit_cost, source_line_id=move.document_line_id,
+        value_paise=value_paise, source_line_id=move.document_line_id,
     )  # fmt: skip

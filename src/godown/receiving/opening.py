@@ -14,7 +14,7 @@ from godown.stock.batches import NewBatch
 
 @dataclass(frozen=True, slots=True)
 class OpeningLine:
-    """Units of a SKU that lie in a place. `cost_paise` is the cost of one unit."""
+    """Units of a SKU that lie in a place. `cost_paise` is the cost of all of them."""
 
     facility_id: UUID
     place_id: UUID
@@ -71,5 +71,5 @@ def _move(move_id: UUID, line: OpeningLine, batch: UUID) -> stock.Move:
 def _cost(posted: stock.Posted, line: OpeningLine) -> books.CostMove:
     return books.CostMove(
         posted.id, posted.facility_id, posted.owner_id, posted.sku_id, posted.seq, line.quantity, "opening",
-        value_paise=line.quantity * line.cost_paise,
+        value_paise=line.cost_paise,
     )  # fmt: skip

@@ -27,7 +27,7 @@ SERIES: Final = ("purchase", "PO-")
 
 @dataclass(frozen=True, slots=True)
 class NewPurchaseLine:
-    """A SKU that is ordered. Without a cost (of one unit) that of the SKU stands; `due_on` where it differs from the order."""
+    """A SKU that is ordered. Without a cost (of the SKU's `cost_units`) that of the SKU stands; `due_on` where it differs from the order."""
 
     sku_code: str
     quantity: int

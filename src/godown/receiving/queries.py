@@ -23,7 +23,7 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseLine:
-    """A line of a purchase order. `received` counts all that came, rejected units too; `cost_paise` is for one unit."""
+    """A line of a purchase order. `received` counts all that came, rejected units too; `cost_paise` is for the SKU's `cost_units`."""
 
     id: UUID
     purchase_order_id: UUID

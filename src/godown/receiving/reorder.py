@@ -1,13 +1,14 @@
 """When a SKU is ordered again: reorder point, vendor, lead time, safety units and pack, for each SKU and facility."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from godown import catalog
 from godown.kernel.outcome import Outcome, RowRefusal
+from godown.kernel.refusal import Invalid
 from godown.platform.transaction import Tx
 from godown.receiving import queries_reorder, store_purchases, store_reorder
 from godown.stock import queries_places
@@ -56,6 +57,22 @@ def set_reorder_rules(
         tx.note("set_reorder_rule", "sku", [skus[new.sku_code].id for new in changed])
     done = [new.sku_code for new in changed]
     return Outcome.of(done, refused, [new.sku_code for new in good if new not in changed])
+
+
+def set_reorder_points(tx: Tx, facility_id: UUID, points: Mapping[str, int]) -> None:
+    """Say at how many units SKUs of a facility are ordered again; what else their rules say stays. All or none."""
+    skus = catalog.skus_by_code(tx, list(points))
+    old = queries_reorder.rules_of(tx, facility_id, [sku.id for sku in skus.values()])
+    ids = {code: sku.id for code, sku in skus.items()}
+    news = [
+        NewReorderRule(code, point, was.lead_days, was.safety_units, was.pack_units, was.vendor)
+        if (was := old.get(ids.get(code, facility_id)))
+        else NewReorderRule(code, point)
+        for code, point in points.items()
+        if code not in ids or ids[code] in old or point
+    ]
+    if refused := set_reorder_rules(tx, facility_id, news).refused:
+        raise Invalid(f"{refused[0].key}: {refused[0].message}", field="reorder_point", sku=refused[0].key)
 
 
 def _fault(new: NewReorderRule, skus: dict[str, catalog.Sku], times: Counter[str]) -> tuple[str, str, str] | None:

@@ -12,7 +12,7 @@ from godown.receiving.tables import receipt, receipt_line
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """A line of a goods receipt as it is written; `cost_paise` is the cost of one unit."""
+    """A line of a goods receipt as it is written; `cost_paise` is the cost of the SKU's `cost_units`."""
 
     id: UUID
     receipt_id: UUID

@@ -40,6 +40,7 @@ class PurchaseLineRow:
     photo_file_id: UUID | None
     quantity: int
     cost_paise: int
+    cost_units: int
     due_on: date | None
     received: int
     accepted: int
@@ -81,6 +82,7 @@ class ReceiptLineRow:
     reject_condition: str
     reject_reason: str
     cost_paise: int
+    cost_units: int
     batch: str
     expires_on: date | None
     serials: list[str]
@@ -115,8 +117,10 @@ PURCHASE = """
     JOIN facility f ON f.tenant_id = o.tenant_id AND f.id = o.facility_id
     CROSS JOIN LATERAL (
         SELECT count(*) AS lines, sum(quantity)::bigint AS ordered, sum(received)::bigint AS received,
-               sum(quantity * cost_paise)::bigint AS value_paise, min(due_on) FILTER (WHERE received < quantity) AS due_on
-        FROM purchase_line l WHERE l.tenant_id = o.tenant_id AND l.purchase_order_id = o.id
+               sum(round(quantity::numeric * l.cost_paise / s.cost_units))::bigint AS value_paise,
+               min(due_on) FILTER (WHERE received < quantity) AS due_on
+        FROM purchase_line l JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
+        WHERE l.tenant_id = o.tenant_id AND l.purchase_order_id = o.id
     ) AS l
     WHERE o.tenant_id = %(tenant)s"""
 
@@ -153,7 +157,7 @@ def purchase_lines(tx: Tx, order_id: UUID) -> list[PurchaseLineRow]:
     """The lines of a purchase order with what its receipts accepted and rejected."""
     return tx.rows(
         PurchaseLineRow,
-        """SELECT l.id, l.line_no, l.sku_id, s.code AS sku_code, s.name, s.photo_file_id, l.quantity, l.cost_paise, l.due_on,
+        """SELECT l.id, l.line_no, l.sku_id, s.code AS sku_code, s.name, s.photo_file_id, l.quantity, l.cost_paise, s.cost_units, l.due_on,
                   l.received, coalesce(sum(r.accepted), 0)::bigint AS accepted,
                   coalesce(sum(r.rejected), 0)::bigint AS rejected
            FROM purchase_line l JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
@@ -175,8 +179,9 @@ RECEIPT = """
                        AND a.thing_kind = 'receipt' AND a.thing_id = r.id ORDER BY a.at LIMIT 1) AS p ON true
     CROSS JOIN LATERAL (
         SELECT count(*) AS lines, coalesce(sum(accepted), 0)::bigint AS accepted, coalesce(sum(rejected), 0)::bigint AS rejected,
-               coalesce(sum(counted * cost_paise), 0)::bigint AS value_paise
-        FROM receipt_line l WHERE l.tenant_id = r.tenant_id AND l.receipt_id = r.id
+               coalesce(sum(round(counted::numeric * l.cost_paise / s.cost_units)), 0)::bigint AS value_paise
+        FROM receipt_line l JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
+        WHERE l.tenant_id = r.tenant_id AND l.receipt_id = r.id
     ) AS l
     WHERE r.tenant_id = %(tenant)s AND r.status = 'posted'"""
 
@@ -215,7 +220,7 @@ def receipt_lines(tx: Tx, receipt_id: UUID) -> list[ReceiptLineRow]:
         ReceiptLineRow,
         """SELECT l.id, l.line_no, l.sku_id, s.code AS sku_code, s.name, s.photo_file_id,
                   l.purchase_line_id IS NOT NULL AS on_order, l.counted, l.accepted, l.rejected, l.reject_condition,
-                  l.reject_reason, l.cost_paise, coalesce(b.number, '') AS batch, b.expires_on, l.serials,
+                  l.reject_reason, l.cost_paise, s.cost_units, coalesce(b.number, '') AS batch, b.expires_on, l.serials,
                   b.made_on, b.mrp_paise, coalesce(b.vendor_batch, '') AS vendor_batch, l.photos
            FROM receipt_line l JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
            LEFT JOIN batch b ON b.tenant_id = l.tenant_id AND b.id = l.batch_id

@@ -57,6 +57,7 @@ class StoryParcel:
     box: str | None
     box_override: str | None
     materials: str
+    packaging_paise: int
     value_paise: int
     collect_paise: int
     document_id: UUID | None
@@ -150,6 +151,8 @@ def parcels(tx: Tx, order_id: UUID) -> list[StoryParcel]:
                          FROM parcel_material m JOIN sku k ON k.tenant_id = m.tenant_id AND k.id = m.sku_id
                          WHERE m.tenant_id = p.tenant_id AND m.parcel_id = p.id
                            AND m.sku_id IS DISTINCT FROM p.box_id), '') AS materials,
+               (SELECT coalesce(sum(m.value_paise), 0) FROM parcel_material m
+                WHERE m.tenant_id = p.tenant_id AND m.parcel_id = p.id)::bigint AS packaging_paise,
                p.value_paise, p.collect_paise, p.document_id, d.number AS document_number, p.packed_at, p.handed_over_at,
                c.name AS courier, s.awb, s.state, s.state_at, s.delivered_at, s.last_error, c.tracking_url,
                (SELECT coalesce(sum(quantity), 0) FROM parcel_line l

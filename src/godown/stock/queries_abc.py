@@ -29,7 +29,7 @@ def abc_classes(tx: Tx, facility_id: UUID) -> dict[UUID, str]:
                 WHERE m.tenant_id = %(tenant)s AND m.facility_id = %(facility)s AND m.outside = 'customer'
                   AND m.to_place_id IS NULL AND m.at >= %(since)s GROUP BY 1
             ), worth AS (
-                SELECT h.sku_id, coalesce(o.units, 0) * greatest(s.cost_paise, 1) AS value
+                SELECT h.sku_id, coalesce(o.units, 0) * greatest(s.cost_paise::numeric / s.cost_units, 1) AS value
                 FROM here h JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = h.sku_id LEFT JOIN sold o USING (sku_id)
             ), ranked AS (
                 SELECT sku_id, value, sum(value) OVER () AS total,

@@ -53,6 +53,14 @@ class OnBench:
 
 
 @dataclass(frozen=True)
+class PackByTap:
+    """Orders to pack; `override` says why those that no box of ours fits go without one."""
+
+    order_ids: tuple[UUID, ...]
+    override: str = ""
+
+
+@dataclass(frozen=True)
 class PackedByTap:
     """Parcels that were closed, and a line for each order."""
 
@@ -139,11 +147,12 @@ def scan(
 
 
 @post("/parcels/by-tap", opt={"scope": "floor"}, sync_to_thread=True, status_code=200, summary="Pack orders by tap")
-def pack_all(request: AnyRequest, data: JSONBody[OrderIds], door: NamedDependency[Door]) -> Response[PackedByTap]:
-    """One box for each picked order, the cheapest that fits, recorded as unscanned. A line for each order."""
+def pack_all(request: AnyRequest, data: JSONBody[PackByTap], door: NamedDependency[Door]) -> Response[PackedByTap]:
+    """One box for each picked order, the cheapest that fits, recorded as unscanned. A line for each order: where no box of ours
+    fits it is refused (`no_box`), unless `override` says why it goes without; that is kept with who packed it."""
 
     def work(tx: Tx) -> PackedByTap:
-        parcels, told = packing.pack_all(tx, data.order_ids)
+        parcels, told = packing.pack_all(tx, data.order_ids, override=data.override)
         return PackedByTap(parcels, told.done, told.refused)
 
     return door.write(request, work)

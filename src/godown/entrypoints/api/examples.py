@@ -45,6 +45,7 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("put", "/channels/{channel_id}/codes"): {"LOTUS-9": "AAN-TEA-250", "LOTUS-OLD": None},
     ("post", "/channels/messages/retry"): {"message_ids": [ORDER]},
     ("post", "/bundles"): {"GIFT-TEA": {"TEA-250": 1, "KULHAD-6": 2}},
+    ("post", "/packing-bills"): {"BOX-M": {"TAPE-48": 800, "PAPER-KRAFT": 40}},
     ("post", "/not-delivered/answers"): [
         {
             "id": LINE,
@@ -99,7 +100,7 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("post", "/orders/{order_id}/bench/scans"): {"raw": "8901234507502", "scan_id": SCAN},
     ("post", "/trips/start"): {"trip_ids": [ORDER]},
     ("post", "/put-backs"): {"order_ids": [ORDER]},
-    ("post", "/parcels/by-tap"): {"order_ids": [ORDER]},
+    ("post", "/parcels/by-tap"): {"order_ids": [ORDER], "override": ""},
     ("post", "/receipts/by-scan/{session_id}"): {"facility_id": FACILITY, "raw": "8901234507502", "scan_id": SCAN},
     ("post", "/put-aways/by-scan/{session_id}"): {"facility_id": FACILITY, "raw": "A-01-1", "scan_id": SCAN},
     ("post", "/removals"): {

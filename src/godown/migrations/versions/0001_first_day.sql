@@ -329,6 +329,7 @@ CREATE TABLE sku (
 	receive_days BIGINT DEFAULT '0' NOT NULL, 
 	dispatch_days BIGINT DEFAULT '0' NOT NULL, 
 	return_days BIGINT DEFAULT '0' NOT NULL, 
+	cost_units BIGINT DEFAULT '1' NOT NULL, 
 	photo_file_id UUID, 
 	active BOOLEAN DEFAULT true NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
@@ -342,10 +343,12 @@ CREATE TABLE sku (
 	CONSTRAINT sku_measures_not_negative CHECK (weight_grams >= 0 AND length_mm >= 0 AND width_mm >= 0 AND height_mm >= 0), 
 	CONSTRAINT sku_days_within_years CHECK (receive_days BETWEEN 0 AND 3650 AND dispatch_days BETWEEN 0 AND 3650 AND return_days BETWEEN 0 AND 3650), 
 	CONSTRAINT sku_prices_not_negative CHECK (price_paise >= 0 AND cost_paise >= 0), 
+	CONSTRAINT sku_cost_is_of_units CHECK (cost_units > 0), 
 	CONSTRAINT sku_packaging_says_which CHECK ((kind = 'packaging') = (packaging_kind IS NOT NULL))
 );
 CREATE INDEX sku_by_name ON sku (tenant_id, lower(name));
 CREATE INDEX sku_by_update ON sku (tenant_id, updated_at, id);
+CREATE INDEX sku_packaging ON sku (tenant_id, code) WHERE kind = 'packaging';
 ALTER TABLE sku ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sku FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON sku USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1417,6 +1420,7 @@ CREATE TABLE parcel_material (
 	parcel_id UUID NOT NULL, 
 	sku_id UUID NOT NULL, 
 	quantity BIGINT NOT NULL, 
+	value_paise BIGINT DEFAULT '0' NOT NULL, 
 	CONSTRAINT parcel_material_pkey PRIMARY KEY (tenant_id, parcel_id, sku_id), 
 	CONSTRAINT parcel_material_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
 	CONSTRAINT parcel_material_quantity_positive CHECK (quantity > 0)

@@ -190,10 +190,15 @@ SHAPES: Final = {
     "arrived": ("idle", "shopping-cart"), "changed": ("warn", "pencil"), "wave_released": ("go", "route"),
     "picked": ("go", "basket"), "parcel": ("go", "package"), "handed_over": ("go", "truck"), "cancelled": ("stop", "ban"),
     "units_cancelled": ("stop", "ban"), "suspended": ("warn", "player-pause"), "resumed": ("go", "player-play"),
-    "assigned": ("go", "building-warehouse"), "ranked": ("go", "clock"),
+    "assigned": ("go", "building-warehouse"), "packed_without_box": ("warn", "package-off"),
+    "packed_without_material": ("warn", "package-off"), "ranked": ("go", "clock"),
     "return_expected": ("ret", "arrow-back-up"), "return_arrived": ("ret", "arrow-back-up"), "inspected": ("ret", "eye"),
     "document": ("go", "file-invoice"), "told": ("go", "mail"), "ndr": ("warn", "phone"),
 }  # fmt: skip
+WITHOUT: Final = {
+    "packed_without_box": N_("Packed without a box of ours: %(why)s"),
+    "packed_without_material": N_("Packed without all that its box takes: %(why)s"),
+}
 OUTCOMES: Final = {
     "saleable": N_("good, back to stock"),
     "repair": N_("to repair"),
@@ -258,6 +263,8 @@ def _told_numbered(event: Event) -> str:
     if event.what == "units_cancelled":
         count = int(event.facts.get("units", 0))
         return ngettext("%(num)s unit was cancelled", "%(num)s units were cancelled", count) % {"num": count}
+    if event.what in WITHOUT:
+        return _(WITHOUT[event.what]) % {"why": event.facts.get("why", "")}
     return words[event.what] % {"number": number} if event.what in words else event.what.replace("_", " ").capitalize()
 
 

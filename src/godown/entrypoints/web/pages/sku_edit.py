@@ -75,6 +75,7 @@ def _values(sku: Sku, barcodes: list[str], parts: list[tuple[UUID, str, str, int
         "width_mm",
         "height_mm",
         "tracking",
+        "cost_units",
         *DAYS,
     )
     found = {name: str(getattr(sku, name)) for name in plain}
@@ -148,12 +149,13 @@ def _new(fields: Fields, sku: Sku | None) -> NewSku:
         price_paise=fields.paise("price", 0), price_includes_tax=fields.flag("price_includes_tax"),
         mrp_paise=fields.paise("mrp") if fields.text("mrp") else None, cost_paise=fields.paise("cost", 0),
         unit=fields.text("unit", "piece"), tracking=fields.text("tracking", "none"), active=fields.flag("active"),
-        max_weight_grams=sku.max_weight_grams if sku else None, **numbers,
+        max_weight_grams=sku.max_weight_grams if sku else None,
+        cost_units=fields.whole("cost_units", 1), **numbers,
     )  # fmt: skip
 
 
 def _save_parts(tx: Tx, fields: Fields, new: NewSku) -> None:
-    if not fields.text("parts") or new.kind == "product":
+    if (not fields.text("parts") and new.packaging_kind != "box") or new.kind == "product":
         return
     parts: dict[str, int] = {}
     for line in fields.text("parts").splitlines():

@@ -18,7 +18,8 @@ from godown.entrypoints.web.pages.channels import lag, standing
 from godown.entrypoints.web.pages.first_day import show_first_day
 from godown.platform.doctor_results import last_result
 from godown.platform.transaction import Tx
-from godown.reports import queries_first_day, queries_today
+from godown.reports import queries_first_day, queries_packaging, queries_today
+from godown.reports.queries_packaging import Short
 from godown.reports.queries_today import Floor, Open, RanOut
 
 RAN_OUT_SHOWN = 5
@@ -61,7 +62,7 @@ def today(page: NamedDependency[Page]) -> Response[Any]:
             "orders": orders,
             "floor": floor,
             "ran_out": out,
-            "needs": needs(orders, floor, out, tx.now),
+            "needs": needs(orders, floor, out, tx.now, queries_packaging.short(tx, page.facility_id)),
             "hours": hours(tx, page, zone, midnight),
             "road": queries_today.on_the_road(tx, page.facility_id),
             "cash": queries_today.cash_due(tx, page.facility_id),
@@ -89,7 +90,9 @@ def _open_waves(tx: Tx, page: Page) -> Sequence[picking.Wave]:
     return found[:WAVES_SHOWN]
 
 
-def needs(orders: Open, floor: Floor, out: Sequence[RanOut], now: datetime) -> list[Need]:
+def needs(
+    orders: Open, floor: Floor, out: Sequence[RanOut], now: datetime, packaging: Short | None = None
+) -> list[Need]:
     """What waits for a person, the worst first."""
     found = []
     if orders.late:
@@ -113,7 +116,16 @@ def needs(orders: Open, floor: Floor, out: Sequence[RanOut], now: datetime) -> l
         what = ngettext("%(num)s SKU ran out", "%(num)s SKUs ran out", skus) % {"num": num(skus)}
         why = ngettext("%(num)s order waits", "%(num)s orders wait", lines) % {"num": num(lines)}
         found.append(Need("warn", "hourglass", what, why, _("Receive goods"), "/receive"))
-    return found + _on_the_floor(floor, now)
+    return found + _packaging(packaging) + _on_the_floor(floor, now)
+
+
+def _packaging(short: Short | None) -> list[Need]:
+    if short is None:
+        return []
+    what = ngettext("%(num)s packaging material runs out", "%(num)s packaging materials run out", short.skus)
+    unit = "" if short.unit == "piece" else f" {short.unit}"
+    why = _("%(name)s: %(left)s left") % {"name": short.name, "left": num(short.left) + unit}
+    return [Need("warn", "package", what % {"num": num(short.skus)}, why, _("See what is left"), "/stock/packaging")]
 
 
 def _from_outside(floor: Floor) -> list[Need]:

@@ -213,7 +213,10 @@ def pack_form(wave_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[
         boxes = queries_waves.boxes(tx, wave.facility_id)
     rows = [(order, new_id(), *box_for(order, boxes)) for order in orders]
     return page.render(
-        "wave_pack.html", wave=wave, rows=rows, boxes=[(code, f"{name} ({free})") for code, name, _v, _w, free in boxes]
+        "wave_pack.html",
+        wave=wave,
+        rows=rows,
+        boxes=[*[(code, f"{name} ({free})") for code, name, _v, _w, free in boxes], ("", _("no box"))],
     )
 
 
@@ -235,6 +238,7 @@ def pack(wave_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDepe
             order,
             fields.whole(f"weight-{order}"),
             fields.text(f"box-{order}") or None,
+            override=None if fields.text(f"box-{order}") else fields.text("why") or None,
             unscanned=True,
             id=fields.uid(f"id-{order}"),
         )
