@@ -62,7 +62,7 @@ def fresh_database(major: int, name: str) -> str:
     """Create a migrated database of this name on the run's server; answer its URL."""
     server = server_url(major)
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
         connection.execute(f'CREATE DATABASE "{name}"')
     url = database_url(server, name)
     migrate(url)
@@ -81,7 +81,7 @@ def copied_database(major: int, name: str) -> str:
     """Like `fresh_database`, quicker from the second on: for tests that need several."""
     source = template(major)
     with psycopg.connect(server_url(major), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
     return database_url(server_url(major), name)
 

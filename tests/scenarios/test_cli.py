@@ -1,5 +1,6 @@
 """Commands of the operator: businesses, people, keys, the doctor. (With an embedded server: `test_serve.py`.)"""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ Runs = Callable[..., Result]
 
 @pytest.fixture
 def url() -> str:
-    return servers.copied_database(18, "cli")
+    return servers.copied_database(18, f"cli_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def issues(tenant: tuple[Database, UUID]) -> str:
     line = NewLine(new_id(), new_id(), "CUP", "Cup", "6912", "piece", 1, 5_000, 1_800)
     invoice = NewInvoice(new_id(), GSTIN, "parcel", new_id(), new_id(), date(2026, 11, 24), {}, {}, "29", "32", (line,))
     with transaction(*tenant) as tx:
-        return books.issue(tx, [invoice])[0].number
+        return books.issue(tx, books.draft([invoice]))[0].number
 
 
 def sets(tenant: tuple[Database, UUID], following: int, prefix: str = "") -> str:

@@ -55,15 +55,19 @@ class Issued:
     total_paise: int
 
 
-def issue(tx: Tx, invoices: Sequence[NewInvoice]) -> list[Issued]:
-    """Issue one document for each source, numbered in the order given, consecutive per series. Call it last: the series
-    is the last lock of a transaction."""
-    drafts = [_draft(tx, invoice) for invoice in invoices]
+def draft(invoices: Sequence[NewInvoice]) -> list[store_documents.Draft]:
+    """Work out one document for each source, its tax line by line. Nothing is written: do it before anything is locked."""
+    return [_draft(invoice) for invoice in invoices]
+
+
+def issue(tx: Tx, drafts: Sequence[store_documents.Draft]) -> list[Issued]:
+    """Issue what was drafted, numbered in the order given, consecutive per series. Call it last: the series is the last
+    lock of a transaction."""
     _write(tx, drafts)
     return [Issued(d.id, d.number, d.source_id, d.total_paise) for d in drafts]
 
 
-def _draft(tx: Tx, new: NewInvoice) -> store_documents.Draft:
+def _draft(new: NewInvoice) -> store_documents.Draft:
     same = not new.place_of_supply or new.place_of_supply == new.supplier_state
     lines = []
     for number, line in enumerate(new.lines, 1):

@@ -53,11 +53,7 @@ def pack(tx: Tx, news: Sequence[NewParcel]) -> tuple[list[Packed], Outcome[UUID]
     used = materials.choose(tx, [(box.new, box.order) for box in boxes])
     refused += used.refused
     boxes = [box for box in boxes if box.new.id in used.boxes]
-    stock_moves = [move for box in boxes for move in box.moves]
-    posted = stock.post(tx, [*stock_moves, *used.moves])
-    materials.pay(tx, used, posted)
-    _number_and_collect(tx, boxes)
-    made = _write(tx, boxes, used)
+    made = _close(tx, boxes, used) if boxes else []
     return made, Outcome.of([one.id for one in made], refused, sorted(known))
 
 
@@ -173,16 +169,23 @@ def _number_and_collect(tx: Tx, boxes: Sequence[Box]) -> None:
         earlier[box.order.id].append((box.parcel_no, box.value_paise))
 
 
-def _write(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> list[Packed]:
-    if not boxes:
-        return []
+def _close(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> list[Packed]:
+    """Everything that needs neither goods nor a number is done first: whoever packs the same SKUs waits from the moves on."""
+    _number_and_collect(tx, boxes)
+    drafts = books.draft(_invoices(tx, boxes))
     units: dict[UUID, int] = defaultdict(int)
     for box in boxes:
         for line, count, _, _ in box.lines:
             units[line.id] += count
     picking.packed(tx, orders.count_packed(tx, list({box.order.id for box in boxes}), dict(units)))
+    posted = stock.post(tx, [*(move for box in boxes for move in box.moves), *used.moves])
+    materials.pay(tx, used, posted)
+    return _write(tx, boxes, used, drafts)
+
+
+def _write(tx: Tx, boxes: Sequence[Box], used: materials.Used, drafts: Sequence[books.Draft]) -> list[Packed]:
     numbers = take_numbers(tx, "parcel", len(boxes), prefix="P-", width=6)
-    issued = {one.source_id: one for one in books.issue(tx, _invoices(tx, boxes))}
+    issued = {one.source_id: one for one in books.issue(tx, drafts)}
     rows: list[tuple[object, ...]] = []
     lines: list[tuple[object, ...]] = []
     gone: list[tuple[object, ...]] = []

@@ -40,8 +40,8 @@ def pick_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:
     moves = [
         _move(trips[pick.trip_id], pick, there[pick.hold_id], totes[pick.trip_id, pick.order_id]) for pick in going
     ]
-    stock.post(tx, moves)
     store.count_picked(tx, [(p.id, there[p.hold_id].quantity, there[p.hold_id].quantity) for p in going])
+    stock.post(tx, moves)  # late: whoever moves the same SKUs waits from here on
     done = close_done(tx, trip_ids, [(trip, order, tote) for (trip, order), tote in fresh.items()])
     return {"orders": len(done), "units": sum(move.quantity for move in moves), "cancelled": len(gone)}
 

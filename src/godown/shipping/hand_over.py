@@ -120,12 +120,14 @@ def close(tx: Tx, manifest_id: UUID, handed_to: str = "") -> Outcome[UUID]:
 
 def _leave(tx: Tx, manifest: Manifest, going: Sequence[Shipment], handed_to: str) -> Outcome[UUID]:
     """Close a manifest with these shipments, whose orders are locked. Those that may not leave are refused."""
-    outcome, parcels = _dispatch(tx, going)
+    outcome, parcels, moves = _dispatch(tx, going)
     gone = [one for one in going if one.parcel_id in parcels]
     if store_manifests.close_manifest(tx, manifest.id, handed_to, [one.id for one in gone]) < len(gone):
         raise Refusal("changed_meanwhile", "A parcel changed at this moment. Try again.")
     _on_the_road(tx, manifest, gone, parcels)
     tx.note("closed", "manifest", [manifest.id], parcels=len(outcome.done))
+    posted = stock.post(tx, list(moves.values()))  # late: whoever moves the same SKUs waits from here on
+    books.issue_cost(tx, [_cost(one, moves[one.id]) for one in posted])
     return outcome
 
 
@@ -176,9 +178,11 @@ def _cannot(parcel_id: UUID, one: Shipment | None, courier_id: UUID, facility_id
     return None
 
 
-def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> tuple[Outcome[UUID], dict[UUID, Parcel]]:
-    """Take the goods of parcels out of stock, with their cost, all together; refuse those that may not leave. Answer the
-    parcels that left besides. Their orders are locked."""
+def _dispatch(
+    tx: Tx, shipments: Sequence[Shipment]
+) -> tuple[Outcome[UUID], dict[UUID, Parcel], dict[UUID, stock.Move]]:
+    """Count parcels and their orders as handed over; refuse those that may not leave. Answer the parcels that leave besides,
+    and the moves that take their goods out of stock. Their orders are locked."""
     refused = [
         RowRefusal(one.parcel_id, "cancelled", f"Order {one.order_number} was cancelled; put the parcel back.")
         for one in shipments
@@ -194,9 +198,7 @@ def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> tuple[Outcome[UUID], dic
         ids = [parcel for parcel in ids if parcel not in past]
         lines = [line for line in lines if line.parcel_id not in past]
     parcels = packing.parcels(tx, ids)
-    moves, source = _moves(tx, parcels, lines)
-    posted = stock.post(tx, moves)
-    books.issue_cost(tx, [_cost(one, source[one.id]) for one in posted])
+    moves = _moves(tx, parcels, lines)
     packing.handed_over(tx, ids)
     units: dict[UUID, int] = defaultdict(int)
     for line in lines:
@@ -204,12 +206,10 @@ def _dispatch(tx: Tx, shipments: Sequence[Shipment]) -> tuple[Outcome[UUID], dic
     left = list(dict.fromkeys(parcel.order_id for parcel in parcels.values()))
     orders.count_shipped(tx, left, dict(units))
     tx.note("handed_over", "order", left)
-    return Outcome.of(ids, refused), parcels
+    return Outcome.of(ids, refused), parcels, moves
 
 
-def _moves(
-    tx: Tx, parcels: dict[UUID, Parcel], lines: Sequence[ParcelLine]
-) -> tuple[list[stock.Move], dict[UUID, stock.Move]]:
+def _moves(tx: Tx, parcels: dict[UUID, Parcel], lines: Sequence[ParcelLine]) -> dict[UUID, stock.Move]:
     """A move out for each held piece of each parcel line; a hold that serves two parcels is split."""
     held: dict[tuple[UUID, UUID], list[Held]] = defaultdict(list)
     for hold in stock_queries.holds_at_pack(tx, list({line.order_line_id for line in lines})):
@@ -234,7 +234,7 @@ def _moves(
         )
         for (line, _, _), hold in zip(wanted, pieces, strict=True)
     ]  # fmt: skip
-    return moves, {move.id: move for move in moves}
+    return {move.id: move for move in moves}
 
 
 def _cost(posted: stock.Posted, move: stock.Move) -> books.CostMove:
