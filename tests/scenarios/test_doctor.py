@@ -22,6 +22,7 @@ from godown.receiving import CountedGoods, CountedLine
 from godown.reports import doctor
 from godown.returns import QUESTIONS, Expected, NewInspection
 from godown.shipping import NewCourier
+from godown.stock import queries_places
 from tests import servers
 from tests.builders.seller import Seller
 from tests.world.jobs import office, run_jobs
@@ -41,6 +42,7 @@ def a_day(database: Database, tenant: UUID) -> Seller:
     seller.takes(*(seller.order(number, TEA=2, CUP=1) for number in ("1", "2", "3", "4", "5")))
     seller.takes(replace(seller.order("7", SET=1), payment="cod"))
     seller.takes(seller.order("6", TEA=9))
+    phones_go(seller)
     with seller.open() as tx:
         orders.cancel(tx, [seller.id_of("5")])
         wave = picking.release(tx, seller.facility, [seller.id_of(n) for n in ("1", "2", "3", "4")], totes=4)
@@ -58,6 +60,23 @@ def a_day(database: Database, tenant: UUID) -> Seller:
         wave = picking.release(tx, seller.facility, [seller.id_of("7")], totes=4)
         assert wave.wave_id is not None
     return seller
+
+
+def phones_go(seller: Seller) -> None:
+    """Three phones come with their numbers, one is packed."""
+    with seller.open() as tx:
+        catalog.save(tx, [NewSku("FON", "Phone", tracking="serial")])
+        seller.sku["FON"] = catalog.skus_by_code(tx, ["FON"])["FON"].id
+        shelf = queries_places.places_by_code(tx, seller.facility, ["B-01-1"])["B-01-1"].id
+        phones = (CountedLine("FON", 3, serials=("IM1", "IM2", "IM3")),)
+        receiving.receive(tx, CountedGoods(seller.facility, phones, to_place=shelf))
+    seller.takes(seller.order("8", FON=1))
+    with seller.open() as tx:
+        wave = picking.release(tx, seller.facility, [seller.id_of("8")], totes=4)
+        assert wave.wave_id is not None
+        picking.pick_all(tx, picking.trips_of(tx, wave.wave_id))
+        line = orders.queries.lines_of(tx, [seller.id_of("8")])[0].id
+        packing.pack(tx, [NewParcel(seller.id_of("8"), 300, None, override="in its own box", serials={line: ("IM1",)})])
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +128,7 @@ TEA = "(SELECT id FROM sku WHERE tenant_id = %(tenant)s AND code = 'TEA')"
 LINE = "(SELECT id FROM order_line WHERE tenant_id = %(tenant)s AND packed > 0 AND quantity = 2 LIMIT 1)"
 LEFT = "(SELECT id FROM parcel WHERE tenant_id = %(tenant)s AND status = 'handed_over' ORDER BY number LIMIT 1)"
 MINE = "tenant_id = %(tenant)s"
+SHELF = f"(SELECT id FROM place WHERE {MINE} AND code = 'B-01-1')"
 
 DAMAGE = {
     "balances_follow_moves": f"""UPDATE stock_balance SET on_hand = on_hand + 1 WHERE {MINE} AND sku_id = {TEA}
@@ -127,8 +147,12 @@ DAMAGE = {
         WHERE n.{MINE} AND o.status = 'cancelled' LIMIT 1) WHERE {MINE} AND held > 0""",
     "promises_cover_open_units": f"UPDATE order_line SET quantity = quantity + 1 WHERE {MINE} AND shipped = 0",
     "hold_has_a_living_holder": f"UPDATE pick SET status = 'cancelled' WHERE {MINE} AND status = 'open'",
-    "serial_in_one_place": f"""INSERT INTO serial (tenant_id, sku_id, number, batch_id, place_id, shipped_at)
-        SELECT tenant_id, sku_id, 'S-1', batch_id, place_id, now() FROM stock_balance WHERE {MINE} LIMIT 1""",
+    "serial_in_one_place": f"UPDATE serial SET place_id = {SHELF}, condition = 'saleable' WHERE {MINE} AND number = 'IM1'",
+    "no_more_serials_than_units": f"""INSERT INTO serial (tenant_id, sku_id, number, owner_id, batch_id, place_id, condition)
+        SELECT tenant_id, sku_id, number || n, owner_id, batch_id, place_id, condition FROM serial, generate_series(1, 5) AS n
+        WHERE {MINE} AND number = 'IM2'""",
+    "serial_follows_its_life": f"""UPDATE serial SET place_id = (SELECT id FROM place WHERE {MINE} AND kind = 'dock')
+        WHERE {MINE} AND number = 'IM2'""",
     "receipt_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'receipt'",
     "left_with_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'handed_over'",
     "order_left_whole": f"UPDATE order_line SET shipped = shipped - 1 WHERE id = {LINE}",

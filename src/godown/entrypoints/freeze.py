@@ -24,7 +24,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APP_ROLE};
 """
 
-FACTS = ("stock_move", "document_line", "cost_entry", "tracking_event", "activity", "inspection")
+FACTS = ("stock_move", "document_line", "cost_entry", "tracking_event", "activity", "inspection", "serial_event")
 """History is not rewritten: the application may add to these tables and read them, nothing else."""
 
 

@@ -15,7 +15,7 @@ from godown.kernel.columns import Column, Thing
 from godown.kernel.outcome import RowRefusal
 from godown.platform.transaction import Tx
 from godown.receiving import OpeningLine
-from godown.stock import queries_moves, queries_places
+from godown.stock import queries_moves, queries_places, queries_serials
 
 COLUMNS: Final = (
     Column("facility", "Code of the facility; may be empty where there is only one.", "BLR", ("warehouse", "location", "godown")),
@@ -30,7 +30,7 @@ COLUMNS: Final = (
     Column("vendor_batch", "The vendor's own number of the batch.", "", ("vendor batch", "supplier batch")),
     Column("mrp", "Printed price of the batch in rupees.", "", ()),
     Column("condition", "saleable, quarantine or damaged.", "saleable", ("state",)),
-    Column("serials", "Serial numbers, apart by semicolons, one for each unit of a SKU tracked by serial.", "", ("serial numbers",)),
+    Column("serials", "Serial numbers, apart by semicolons, one for each unit of a SKU tracked by serial, or none.", "", ("serial numbers",)),
 )  # fmt: skip
 
 CONDITIONS: Final = (stock.SALEABLE, stock.QUARANTINE, stock.DAMAGED)
@@ -115,7 +115,7 @@ def judge(tx: Tx, things: Sequence[Thing[StockRow]], headers: Mapping[str, str],
     ids = {row: receiving.opening_id(tx, line) for row, line in lines.items() if line}
     entered = queries_moves.moved(tx, list(ids.values()))
     given = [(line.sku_id, number) for line in lines.values() if line for number in line.serials]
-    serials = queries_moves.serials_known(tx, given)
+    serials = queries_serials.serials_known(tx, given)
     twice = {pair for pair, count in Counter(given).items() if count > 1}
     seen: set[UUID] = set()
     verdicts = []
@@ -166,12 +166,12 @@ def _faults(
         wrong("batch", "", "missing", f"{row.sku} is tracked by batch.")
     elif sku.tracking != "batch" and row.batch:
         wrong("batch", row.batch, "not_tracked", f"{row.sku} is not tracked by batch.")
-    elif (sku.tracking == "serial" or row.serials) and len(row.serials) != row.quantity:
+    elif row.serials and len(row.serials) != row.quantity:
         wrong(
             "serials",
             "; ".join(row.serials),
             "serials",
-            f"{row.quantity} serial numbers are needed, one for each unit.",
+            f"{row.quantity} serial numbers are needed, one for each unit; or none, then each is scanned when it is packed.",
         )
     elif known := [number for number in row.serials if (sku.id, number) in serials]:
         wrong("serials", known[0], "serial_known", f"Serial {known[0]} is known already, or stands twice in the file.")

@@ -26,7 +26,8 @@ LOW: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """One order on a bench. `step`: items, box, weight, stop (cancelled meanwhile), done (nothing is left to pack)."""
+    """One order on a bench. `step`: items, serial (of the unit just checked), box, weight, stop (cancelled meanwhile), done
+    (nothing is left to pack)."""
 
     order: Order
     session: Session | None
@@ -43,7 +44,8 @@ class Bench:
     @property
     def now(self) -> BenchLine | None:
         """The line to scan next."""
-        return next((line for line in self.lines if line.left), None)
+        owing = next((line for line in self.lines if line.owes), None)
+        return owing or next((line for line in self.lines if line.left), None)
 
     @property
     def wanted(self) -> int:
@@ -93,12 +95,20 @@ def _lines(tx: Tx, order_id: UUID, said: Mapping[str, object]) -> list[BenchLine
     skus = catalog.skus_by_id(tx, sorted({line.sku_id for line in found}))
     counts = said.get("units")
     units: dict[str, int] = counts if isinstance(counts, dict) else {}
+    numbers = serials_said(said)
     return [
         BenchLine(line.id, line.sku_id, skus[line.sku_id].code, skus[line.sku_id].name, skus[line.sku_id].photo_file_id,
-                  there[line.id], min(int(units.get(str(line.id), 0)), there[line.id]), line.open_units - there[line.id])
+                  there[line.id], min(int(units.get(str(line.id), 0)), there[line.id]), line.open_units - there[line.id],
+                  skus[line.sku_id].tracking == "serial", numbers.get(str(line.id), ()))
         for line in found
         if there[line.id] or line.open_units
     ]  # fmt: skip
+
+
+def serials_said(said: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """The serial numbers that were scanned, by order line."""
+    found = said.get("serials")
+    return {str(line): tuple(numbers) for line, numbers in found.items()} if isinstance(found, dict) else {}
 
 
 def _totes(tx: Tx, lines: Sequence[BenchLine]) -> list[str]:
@@ -112,6 +122,8 @@ def _step(order: Order, lines: Sequence[BenchLine], full: bool, has_box: bool) -
     if not any(line.wanted for line in lines) or order.status not in ("in_wave", "picked"):
         return "done"
     checked = sum(line.checked for line in lines)
+    if any(line.owes for line in lines):
+        return "serial"
     if any(line.left for line in lines) and not (full and checked):
         return "items"
     return "weight" if has_box else "box"
@@ -176,15 +188,16 @@ def _materials(
     return [own, *used]
 
 
-def broken(tx: Tx, bench: Bench, line: BenchLine) -> None:
-    """One unit of a line is broken: it goes damaged to the returns shelf, and its order waits for another one."""
+def broken(tx: Tx, bench: Bench, line: BenchLine, serials: tuple[str, ...] = ()) -> None:
+    """One unit of a line is broken (with this serial number, where it was scanned): it goes damaged to the returns shelf, and
+    its order waits for another one."""
     hold = next(one for one in stock_queries.holds_in_totes(tx, [line.line_id]))
     assert bench.order.facility_id is not None
     shelf = queries_places.places_of_kind(tx, bench.order.facility_id, "returns")[0].id
     move = stock.Move(
         id=new_id(), facility_id=bench.order.facility_id, sku_id=line.sku_id, quantity=1, reason="broken",
         document_kind="order", document_id=bench.order.id, document_line_id=line.line_id, from_place=hold.place_id,
-        to_place=shelf, to_condition=stock.DAMAGED, batch_id=hold.batch_id,
+        to_place=shelf, to_condition=stock.DAMAGED, batch_id=hold.batch_id, serials=serials,
     )  # fmt: skip
     stock.post(tx, [move], may_lose=True)
     orders.leave_wave(tx, [bench.order.id])

@@ -15,6 +15,7 @@ from godown.orders import Order, OrderLine
 from godown.orders import queries as order_queries
 from godown.packing import materials, queries, store
 from godown.packing.facts import ParcelsPacked
+from godown.packing.serials import Numbers
 from godown.packing.words import NewParcel, Packed
 from godown.platform.identity import business_name
 from godown.platform.numbers import take_numbers
@@ -25,7 +26,7 @@ from godown.stock import queries as stock_queries
 
 @dataclass(slots=True)
 class Box:
-    """A parcel in the making: its lines as (order line, units, batch, id of the parcel line)."""
+    """A parcel in the making: its lines as (order line, units, batch, id of the parcel line), the serial numbers of each."""
 
     new: NewParcel
     order: Order
@@ -35,13 +36,15 @@ class Box:
     parcel_no: int = 0
     collect_paise: int = 0
     document: books.Issued | None = field(default=None)
+    serials: dict[UUID, list[str]] = field(default_factory=dict)
 
 
 def pack(tx: Tx, news: Sequence[NewParcel]) -> tuple[list[Packed], Outcome[UUID]]:
     """Close boxes. Answer what was packed, and a line for each parcel: done, known (closed already), or refused.
 
     Refusals: `not_picked` (nothing, or less than asked, lies in totes for the order), `no_weight`, `no_box`, `wrong_box`,
-    `no_packaging`, `expired` (a batch in the tote is past its date).
+    `no_packaging`, `expired` (a batch in the tote is past its date), `serials_needed` (each unit of a SKU that is tracked by
+    serial number needs one). A number that cannot lie here is refused for all, as the ledger does.
 
     An order may leave in several parcels; the amount to collect is split over them exactly.
     """
@@ -64,6 +67,7 @@ def _fill(tx: Tx, news: Sequence[NewParcel], found: Mapping[UUID, Order]) -> tup
     in_totes = _in_totes(tx, lines)
     left = {hold.id: hold.quantity for holds in in_totes.values() for hold in holds}
     expired = stock_queries.expired_holds(tx, list(left))
+    numbers = Numbers.of(tx, news, {line.id: line.sku_id for line in lines.values()})
     filled: list[tuple[NewParcel, Order, list[tuple[Held, int]]]] = []
     refused: list[RowRefusal[UUID]] = []
     for new in news:
@@ -81,9 +85,16 @@ def _fill(tx: Tx, news: Sequence[NewParcel], found: Mapping[UUID, Order]) -> tup
             message = "Less than that lies in totes for this order. Pick it first."
             refused.append(RowRefusal(new.id, "not_picked", message, "units"))
             continue
+        if lack := numbers.lack(new, taken):
+            refused.append(lack)
+            left.update({hold.id: left[hold.id] + count for hold, count in taken})
+            continue
         filled.append((new, order, taken))
     pieces = iter(stock.pieces(tx, [one for _, _, taken in filled for one in taken]))
-    boxes = [_box(new, order, list(islice(pieces, len(taken))), lines, tables) for new, order, taken in filled]
+    boxes = []
+    for new, order, taken in filled:
+        held = list(islice(pieces, len(taken)))
+        boxes.append(_box(new, order, list(zip(held, numbers.allot(new, held), strict=True)), lines, tables))
     return boxes, refused
 
 
@@ -120,23 +131,30 @@ def _take(held: Sequence[Held], left: dict[UUID, int], units: Mapping[UUID, int]
 
 
 def _box(
-    new: NewParcel, order: Order, taken: Sequence[Held], lines: Mapping[UUID, OrderLine], tables: Mapping[UUID, UUID]
+    new: NewParcel,
+    order: Order,
+    taken: Sequence[tuple[Held, tuple[str, ...]]],
+    lines: Mapping[UUID, OrderLine],
+    tables: Mapping[UUID, UUID],
 ) -> Box:
     assert order.facility_id is not None
     merged: dict[tuple[UUID, UUID], int] = defaultdict(int)
     table = tables[order.facility_id]
-    for hold in taken:
+    said: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
+    for hold, numbers in taken:
         merged[hold.holder_id, hold.batch_id] += hold.quantity
+        said[hold.holder_id, hold.batch_id] += numbers
     parcel_lines = [(lines[line], count, batch, new_id()) for (line, batch), count in merged.items()]
+    serials = {i: said[line.id, batch] for line, _, batch, i in parcel_lines}
     moves = [
         stock.Move(
             id=new_id(), facility_id=order.facility_id, sku_id=hold.sku_id, quantity=hold.quantity, reason="packed",
             document_kind="parcel", document_id=new.id, document_line_id=hold.holder_id, from_place=hold.place_id,
-            to_place=table, batch_id=hold.batch_id, hold_id=hold.id,
+            to_place=table, batch_id=hold.batch_id, hold_id=hold.id, serials=numbers,
         )
-        for hold in taken
+        for hold, numbers in taken
     ]  # fmt: skip
-    return Box(new, order, parcel_lines, moves)
+    return Box(new, order, parcel_lines, moves, serials=serials)
 
 
 def gross_of(line: OrderLine, done: int, units: int) -> int:
@@ -199,10 +217,14 @@ def _write(tx: Tx, boxes: Sequence[Box], used: materials.Used, drafts: Sequence[
              box.new.override, box.new.weight_grams, *size, box.value_paise, box.collect_paise, invoice.id,
              box.new.unscanned, ship_to(order), tx.now, tx.actor.id)
         )  # fmt: skip
-        lines += [(i, parcel_id, line.id, line.sku_id, batch, count) for line, count, batch, i in box.lines]
+        lines += [
+            (i, parcel_id, line.id, line.sku_id, batch, count, box.serials[i]) for line, count, batch, i in box.lines
+        ]
         gone += [(parcel_id, sku, count, used.costs[parcel_id, sku]) for sku, count in used.materials[parcel_id]]
         packed.append(Packed(parcel_id, number, order.id, invoice.id, invoice.number, box.collect_paise))
     store.write(tx, rows, lines, gone)
+    if bound := {(line.sku_id, n): i for box in boxes for line, _, _, i in box.lines for n in box.serials[i]}:
+        stock.bind_serials(tx, bound)
     tx.publish(ParcelsPacked(tuple(box.new.id for box in boxes)))
     tx.note("packed", "order", [box.order.id for box in boxes])
     _note_overrides(tx, boxes, used)

@@ -28,8 +28,10 @@ def lines_of(tx: Tx, parcel_ids: Sequence[UUID]) -> list[ParcelLine]:
     """What lies in parcels."""
     return tx.rows(
         ParcelLine,
-        """SELECT id, parcel_id, order_line_id, sku_id, batch_id, quantity, returned FROM parcel_line
-           WHERE tenant_id = %(tenant)s AND parcel_id = ANY(%(ids)s) ORDER BY parcel_id, id""",
+        """SELECT l.id, l.parcel_id, l.order_line_id, l.sku_id, l.batch_id, l.quantity, l.returned, l.serials,
+                  CASE WHEN s.tracking = 'serial' THEN l.quantity - cardinality(l.serials) ELSE 0 END AS owes
+           FROM parcel_line l JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
+           WHERE l.tenant_id = %(tenant)s AND l.parcel_id = ANY(%(ids)s) ORDER BY l.parcel_id, l.id""",
         ids=list(parcel_ids),
     )
 
@@ -39,7 +41,8 @@ def contents(tx: Tx, parcel_ids: Sequence[UUID]) -> dict[UUID, list[Content]]:
     found: dict[UUID, list[Content]] = {parcel: [] for parcel in parcel_ids}
     rows = tx.rows(
         Content,
-        """SELECT l.parcel_id, s.code AS sku_code, o.name, sum(l.quantity)::bigint AS quantity
+        """SELECT l.parcel_id, s.code AS sku_code, o.name, sum(l.quantity)::bigint AS quantity,
+                  coalesce(string_agg(array_to_string(l.serials, ', '), ', ') FILTER (WHERE l.serials <> '{}'), '') AS serials
            FROM parcel_line l JOIN order_line o ON o.tenant_id = l.tenant_id AND o.id = l.order_line_id
            JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
            WHERE l.tenant_id = %(tenant)s AND l.parcel_id = ANY(%(ids)s)

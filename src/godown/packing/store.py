@@ -14,7 +14,7 @@ PARCEL = (
     "id", "number", "facility_id", "order_id", "parcel_no", "box_id", "box_override", "weight_grams", "length_mm",
     "width_mm", "height_mm", "value_paise", "collect_paise", "document_id", "unscanned", "ship_to", "packed_at", "packed_by",
 )  # fmt: skip
-LINE = ("id", "parcel_id", "order_line_id", "sku_id", "batch_id", "quantity")
+LINE = ("id", "parcel_id", "order_line_id", "sku_id", "batch_id", "quantity", "serials")
 
 
 def write(
@@ -45,6 +45,15 @@ def count_returned(tx: Tx, rows: Sequence[tuple[UUID, int]]) -> None:
                  GROUP BY 1) AS g WHERE l.tenant_id = %(tenant)s AND l.id = g.id""",
         ids=[row[0] for row in rows],
         units=[row[1] for row in rows],
+    )
+
+
+def set_serials(tx: Tx, line_id: UUID, numbers: Sequence[str]) -> None:
+    """Other units lie in a box now."""
+    tx.run(
+        "UPDATE parcel_line SET serials = %(numbers)s WHERE tenant_id = %(tenant)s AND id = %(line)s",
+        line=line_id,
+        numbers=list(numbers),
     )
 
 

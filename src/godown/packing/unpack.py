@@ -21,17 +21,20 @@ def unpack(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
         facility: tuple(queries_places.places_of_kind(tx, facility, kind)[0].id for kind in ("pack", "putback"))
         for facility in {parcels[i].facility_id for i in opened}
     }
-    for line in queries.lines_of(tx, opened):
+    lines = queries.lines_of(tx, opened)
+    for line in lines:
         facility = parcels[line.parcel_id].facility_id
         start, end = places[facility]
         moves.append(
             stock.Move(
                 id=new_id(), facility_id=facility, sku_id=line.sku_id, quantity=line.quantity, reason="unpacked",
                 document_kind="parcel", document_id=line.parcel_id, document_line_id=line.id, from_place=start,
-                to_place=end, batch_id=line.batch_id,
+                to_place=end, batch_id=line.batch_id, serials=tuple(line.serials),
             )
         )  # fmt: skip
     stock.post(tx, moves)
+    if numbered := [line.id for line in lines if line.serials]:
+        stock.free_serials(tx, numbered)
     books.cancel(tx, "parcel", opened)
     if opened:
         tx.publish(ParcelsUnpacked(tuple(opened)))

@@ -7,7 +7,7 @@ from godown import catalog, picking
 from godown.kernel.refusal import NotFound, Refusal
 from godown.kernel.scan import read_scan
 from godown.orders import queries as order_queries
-from godown.packing import bench, boxes, store
+from godown.packing import bench, boxes, numbers, store
 from godown.packing.bench import Bench
 from godown.packing.pack import pack
 from godown.packing.words import BenchLine, NewParcel, Session
@@ -16,7 +16,20 @@ from godown.platform import scans
 from godown.platform.transaction import Tx
 from godown.stock import queries_places
 
-ACTS: Final = ("scan", "item", "all", "undo", "damaged", "box", "no_box", "full", "weight", "aside", "putback")
+ACTS: Final = (
+    "scan",
+    "item",
+    "all",
+    "undo",
+    "number_off",
+    "damaged",
+    "box",
+    "no_box",
+    "full",
+    "weight",
+    "aside",
+    "putback",
+)
 WEIGHT_DIGITS: Final = 6
 """A longer number is a barcode, not a weight in grams."""
 
@@ -61,6 +74,7 @@ def _take(tx: Tx, there: Bench, session: Session, scan_id: UUID, raw: str, act: 
         "item": _tapped,
         "all": _all,
         "undo": _undo,
+        "number_off": numbers.take_off,
         "damaged": _damaged,
         "box": _box,
         "no_box": _no_box,
@@ -92,7 +106,15 @@ def _read(tx: Tx, there: Bench, session: Session, scan_id: UUID, raw: str) -> An
     mine = {sku.id for sku in skus}
     if box := next((sku for sku in skus if sku.packaging_kind == "box"), None):
         return _box(tx, there, session, box.code)
+    if there.step == "serial" and (line := there.now):
+        if mine & {line.sku_id} and not read.serial:
+            say = f"Scan the serial number of {line.sku_code}, not its barcode."
+            return Answer("already_done", "Now its serial number", say, "serial")
+        if (not skus or mine & {line.sku_id}) and not _names_an_order(tx, there, raw):
+            return numbers.take(tx, there, session, line, read.serial or read.clean)
     if line := next((one for one in there.lines if one.sku_id in mine and one.left), None):
+        if line.tracked and read.serial:
+            return numbers.take(tx, there, session, line, read.serial, units=1)
         return _count(tx, session, line, 1)
     if full := next((one for one in there.lines if one.sku_id in mine), None):
         return Answer("not_accepted", "Too many", f"All {full.wanted} of {full.sku_code} are checked.", there.step)
@@ -100,6 +122,8 @@ def _read(tx: Tx, there: Bench, session: Session, scan_id: UUID, raw: str) -> An
         return Answer("wrong_item", "Wrong item", f"{skus[0].code} is not in order {there.order.number}.", there.step)
     if there.step in ("weight", "box") and read.clean.isdecimal() and len(read.clean) <= WEIGHT_DIGITS:
         return _weigh(tx, there, session, scan_id, read.clean)
+    if found := numbers.line_of(tx, there, read.candidates):
+        return numbers.take(tx, there, session, *found, units=1)
     if read.clean.upper() in there.totes:
         return Answer("already_done", "The right tote", f"Order {there.order.number} is on the bench.", there.step)
     assert there.order.facility_id is not None
@@ -108,6 +132,12 @@ def _read(tx: Tx, there: Bench, session: Session, scan_id: UUID, raw: str) -> An
             "wrong_place", "Another order", f"First close order {there.order.number}, or put it aside.", there.step
         )
     return Answer("not_accepted", "Not known", f"Read: {read.clean[:60]}", there.step)
+
+
+def _names_an_order(tx: Tx, there: Bench, raw: str) -> bool:
+    """Whether a scan is that of a tote or an order, and so no serial number."""
+    assert there.order.facility_id is not None
+    return bench.find(tx, there.order.facility_id, raw) is not None
 
 
 def _units(session: Session) -> dict[str, int]:
@@ -122,12 +152,18 @@ def _count(tx: Tx, session: Session, line: BenchLine, units: int, *, tapped: boo
     last = {"line": str(line.line_id), "units": units}
     said = {**session.checked, "units": counted, "last": last, "full": False}
     store.set_checked(tx, session.id, said | ({"tapped": True} if tapped else {}))
+    if line.tracked:
+        return Answer("ok", f"{line.name}, {count} of {line.wanted}", "Now scan its serial number.", "serial")
     return Answer("ok", f"{line.name}, {count} of {line.wanted}", "", "items")
 
 
 def _tapped(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
     """For the room without a scanner: one unit of a line (its id; the next one where none is named)."""
     line = next((one for one in there.lines if str(one.line_id) == value), None) if value else there.now
+    if there.step == "serial":
+        return Answer(
+            "not_accepted", "Its serial number", "Scan or type the serial number of this unit first.", "serial"
+        )
     if line is None or not line.left:
         return Answer("not_accepted", "Too many", "All of this line are checked.", there.step)
     return _count(tx, session, line, 1, tapped=True)
@@ -136,6 +172,8 @@ def _tapped(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
 def _all(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
     counted: dict[str, object] = {str(line.line_id): line.wanted for line in there.lines}
     store.set_checked(tx, session.id, {**session.checked, "units": counted, "last": None, "tapped": True})
+    if owed := sum(line.wanted - len(line.serials) for line in there.lines if line.tracked):
+        return Answer("ok", "All checked", f"{owed} serial numbers are still to be scanned.", "serial")
     return Answer("ok", "All checked", f"{there.wanted} units, by tap.", "weight")
 
 
@@ -144,9 +182,12 @@ def _undo(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
     if not isinstance(last, dict) or counted.get(last["line"], 0) < last["units"]:
         return Answer("not_accepted", "Nothing to undo", "The last scan is undone already.", there.step)
     counted[last["line"]] -= last["units"]
-    store.set_checked(tx, session.id, {**session.checked, "units": counted, "last": None, "full": False})
+    left = numbers.without_last(session) if last.get("serial") else session.checked.get("serials", {})
+    said = {**session.checked, "units": counted, "serials": left, "last": None, "full": False}
+    store.set_checked(tx, session.id, said)
     line = next(one for one in there.lines if str(one.line_id) == last["line"])
-    return Answer("ok", "Undone", f"{line.name}, {counted[last['line']]} of {line.wanted}", "items")
+    step = "serial" if last.get("serial") and not last["units"] else "items"
+    return Answer("ok", "Undone", f"{line.name}, {counted[last['line']]} of {line.wanted}", step)
 
 
 def _damaged(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
@@ -156,7 +197,9 @@ def _damaged(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
     )
     if line is None or not line.wanted:
         return Answer("not_accepted", "Which item", "Say which item is damaged.", there.step)
-    bench.broken(tx, there, line)
+    last = session.checked.get("last")
+    in_hand = isinstance(last, dict) and last["line"] == str(line.line_id) and last.get("serial")
+    bench.broken(tx, there, line, line.serials[-1:] if in_hand else ())
     store.set_checked(tx, session.id, {})
     store.end_session(tx, session.id, "put_aside", None)
     say = f"One {line.sku_code} is out of sale. Keep the tote aside: order {there.order.number} waits for another one."
@@ -181,6 +224,8 @@ def _no_box(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
 
 
 def _full(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
+    if there.step == "serial":
+        return Answer("not_accepted", "Its serial number", "Scan the serial number of the last unit first.", "serial")
     if not there.checked:
         return Answer("not_accepted", "Nothing is in the box", "Scan what goes into this box first.", there.step)
     store.set_checked(tx, session.id, {**session.checked, "full": True})
@@ -189,6 +234,9 @@ def _full(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
 
 def _weigh(tx: Tx, there: Bench, session: Session, scan_id: UUID, value: str, *, unscanned: bool = False) -> Answer:
     said = value.strip().replace(",", "")
+    if there.step == "serial":
+        owed = sum(line.owes for line in there.lines)
+        return Answer("not_accepted", "Serial numbers", f"{owed} are still to be scanned.", "serial")
     if there.step == "items":
         left = there.wanted - there.checked
         return Answer("not_accepted", "Not all checked", f"{left} units are still to be scanned.", "items")
@@ -209,7 +257,8 @@ def _close(tx: Tx, there: Bench, session: Session, scan_id: UUID, grams: int, un
     part = any(line.left or line.not_here for line in there.lines)
     units = {line.line_id: line.checked for line in there.lines if line.checked} if part else None
     box = there.box.code if there.box else None
-    new = NewParcel(there.order.id, grams, box, units, there.why_no_box or None, unscanned, scan_id)
+    said = {line.line_id: line.serials for line in there.lines if line.serials}
+    new = NewParcel(there.order.id, grams, box, units, there.why_no_box or None, unscanned, scan_id, said)
     made, outcome = pack(tx, [new])
     if outcome.refused:
         refused = outcome.refused[0]

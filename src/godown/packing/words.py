@@ -11,7 +11,8 @@ from godown.kernel.ids import new_id
 class NewParcel:
     """A box to be closed: which units of an order (all that is picked, where `units` is None), in which box, how heavy.
 
-    The id comes from the sender, so a repeat closes no second box. Without a box an `override` says why.
+    The id comes from the sender, so a repeat closes no second box. Without a box an `override` says why. `serials` are the
+    numbers of the units, by order line: one for each unit of a SKU tracked by serial number.
     """
 
     order_id: UUID
@@ -21,6 +22,7 @@ class NewParcel:
     override: str | None = None
     unscanned: bool = False
     id: UUID = field(default_factory=new_id)
+    serials: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class ParcelLine:
-    """Units of an order line in a parcel."""
+    """Units of an order line in a parcel, with their serial numbers; of a SKU that is tracked by them `owes` are missing."""
 
     id: UUID
     parcel_id: UUID
@@ -64,16 +66,19 @@ class ParcelLine:
     batch_id: UUID
     quantity: int
     returned: int
+    serials: list[str]
+    owes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Units of a SKU in a parcel, in words."""
+    """Units of a SKU in a parcel, in words, with their serial numbers."""
 
     parcel_id: UUID
     sku_code: str
     name: str
     quantity: int
+    serials: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class BenchLine:
-    """A line on the bench: units that lie in totes and are to be verified, and how many are."""
+    """A line on the bench: units that lie in totes and are to be verified, and how many are. Of a SKU that is `tracked` by
+    serial number each unit's number is scanned as well."""
 
     line_id: UUID
     sku_id: UUID
@@ -99,11 +105,18 @@ class BenchLine:
     wanted: int
     checked: int
     not_here: int
+    tracked: bool = False
+    serials: tuple[str, ...] = ()
 
     @property
     def left(self) -> int:
         """Units still to be scanned."""
         return self.wanted - self.checked
+
+    @property
+    def owes(self) -> int:
+        """Checked units whose serial number is still to be scanned."""
+        return max(0, self.checked - len(self.serials)) if self.tracked else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from godown.receiving.queries import Purchase
 from godown.stock import queries_places
 
 ACTS: Final = ("scan", "take", "units", "damaged", "quarantine", "all_quarantine", "batch", "expires", "made", "mrp", "vendor_batch",
-               "photo", "vendor", "undo", "drop", "clear", "no_order", "post")  # fmt: skip
+               "photo", "later", "vendor", "undo", "drop", "clear", "no_order", "post")  # fmt: skip
 UNIT_DIGITS: Final = 5
 
 
@@ -30,7 +30,8 @@ UNIT_DIGITS: Final = 5
 class DraftLine:
     """A SKU that is being counted in; `serials` and batch where it is tracked. `ordered` is what is open of its order:
     0 where the order does not name it, None where there is no order. `photos` are ids of photos of the damage; `too_old` says
-    how many days its batch has left where that is too few to take it in."""
+    how many days its batch has left where that is too few to take it in; `later` that its serial numbers are scanned at
+    packing."""
 
     sku: catalog.Sku
     accepted: int
@@ -46,6 +47,7 @@ class DraftLine:
     vendor_batch: str = ""
     photos: tuple[str, ...] = ()
     too_old: str = ""
+    later: bool = False
 
     @property
     def counted(self) -> int:
@@ -62,7 +64,8 @@ class DraftLine:
         """What must still be said: batch, serials, or nothing."""
         if self.sku.tracking == "batch" and not self.batch:
             return "batch"
-        return "serials" if self.sku.tracking == "serial" and len(self.serials) != self.counted else ""
+        asked = self.sku.tracking == "serial" and not self.later
+        return "serials" if asked and len(self.serials) != self.counted else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def present(tx: Tx, session_id: UUID, facility_id: UUID | None = None) -> Draft:
     lines = [
         DraftLine(skus[code], int(one["accepted"]), int(one["rejected"]), one["condition"], one["reason"], one["batch"],
                   one["expires"], tuple(one["serials"]), open_of.get(skus[code].id, 0) if order else None,
-                  one.get("made", ""), one.get("mrp_paise"), one.get("vendor_batch", ""), tuple(one.get("photos", ())))
+                  one.get("made", ""), one.get("mrp_paise"), one.get("vendor_batch", ""), tuple(one.get("photos", ())),
+                  later=bool(one.get("later")))
         for code, one in kept.items()
     ]  # fmt: skip
     if any(line.expires for line in lines):
@@ -162,7 +166,7 @@ Taken = tuple[Answer, Sequence[DraftLine] | None, dict[str, Any]]
 def _kept(line: DraftLine) -> dict[str, Any]:
     return {"accepted": line.accepted, "rejected": line.rejected, "condition": line.condition, "reason": line.reason,
             "batch": line.batch, "expires": line.expires, "serials": list(line.serials), "made": line.made,
-            "mrp_paise": line.mrp_paise, "vendor_batch": line.vendor_batch, "photos": list(line.photos)}  # fmt: skip
+            "mrp_paise": line.mrp_paise, "vendor_batch": line.vendor_batch, "photos": list(line.photos), "later": line.later}  # fmt: skip
 
 
 def _take(
@@ -217,7 +221,8 @@ def _read(tx: Tx, there: Draft, raw: str) -> Taken:
         sku = skus[0]
         known = next((one for one in there.lines if one.sku.code == sku.code), None)
         line = known or _first(there, sku, read.batch)
-        serials = (*line.serials, read.serial) if read.serial and read.serial not in line.serials else line.serials
+        fresh = read.serial and read.serial not in line.serials and not line.later
+        serials = (*line.serials, read.serial) if fresh else line.serials
         line = replace(line, accepted=line.accepted + 1, serials=serials)
         return Answer("ok", f"{line.accepted} {sku.name}", _about(line), "items"), _with(there, line), {"now": sku.code}
     if there.now and read.clean.isdecimal() and len(read.clean) <= UNIT_DIGITS:
@@ -236,6 +241,14 @@ def _say(there: Draft, line: DraftLine, act: str, value: str) -> Taken:
         return Answer("ok", "Taken off", line.sku.code, "items"), left, {"now": ""}
     if act in ("batch", "vendor_batch", "expires", "made", "mrp", "photo"):
         return _say_batch(there, line, act, value)
+    if act == "later":
+        line = replace(line, later=not line.later, serials=())
+        word = "Numbers later" if line.later else "Scan the numbers"
+        return (
+            Answer("ok", word, "Each is scanned when it is packed." if line.later else "", "items"),
+            _with(there, line),
+            {},
+        )
     if act == "units":
         if not value.isdecimal() or len(value) > UNIT_DIGITS:
             return Answer("not_accepted", "How many", f"Read: {value[:20]}", "items"), None, {}

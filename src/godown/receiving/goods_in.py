@@ -24,6 +24,8 @@ class CountedLine:
 
     `cost_paise` is the cost of the SKU's `cost_units`, mostly of one unit. `mrp_paise`, `made_on`, `expires_on` and
     `vendor_batch` (the vendor's own number) are kept with the batch; `photos` are ids of photos of the damage, sent before.
+    `serials` are those of the accepted units, then those of the rejected; none where they are to be scanned when the units
+    are packed.
     """
 
     sku_code: str
@@ -69,8 +71,9 @@ def receive(tx: Tx, goods: CountedGoods) -> Received:
     """Post a goods receipt: accepted and rejected units enter at the dock (or `to_place`), at their cost.
 
     Against a purchase order its lines are found by SKU and give the cost; goods that it does not name are extra. Refuses
-    unknown SKUs, lines that count nothing, a tracked SKU without its batch or serials, a cancelled order, and accepted units
-    of a batch that is expired or under the SKU's `receive_days` (`short_dated`). All or nothing.
+    unknown SKUs, lines that count nothing, a SKU tracked by batch without its batch, serial numbers for some units
+    only, a number that is in a place already (`serial_known`), a cancelled order, and accepted units of a batch that is expired
+    or under the SKU's `receive_days` (`short_dated`). All or nothing.
     """
     skus = catalog.skus_by_code(tx, [line.sku_code for line in goods.lines])
     _check(goods, skus)
@@ -88,7 +91,6 @@ def receive(tx: Tx, goods: CountedGoods) -> Received:
     if not store.write_receipt(tx, row, lines):
         raise Refusal("known_receipt", "This goods receipt is posted already.", receipt_id=str(goods.id))
     _post(tx, goods, lines, dock, {sku.id: sku for sku in skus.values()})
-    batches.enter_serials(tx, [(line.sku_id, serial, line.batch_id, dock) for line in lines for serial in line.serials])
     store_purchases.count_received(tx, [(one.purchase_line_id, one.counted) for one in lines if one.purchase_line_id])
     done = Received(goods.id, number, sum(line.accepted for line in lines), sum(line.rejected for line in lines))
     tx.note("received", "receipt", [goods.id], number=number)
@@ -149,8 +151,13 @@ def _check(goods: CountedGoods, skus: dict[str, catalog.Sku]) -> None:
             raise Invalid(f"Row {row}: count at least one unit, accepted or rejected.", row=row, field="accepted")
         if sku.tracking == "batch" and not line.batch_number:
             raise Invalid(f"Row {row}: {sku.code} is tracked by batch; give its batch number.", row=row, field="batch")
-        if sku.tracking == "serial" and len(set(line.serials)) != line.accepted + line.rejected:
-            raise Invalid(f"Row {row}: {sku.code} needs a serial number for each unit.", row=row, field="serials")
+        if line.serials and len(set(line.serials)) != line.accepted + line.rejected:
+            raise Invalid(
+                f"Row {row}: {sku.code} has {len(set(line.serials))} serial numbers for {line.accepted + line.rejected} units. "
+                "Give one for each, or none: then they are asked for when it is packed.",
+                row=row,
+                field="serials",
+            )
 
 
 def _check_dates(tx: Tx, goods: CountedGoods, skus: dict[str, catalog.Sku]) -> None:
@@ -184,21 +191,24 @@ def _post(
     for line in lines:
         # accepted and rejected units cost together exactly what the line costs
         cost = split_by_weight(skus[line.sku_id].cost_of(line.counted, line.cost_paise), (line.accepted, line.rejected))
-        for units, condition, value in zip(
-            (line.accepted, line.rejected), (stock.SALEABLE, line.reject_condition), cost, strict=True
+        numbers = (line.serials[: line.accepted], line.serials[line.accepted :])
+        for units, condition, value, some in zip(
+            (line.accepted, line.rejected), (stock.SALEABLE, line.reject_condition), cost, numbers, strict=True
         ):
             if units:
-                move = _move(goods, line, units, condition, dock)
+                move = _move(goods, line, units, condition, dock, tuple(some))
                 moves[move.id], values[move.id] = move, value
     posted = stock.post(tx, list(moves.values()))
     books.enter_cost(tx, [_cost(one, moves[one.id], values[one.id]) for one in posted])
 
 
-def _move(goods: CountedGoods, line: ReceiptLine, units: int, condition: str, dock: UUID) -> stock.Move:
+def _move(
+    goods: CountedGoods, line: ReceiptLine, units: int, condition: str, dock: UUID, serials: tuple[str, ...]
+) -> stock.Move:
     return stock.Move(
         id=new_id(), facility_id=goods.facility_id, sku_id=line.sku_id, quantity=units, reason="received",
         document_kind="receipt", document_id=goods.id, document_line_id=line.id, to_place=dock,
-        to_condition=condition, outside="supplier", batch_id=line.batch_id,
+        to_condition=condition, outside="supplier", batch_id=line.batch_id, serials=serials,
     )  # fmt: skip
 
 

@@ -48,14 +48,6 @@ def open_stock(tx: Tx, lines: Sequence[OpeningLine]) -> list[UUID]:
     moves = {opening_id(tx, line): (line, batch) for line, batch in rows}
     posted = stock.post(tx, [_move(move_id, *row) for move_id, row in moves.items()])
     books.enter_cost(tx, [_cost(one, moves[one.id][0]) for one in posted])
-    fresh = {one.id for one in posted}
-    serials = [
-        (line.sku_id, number, batch, line.place_id)
-        for move_id, (line, batch) in moves.items()
-        if move_id in fresh
-        for number in line.serials
-    ]
-    batches.enter_serials(tx, serials)
     tx.note("opened_stock", "facility", sorted({one.facility_id for one in posted}), lines=len(posted))
     return [one.id for one in posted]
 
@@ -64,7 +56,7 @@ def _move(move_id: UUID, line: OpeningLine, batch: UUID) -> stock.Move:
     return stock.Move(
         id=move_id, facility_id=line.facility_id, sku_id=line.sku_id, quantity=line.quantity, reason="opening",
         document_kind="opening", document_id=move_id, to_place=line.place_id, to_condition=line.condition,
-        outside="opening", owner_id=OWN, batch_id=batch,
+        outside="opening", owner_id=OWN, batch_id=batch, serials=line.serials,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from godown.platform.transaction import Tx
 from godown.reports import queries_doctor as q
+from godown.reports import queries_doctor_serials as numbers
 from godown.reports import queries_doctor_stock as goods
 
 ROWS_MAX: Final = 20
@@ -70,8 +71,12 @@ CHECKS: Final = (
           goods.PROMISES_COVER_OPEN_UNITS, "Order {number}: {open} of {sku} are open, {units} wait or are promised."),
     Check("hold_has_a_living_holder", "Nothing is held by nobody.", goods.HOLD_HAS_A_LIVING_HOLDER,
           "{units} of {sku} in {place} are held, and no wave will fetch them."),
-    Check("serial_in_one_place", "A serial number is in one place.", goods.SERIAL_IN_ONE_PLACE,
-          "Serial {number} of {sku} is in more than one place ({place}, and {parcels} parcels)."),
+    Check("serial_in_one_place", "A serial number is in one place.", numbers.SERIAL_IN_ONE_PLACE,
+          "Serial {number} of {sku} is in more than one place: {place}, and parcel {parcels}."),
+    Check("no_more_serials_than_units", "No place has more serial numbers than units.", numbers.NO_MORE_SERIALS_THAN_UNITS,
+          "{sku} in {place} ({condition}): {numbers} serial numbers, but {units} units."),
+    Check("serial_follows_its_life", "A serial number is where its last move left it.", numbers.SERIAL_FOLLOWS_ITS_LIFE,
+          "Serial {number} of {sku} is said to be in {place}, its last move left it in {moved}."),
     Check("receipt_has_moves", "What was received moved in.", goods.RECEIPT_HAS_MOVES,
           "{number}: {counted} of {sku} were counted, {moved} moved in."),
     Check("left_with_moves", "What was handed over moved out.", q.LEFT_WITH_MOVES,

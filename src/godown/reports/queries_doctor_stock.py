@@ -162,23 +162,6 @@ WHERE h.tenant_id = %(tenant)s AND h.holder_kind = 'wave' AND (
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 
-SERIAL_IN_ONE_PLACE: Final = """
-WITH packed AS (
-    SELECT l.sku_id, given.number, count(*) AS parcels
-    FROM parcel_line l
-    JOIN parcel p ON p.tenant_id = l.tenant_id AND p.id = l.parcel_id AND p.status <> 'cancelled'
-    CROSS JOIN LATERAL unnest(l.serials) AS given (number)
-    WHERE l.tenant_id = %(tenant)s AND l.returned < l.quantity GROUP BY 1, 2
-)
-SELECT s.code AS sku, e.number, l.code AS place, coalesce(p.parcels, 0) AS parcels
-FROM serial e
-JOIN sku s ON s.tenant_id = e.tenant_id AND s.id = e.sku_id
-LEFT JOIN place l ON l.tenant_id = e.tenant_id AND l.id = e.place_id
-LEFT JOIN packed p ON p.sku_id = e.sku_id AND p.number = e.number
-WHERE e.tenant_id = %(tenant)s
-  AND (coalesce(p.parcels, 0) > 1 OR (e.place_id IS NOT NULL AND e.shipped_at IS NOT NULL)) ORDER BY 1, 2
-"""
-
 RECEIPT_HAS_MOVES: Final = """
 SELECT r.number, s.code AS sku, n.accepted + n.rejected AS counted, coalesce(m.units, 0) AS moved
 FROM receipt r

@@ -197,6 +197,11 @@ def _dispatch(
         refused += [RowRefusal(parcel, "expired", why) for parcel in ids if parcel in past]
         ids = [parcel for parcel in ids if parcel not in past]
         lines = [line for line in lines if line.parcel_id not in past]
+    if owing := {line.parcel_id for line in lines if line.owes}:
+        why = "A unit in this box has no serial number: scan it at the pack bench first."
+        refused += [RowRefusal(parcel, "serials_needed", why) for parcel in ids if parcel in owing]
+        ids = [parcel for parcel in ids if parcel not in owing]
+        lines = [line for line in lines if line.parcel_id not in owing]
     parcels = packing.parcels(tx, ids)
     moves = _moves(tx, parcels, lines)
     packing.handed_over(tx, ids)
@@ -226,11 +231,13 @@ def _moves(tx: Tx, parcels: dict[UUID, Parcel], lines: Sequence[ParcelLine]) -> 
         if left:
             raise Refusal("not_packed", "A parcel's goods are not on the pack table.", parcel_id=str(line.parcel_id))
     pieces = stock.pieces(tx, [(hold, units) for _, hold, units in wanted])
+    numbers = {line.id: list(line.serials) for line in lines}
     moves = [
         stock.Move(
             id=new_id(), facility_id=parcels[line.parcel_id].facility_id, sku_id=line.sku_id, quantity=hold.quantity,
             reason="handed_over", document_kind="parcel", document_id=line.parcel_id, document_line_id=line.id,
             from_place=hold.place_id, outside="customer", batch_id=line.batch_id, hold_id=hold.id,
+            serials=tuple(numbers[line.id].pop(0) for _ in range(min(hold.quantity, len(numbers[line.id])))),
         )
         for (line, _, _), hold in zip(wanted, pieces, strict=True)
     ]  # fmt: skip

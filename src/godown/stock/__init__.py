@@ -16,6 +16,7 @@ from godown.stock.counts import (
 )
 from godown.stock.dates import expire_due, expired, heed_dates, redate, too_old_to_take_back
 from godown.stock.doors import lock_owners, lock_skus
+from godown.stock.exchange import exchange_serial
 from godown.stock.facts import HoldsLost, PromisesChanged, StockChanged, SupplyRose
 from godown.stock.holds import Short, hold, pieces, short_pick, unhold
 from godown.stock.ledger import post
@@ -24,6 +25,10 @@ from godown.stock.promises import rank, serve, wait, withdraw
 from godown.stock.queries import holds as holds_there
 from godown.stock.reservations import free_behind, lapse
 from godown.stock.rules import fit
+from godown.stock.serials import Doubt, doubts
+from godown.stock.serials import clean as clean_serial
+from godown.stock.store_serials import bind as bind_serials
+from godown.stock.store_serials import free as free_serials
 from godown.stock.words import (
     DAMAGED,
     EXPIRED,

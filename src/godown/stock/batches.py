@@ -1,4 +1,4 @@
-"""Production batches and serial numbers: found or opened when goods come in."""
+"""Production batches: found or opened when goods come in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from uuid import UUID
 from godown.kernel.ids import NO_BATCH, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.transaction import Tx
-from godown.stock.tables import batch, serial
+from godown.stock.tables import batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,3 @@ def find_or_open(tx: Tx, wanted: Sequence[NewBatch]) -> list[UUID]:
                 expires_on=str(known[one.sku_id, one.number][1]),
             )
     return [known[one.sku_id, one.number][0] if one.number else NO_BATCH for one in wanted]
-
-
-def enter_serials(tx: Tx, rows: Sequence[tuple[UUID, str, UUID, UUID]]) -> None:
-    """Write (SKU, serial, batch, place) of units that came in. Refuses a serial that is in a place already."""
-    if not rows:
-        return
-    columns = ("sku_id", "number", "batch_id", "place_id", "condition")
-    given = [(*row, "saleable") for row in rows]
-    if tx.insert(serial, columns, given, tail="ON CONFLICT DO NOTHING") < len(rows):
-        raise Refusal(
-            "serial_known", "One of these serial numbers is known already: a serial is in one place at a time."
-        )

@@ -17,7 +17,8 @@ def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Poste
     DESIGN's *Loss* says; without, such a move is refused. Refusals: `not_enough_stock`, `stock_is_promised`,
     `move_id_reused`, `hold_ended` (what a move was to carry is not held there any more), `wrong_facility`,
     `unknown_condition`, `not_movable` (the condition of the units says so). What is of a batch past its date goes from and
-    to the condition that the date gives (`expired`, `short_dated`), whatever the mover thought.
+    to the condition that the date gives (`expired`, `short_dated`), whatever the mover thought. Serial numbers go along
+    (`serials`); one that was scanned and cannot be there is refused with the code of its fault (`serial_rules`).
     """
     unique = {move.id: move for move in moves}
     if not unique:
@@ -30,7 +31,8 @@ def post(tx: Tx, moves: Sequence[Move], *, may_lose: bool = False) -> list[Poste
     dated = any(move.batch_id != NO_BATCH for move in unique.values())
     if dated:
         store_dates.heed(tx, may_lose=may_lose)
-    written = record(tx, may_lose=may_lose)
+    named = {move.id: move.serials for move in unique.values() if move.serials}
+    written = record(tx, may_lose=may_lose, named=named)
     if dated:
         store_dates.lower_dates_of_staged(tx)
     return written

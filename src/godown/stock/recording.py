@@ -1,20 +1,23 @@
 """What is staged becomes a fact: moves, balances, supply, holds and promises change together. The doors are locked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
-from godown.stock import loss, store
+from godown.stock import loss, serials, store
 from godown.stock.facts import StockChanged, SupplyRose
 from godown.stock.words import Posted
 
 
-def record(tx: Tx, *, may_lose: bool) -> list[Posted]:
-    """Apply what is staged. With `may_lose` promises go along that stock no longer covers; without, that is refused."""
-    _refuse_strays(tx)
+def record(tx: Tx, *, may_lose: bool, named: Mapping[UUID, tuple[str, ...]] | None = None) -> list[Posted]:
+    """Apply what is staged. With `may_lose` promises go along that stock no longer covers; without, that is refused. `named`
+    are the serial numbers that were scanned of each move."""
+    numbered = _refuse_strays(tx)
     struck = loss.make_room(tx) if may_lose else []
     _refuse_shortfalls(tx)
+    if numbered or named:
+        serials.follow(tx, numbered, named or {})
     store.apply_to_balances(tx)
     store.end_carried_promises(tx)
     store.carry_holds(tx)
@@ -24,8 +27,10 @@ def record(tx: Tx, *, may_lose: bool) -> list[Posted]:
     return written
 
 
-def _refuse_strays(tx: Tx) -> None:
-    strays = store.staged_strays(tx)
+def _refuse_strays(tx: Tx) -> list[UUID]:
+    """Refuse moves that cannot be. Answer the SKUs of which numbered units may go."""
+    found = store.staged_strays(tx)
+    strays = [(fault, what) for fault, what in found if fault != "serial"]
     if ended := [hold for fault, hold in strays if fault == "hold"]:
         raise Refusal(
             "hold_ended",
@@ -52,6 +57,7 @@ def _refuse_strays(tx: Tx) -> None:
             status=422,
             place_ids=[str(place) for _, place in strays],
         )
+    return [sku for fault, sku in found if fault == "serial"]
 
 
 def _refuse_shortfalls(tx: Tx) -> None:

@@ -82,7 +82,8 @@ def staged_strays(tx: Tx) -> list[tuple[str, UUID]]:
     """("hold", id) of holds that staged moves carry and that are not there whole any more, read behind the locked doors;
     ("place", id) of places that are unknown or lie in another facility than their move; ("condition", SKU) where units would
     come to lie in an unknown condition; ("stuck", SKU) where units would leave their place in a condition that is not movable.
-    In place they may change their condition, and a count may find them gone."""
+    In place they may change their condition, and a count may find them gone. Besides, no stray: ("serial", SKU) of which units
+    with a number may go."""
     return [
         (row[0], row[1])
         for row in tx.tuples("""
@@ -104,7 +105,14 @@ def staged_strays(tx: Tx) -> list[tuple[str, UUID]]:
         SELECT 'stuck', g.sku_id FROM staged_move g
         JOIN condition c ON c.tenant_id = %(tenant)s AND c.code = g.from_condition AND NOT c.movable
         WHERE g.from_place IS NOT NULL AND g.from_place IS DISTINCT FROM g.to_place
-          AND g.outside IS DISTINCT FROM 'count'""")
+          AND g.outside IS DISTINCT FROM 'count'
+        UNION ALL
+        SELECT DISTINCT 'serial', g.sku_id FROM staged_move g
+        WHERE EXISTS (SELECT 1 FROM serial e WHERE e.tenant_id = %(tenant)s AND e.place_id = g.from_place
+                      AND e.sku_id = g.sku_id)
+           OR (g.outside IN ('transfer', 'kit') AND g.from_place IS NULL AND EXISTS (
+               SELECT 1 FROM serial e WHERE e.tenant_id = %(tenant)s AND e.document_id = g.document_id
+               AND e.sku_id = g.sku_id AND e.place_id IS NULL AND e.shipped_at IS NULL))""")
     ]
 
 

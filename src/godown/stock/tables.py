@@ -220,15 +220,46 @@ serial = tenant_table(
     "serial",
     uid("sku_id"),
     text("number"),
+    uid("owner_id"),
     uid("batch_id"),
     uid("place_id", null=True),
     text("condition", null=True),
-    uid("order_line_id", null=True),
+    uid("holder_id", null=True),
+    uid("document_id", null=True),
     instant("shipped_at", null=True),
     belongs("sku_id", "sku"),
     belongs("place_id", "place"),
+    check("in_one_place", "place_id IS NULL OR shipped_at IS NULL"),
+    check("place_has_condition", "(place_id IS NULL) = (condition IS NULL)"),
+    index("serial_of_place", "place_id", "sku_id", "number", where="place_id IS NOT NULL"),
+    index("serial_of_holder", "holder_id", where="holder_id IS NOT NULL"),
+    index("serial_by_number", "number"),
+    index("serial_left_by", "document_id", where="place_id IS NULL AND shipped_at IS NULL"),
     key=("sku_id", "number"),
 )
+"""Where the unit of a number is: in a place, or nowhere of ours. `holder_id` is the line of a parcel or a return that it is
+bound to; what is bound goes only by name. `document_id` is that of its last move."""
+
+serial_event = tenant_table(
+    "serial_event",
+    uid("id"),
+    uid("sku_id"),
+    text("number"),
+    instant("at"),
+    text("what"),
+    uid("from_place_id", null=True),
+    uid("to_place_id", null=True),
+    text("condition", null=True),
+    uid("move_id", null=True),
+    text("document_kind"),
+    uid("document_id"),
+    flag("assumed"),
+    uid("made_by"),
+    text("made_by_name", default=""),
+    belongs("sku_id", "sku"),
+    index("serial_event_of_serial", "sku_id", "number", "at"),
+)
+"""The life of a number, fact by fact. *Assumed* where a lot moved and nobody said which numbers went."""
 
 stock_count = tenant_table(
     "stock_count",

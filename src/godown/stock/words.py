@@ -38,7 +38,8 @@ class Move:
 
     `from_place` None means in from `outside`; `to_place` None means out to `outside` (supplier, customer, scrap, count,
     opening, used, vendor, transfer, kit). `hold_id` carries a held unit along: the hold follows to `to_place`, or ends
-    together with its promise where the move leaves the facility.
+    together with its promise where the move leaves the facility. `serials` are the numbers that were scanned of the units,
+    all or some; of the others it is assumed which went.
     """
 
     id: UUID
@@ -58,6 +59,7 @@ class Move:
     document_line_id: UUID | None = None
     hold_id: UUID | None = None
     at: datetime | None = None
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -932,6 +932,29 @@ CREATE TABLE schedule (
 	CONSTRAINT schedule_tenant_id_fkey FOREIGN KEY(tenant_id) REFERENCES tenant (id)
 );
 CREATE INDEX schedule_due ON schedule (due_at);
+CREATE TABLE serial_event (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	what TEXT NOT NULL, 
+	from_place_id UUID, 
+	to_place_id UUID, 
+	condition TEXT, 
+	move_id UUID, 
+	document_kind TEXT NOT NULL, 
+	document_id UUID NOT NULL, 
+	assumed BOOLEAN DEFAULT false NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT serial_event_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT serial_event_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id)
+);
+CREATE INDEX serial_event_of_serial ON serial_event (tenant_id, sku_id, number, at);
+ALTER TABLE serial_event ENABLE ROW LEVEL SECURITY;
+ALTER TABLE serial_event FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON serial_event USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE session (
 	token_hash BYTEA NOT NULL, 
 	account_id UUID NOT NULL, 
@@ -1229,15 +1252,23 @@ CREATE TABLE serial (
 	tenant_id UUID NOT NULL, 
 	sku_id UUID NOT NULL, 
 	number TEXT NOT NULL, 
+	owner_id UUID NOT NULL, 
 	batch_id UUID NOT NULL, 
 	place_id UUID, 
 	condition TEXT, 
-	order_line_id UUID, 
+	holder_id UUID, 
+	document_id UUID, 
 	shipped_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT serial_pkey PRIMARY KEY (tenant_id, sku_id, number), 
 	CONSTRAINT serial_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
-	CONSTRAINT serial_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id)
+	CONSTRAINT serial_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT serial_in_one_place CHECK (place_id IS NULL OR shipped_at IS NULL), 
+	CONSTRAINT serial_place_has_condition CHECK ((place_id IS NULL) = (condition IS NULL))
 );
+CREATE INDEX serial_by_number ON serial (tenant_id, number);
+CREATE INDEX serial_left_by ON serial (tenant_id, document_id) WHERE place_id IS NULL AND shipped_at IS NULL;
+CREATE INDEX serial_of_holder ON serial (tenant_id, holder_id) WHERE holder_id IS NOT NULL;
+CREATE INDEX serial_of_place ON serial (tenant_id, place_id, sku_id, number) WHERE place_id IS NOT NULL;
 ALTER TABLE serial ENABLE ROW LEVEL SECURITY;
 ALTER TABLE serial FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON serial USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1640,3 +1671,4 @@ REVOKE UPDATE, DELETE ON cost_entry FROM godown_app;
 REVOKE UPDATE, DELETE ON tracking_event FROM godown_app;
 REVOKE UPDATE, DELETE ON activity FROM godown_app;
 REVOKE UPDATE, DELETE ON inspection FROM godown_app;
+REVOKE UPDATE, DELETE ON serial_event FROM godown_app;

@@ -167,6 +167,8 @@ def _next(table: Table) -> tuple[str, str]:
         return _("Scan this shelf when all lies there"), table.shelf
     if bench.step == "items" and bench.now:
         return _("Scan this next"), bench.now.sku_code
+    if bench.step == "serial" and bench.now:
+        return _("Scan the serial number of this unit"), bench.now.sku_code
     if bench.step == "box":
         return _("Scan a box"), ""
     if bench.step == "weight":
