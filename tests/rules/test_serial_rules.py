@@ -15,8 +15,8 @@ NUMBERS = [f"IM{n}" for n in range(6)]
 
 def carried(units: int, start: int | None, end: int | None, *numbers: str, outside: str | None = None) -> Carried:
     """A move between places 0 to 2; None is outside."""
-    slots = [PLACES[n] if n is not None else None for n in (start, end)]
-    return Carried(UUID(int=99), FACILITY, SKU, units, *slots, outside, DOCUMENT, numbers)
+    first, last = (PLACES[n] if n is not None else None for n in (start, end))
+    return Carried(UUID(int=99), FACILITY, SKU, units, first, last, outside, DOCUMENT, numbers)
 
 
 @st.composite

@@ -78,7 +78,7 @@ class Content:
     sku_code: str
     name: str
     quantity: int
-    serials: str
+    serials: str = ""
 
 
 @dataclass(frozen=True, slots=True)
