@@ -32,6 +32,7 @@ from tests.browser import (
     test_imports_page,
     test_parts,
     test_receive,
+    test_transfers_page,
 )
 from tests.browser.office import Office
 from tests.browser.page_checks import check_page, check_page_lightly
@@ -66,6 +67,11 @@ ELSEWHERE: dict[str, Callable[..., Any]] = {
     "/count/accuracy": test_floor.test_a_whole_bin_is_counted_and_a_manager_approves,
     "/count": test_floor.test_a_bin_is_counted_blind,
     "/count/{count_id:uuid}": test_floor.test_a_bin_is_counted_blind,
+    "/transfers": test_transfers_page.test_goods_go_over_on_the_screens,
+    "/transfers/{transfer_id:uuid}": test_transfers_page.test_goods_go_over_on_the_screens,
+    "/transfers/{transfer_id:uuid}/send": test_transfers_page.test_goods_go_over_on_the_screens,
+    "/transfers/{transfer_id:uuid}/receive": test_transfers_page.test_goods_go_over_on_the_screens,
+    "/transfers/new": test_transfers_page.test_goods_go_over_on_the_screens,
     "/channels": test_channels_page.test_the_pages_of_channels_pass,
     "/channels/{channel_id:uuid}": test_channels_page.test_the_pages_of_channels_pass,
     "/imports": test_imports_page.test_a_file_is_checked_mended_and_saved,

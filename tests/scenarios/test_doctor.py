@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from godown import catalog, orders, packing, picking, receiving, returns, shipping
+from godown import catalog, orders, packing, picking, receiving, returns, shipping, stock
 from godown.catalog import NewSku
 from godown.entrypoints.doctor import examine
 from godown.entrypoints.worker.care_jobs import examine_books
@@ -18,7 +18,16 @@ from godown.platform.database import Database
 from godown.platform.doctor_results import last_result
 from godown.platform.files import keep_file
 from godown.platform.transaction import SYSTEM, Tx, transaction, utc_now
-from godown.receiving import CountedGoods, CountedLine
+from godown.receiving import (
+    ArrivedLine,
+    CountedGoods,
+    CountedLine,
+    NewTransfer,
+    NewTransferLine,
+    SentLine,
+    TransferArrived,
+    TransferSent,
+)
 from godown.reports import doctor
 from godown.returns import QUESTIONS, Expected, NewInspection
 from godown.shipping import NewCourier
@@ -59,6 +68,7 @@ def a_day(database: Database, tenant: UUID) -> Seller:
     with seller.open() as tx:
         wave = picking.release(tx, seller.facility, [seller.id_of("7")], totes=4)
         assert wave.wave_id is not None
+    sends_tape(seller)
     return seller
 
 
@@ -77,6 +87,15 @@ def phones_go(seller: Seller) -> None:
         picking.pick_all(tx, picking.trips_of(tx, wave.wave_id))
         line = orders.queries.lines_of(tx, [seller.id_of("8")])[0].id
         packing.pack(tx, [NewParcel(seller.id_of("8"), 300, None, override="in its own box", serials={line: ("IM1",)})])
+
+
+def sends_tape(seller: Seller) -> None:
+    """A part of a transfer is on the road, the rest of it is promised."""
+    with seller.open() as tx:
+        there = stock.open_facility(tx, stock.NewFacility("DEL", "Okhla"))
+        made = receiving.transfer(tx, NewTransfer(seller.facility, there, (NewTransferLine("TAPE", 100),)))
+        receiving.send_transfer(tx, TransferSent(made.id, (SentLine(1, 40),)))
+        receiving.receive_transfer(tx, TransferArrived(made.id, (ArrivedLine(1, 10, 3, lost=2, lost_reason="lost"),)))
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +173,9 @@ DAMAGE = {
     "serial_follows_its_life": f"""UPDATE serial SET place_id = (SELECT id FROM place WHERE {MINE} AND kind = 'dock')
         WHERE {MINE} AND number = 'IM2'""",
     "receipt_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'receipt'",
+    "transit_follows_transfers": f"UPDATE transfer_lot SET received = received + 1 WHERE {MINE}",
+    "transfer_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'transfer' AND reason = 'lost'",
+    "promises_cover_transfers": f"UPDATE transfer_line SET quantity = quantity + 1 WHERE {MINE}",
     "left_with_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'handed_over'",
     "order_left_whole": f"UPDATE order_line SET shipped = shipped - 1 WHERE id = {LINE}",
     "lines_follow_parcels": f"UPDATE order_line SET packed = 1, shipped = 1 WHERE {MINE} AND id = {LINE}",

@@ -1,6 +1,6 @@
 """The ledger of money: documents, tax, the cost of stock. A stranger to orders and parcels."""
 
-from godown.books.cost import CostMove, enter_cost, issue_cost, issue_costs
+from godown.books.cost import CostMove, carry_cost, enter_cost, issue_cost, issue_costs
 from godown.books.documents import (
     Credit,
     Foreseen,

@@ -5,7 +5,7 @@ books). A return takes the cost of its issue back by cumulative proportion.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from godown.books import store
@@ -41,3 +41,12 @@ def issue_cost(tx: Tx, moves: Sequence[CostMove]) -> int:
 def issue_costs(tx: Tx, moves: Sequence[CostMove]) -> dict[UUID, int]:
     """As `issue_cost`; answer the value that each move took."""
     return store.issue(tx, moves) if moves else {}
+
+
+def carry_cost(tx: Tx, pairs: Sequence[tuple[CostMove, CostMove]]) -> int:
+    """Units left one facility and entered another, (out, in) for each: the value that left enters. Answer the value."""
+    if not pairs:
+        return 0
+    values = store.issue(tx, [out for out, _ in pairs])
+    store.enter(tx, [replace(into, value_paise=values[out.move_id]) for out, into in pairs])
+    return sum(values.values())

@@ -26,5 +26,19 @@ from godown.receiving.queries_removals import removal as one_removal
 from godown.receiving.queries_reorder import ReorderRule
 from godown.receiving.queries_reorder import page_of_rules as page_of_reorder_rules
 from godown.receiving.queries_reorder import rules_of as reorder_rules
+from godown.receiving.queries_transfers import FileLine as TransferFileLine
+from godown.receiving.queries_transfers import Transfer, TransferLine, TransferLot, TransferStep
+from godown.receiving.queries_transfers import count_by_status as transfer_counts
+from godown.receiving.queries_transfers import file_lines as transfer_file_lines
+from godown.receiving.queries_transfers import lines_of as transfer_lines
+from godown.receiving.queries_transfers import lots_of as transfer_lots
+from godown.receiving.queries_transfers import steps_of as transfer_steps
+from godown.receiving.queries_transfers import transfer as one_transfer
+from godown.receiving.queries_transfers import transfers as transfers_of
 from godown.receiving.removals import NewRemoval, NewRemovalLine, remove
 from godown.receiving.reorder import NewReorderRule, set_reorder_points, set_reorder_rules
+from godown.receiving.transfer_receive import LOSSES, ArrivedLine, TransferArrived, receive_transfer
+from godown.receiving.transfer_send import Part as TransferPart
+from godown.receiving.transfer_send import SentLine, TransferSent, send_transfer
+from godown.receiving.transfer_send import to_fetch as transfer_to_fetch
+from godown.receiving.transfers import NewTransfer, NewTransferLine, cancel_transfer_units, cancel_transfers, transfer

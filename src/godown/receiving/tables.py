@@ -4,6 +4,7 @@ from godown.platform.schema import (
     belongs,
     check,
     day,
+    flag,
     index,
     instant,
     one_of,
@@ -149,3 +150,82 @@ reorder_rule = tenant_table(
     key=("facility_id", "sku_id"),
 )
 """When a SKU is ordered again for a facility, of whom, and how long it takes. Packaging has the same."""
+
+transfer = tenant_table(
+    "transfer",
+    uid("id"),
+    text("number"),
+    uid("from_facility_id"),
+    uid("to_facility_id"),
+    text("status", default="open"),
+    day("send_on"),
+    whole("priority", default=0),
+    text("note", default=""),
+    instant("made_at"),
+    uid("made_by"),
+    belongs("from_facility_id", "facility"),
+    belongs("to_facility_id", "facility"),
+    unique("number"),
+    index("transfer_by_status", "status", "made_at DESC"),
+    check("between_two", "from_facility_id <> to_facility_id"),
+    one_of("status", "open", "part_sent", "sent", "part_received", "received", "cancelled"),
+)
+
+transfer_line = tenant_table(
+    "transfer_line",
+    uid("id"),
+    uid("transfer_id"),
+    whole("line_no"),
+    uid("sku_id"),
+    uid("owner_id"),
+    uid("batch_id"),
+    text("condition"),
+    flag("promises"),
+    whole("quantity"),
+    whole("cancelled", default=0),
+    whole("sent", default=0),
+    whole("received", default=0),
+    whole("lost", default=0),
+    belongs("transfer_id", "transfer"),
+    belongs("sku_id", "sku"),
+    unique("transfer_id", "line_no"),
+    check("quantity_positive", "quantity > 0"),
+    check("sent_within_asked", "cancelled >= 0 AND sent >= 0 AND cancelled + sent <= quantity"),
+    check("arrived_within_sent", "received >= 0 AND lost >= 0 AND received + lost <= sent"),
+)
+"""`batch_id` is that of no batch where any may be sent. `promises`: saleable goods, so what is not sent waits or is promised."""
+
+transfer_lot = tenant_table(
+    "transfer_lot",
+    uid("id"),
+    uid("transfer_id"),
+    uid("transfer_line_id"),
+    uid("batch_id"),
+    whole("sent", default=0),
+    whole("received", default=0),
+    whole("lost", default=0),
+    belongs("transfer_id", "transfer"),
+    belongs("transfer_line_id", "transfer_line"),
+    unique("transfer_line_id", "batch_id"),
+    index("transfer_lot_of_transfer", "transfer_id"),
+    check("arrived_within_sent", "sent > 0 AND received >= 0 AND lost >= 0 AND received + lost <= sent"),
+)
+"""What of a line was sent, by batch: the rest of it is in transit."""
+
+transfer_step = tenant_table(
+    "transfer_step",
+    uid("id"),
+    uid("transfer_id"),
+    text("kind"),
+    whole("units", default=0),
+    whole("lost", default=0),
+    whole("value_paise", default=0),
+    text("note", default=""),
+    instant("at"),
+    uid("made_by"),
+    text("made_by_name"),
+    belongs("transfer_id", "transfer"),
+    index("transfer_step_of_transfer", "transfer_id", "at"),
+    one_of("kind", "sent", "received", "cancelled"),
+)
+"""What was done on a transfer. The id comes from the sender, so a repeat is harmless."""

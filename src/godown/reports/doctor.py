@@ -12,6 +12,7 @@ from godown.platform.transaction import Tx
 from godown.reports import queries_doctor as q
 from godown.reports import queries_doctor_serials as numbers
 from godown.reports import queries_doctor_stock as goods
+from godown.reports import queries_doctor_transfers as transfers
 
 ROWS_MAX: Final = 20
 """A check shows at most so many rows; the number of all is said."""
@@ -79,6 +80,15 @@ CHECKS: Final = (
           "Serial {number} of {sku} is said to be in {place}, its last move left it in {moved}."),
     Check("receipt_has_moves", "What was received moved in.", goods.RECEIPT_HAS_MOVES,
           "{number}: {counted} of {sku} were counted, {moved} moved in."),
+    Check("transit_follows_transfers", "What is in transit is what transfers sent and nobody counted in.",
+          transfers.TRANSIT_FOLLOWS_TRANSFERS,
+          "{sku} on the way to {facility}: {lying} lie in transit, transfers say {road}."),
+    Check("transfer_has_moves", "What a transfer sent, received and lost moved.", transfers.TRANSFER_HAS_MOVES,
+          "{number}, {sku}: {sent} sent, {received} received, {lost} lost; its moves say {left_there} and {on_road}, "
+          "{arrived}, {gone}."),
+    Check("promises_cover_transfers", "What a transfer has still to send waits or is promised, once.",
+          transfers.PROMISES_COVER_TRANSFERS,
+          "{number}: {open} of {sku} are to be sent, {units} wait or are promised."),
     Check("left_with_moves", "What was handed over moved out.", q.LEFT_WITH_MOVES,
           "Parcel {number}: {handed} of {sku} were handed over, {moved} moved out."),
     Check("order_left_whole", "An order that was handed over left whole.", q.ORDER_LEFT_WHOLE,

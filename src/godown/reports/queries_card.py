@@ -48,7 +48,8 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who has a promise on a SKU: how many units wait or are promised, how many of them are held and where."""
+    """Who has a promise on a SKU: how many units wait or are promised, how many of them are held and where. `order_id` is
+    the order, or the transfer."""
 
     order_id: UUID | None
     number: str
@@ -149,7 +150,7 @@ def holders(tx: Tx, sku_id: UUID, limit: int = 25) -> list[Holder]:
     return tx.rows(
         Holder,
         """
-        SELECT o.id AS order_id, coalesce(o.number, r.reference, p.holder_kind) AS number,
+        SELECT coalesce(o.id, x.id) AS order_id, coalesce(o.number, x.number, r.reference, p.holder_kind) AS number,
                coalesce(o.customer_name, '') AS customer_name, coalesce(o.status, '') AS status, p.holder_kind,
                p.waiting, p.promised, p.held, p.places, p.ship_by, r.expires_at
         FROM (
@@ -166,6 +167,8 @@ def holders(tx: Tx, sku_id: UUID, limit: int = 25) -> list[Holder]:
         LEFT JOIN order_line l ON l.tenant_id = %(tenant)s AND l.id = p.holder_id
         LEFT JOIN sales_order o ON o.tenant_id = l.tenant_id AND o.id = l.order_id
         LEFT JOIN reservation r ON r.tenant_id = %(tenant)s AND r.id = p.holder_id
+        LEFT JOIN transfer_line i ON i.tenant_id = %(tenant)s AND i.id = p.holder_id
+        LEFT JOIN transfer x ON x.tenant_id = i.tenant_id AND x.id = i.transfer_id
         ORDER BY p.priority DESC, p.ship_by, p.ranked_at""",
         sku=sku_id,
         limit=limit,
@@ -204,7 +207,7 @@ def moves(tx: Tx, facility_id: UUID, sku_id: UUID, condition: str, before: int |
         SELECT p.id, p.seq, p.at, p.reason, p.quantity, p.effect::bigint, ((SELECT units FROM now) - coalesce(sum(p.effect) OVER (
                    ORDER BY p.seq DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint AS balance,
                f.code AS from_code, t.code AS to_code, p.from_condition, p.to_condition, p.outside, p.document_kind,
-               coalesce(g.number, w.number, o.number, r.number) AS document, k.order_id,
+               coalesce(g.number, w.number, o.number, r.number, x.number) AS document, k.order_id,
                coalesce(r.id, w.id, p.document_id) AS document_id, coalesce(a.name, '') AS who
         FROM page p
         LEFT JOIN place f ON f.tenant_id = p.tenant_id AND f.id = p.from_place_id
@@ -217,6 +220,7 @@ def moves(tx: Tx, facility_id: UUID, sku_id: UUID, condition: str, before: int |
         LEFT JOIN inspection n ON n.tenant_id = p.tenant_id AND n.id = p.document_id
         LEFT JOIN return_line e ON e.tenant_id = n.tenant_id AND e.id = n.return_line_id
         LEFT JOIN goods_return r ON r.tenant_id = p.tenant_id AND r.id IN (p.document_id, e.return_id)
+        LEFT JOIN transfer x ON x.tenant_id = p.tenant_id AND x.id = p.document_id
         LEFT JOIN account a ON a.id = p.made_by
         ORDER BY p.seq DESC""",
         facility=facility_id,

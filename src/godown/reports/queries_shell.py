@@ -24,11 +24,13 @@ SELECT o.open, o.pack,
            AND (%(facility)s::uuid IS NULL OR p.facility_id = %(facility)s)),
        (SELECT count(*) FROM stock_count WHERE tenant_id = %(tenant)s AND status IN ('open', 'counting', 'recount', 'to_approve')
            AND (%(facility)s::uuid IS NULL OR facility_id = %(facility)s)),
+       (SELECT count(*) FROM transfer WHERE tenant_id = %(tenant)s AND status IN ('open', 'part_sent', 'sent', 'part_received')
+           AND (%(facility)s::uuid IS NULL OR from_facility_id = %(facility)s OR to_facility_id = %(facility)s)),
        (SELECT count(*) FROM inbox WHERE tenant_id = %(tenant)s AND status = 'refused')
 FROM orders o
 """
 
-DOORS = ("orders", "pack", "returns", "waves", "handover", "putaway", "count", "channels")
+DOORS = ("orders", "pack", "returns", "waves", "handover", "putaway", "count", "transfers", "channels")
 
 
 def waiting(tx: Tx, facility_id: UUID | None) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The door of a SKU in a facility: who changes what is behind it locks it first, and finds nothing there that has expired."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from godown.kernel.ids import OWN, new_id
@@ -55,6 +55,13 @@ def lock_skus(tx: Tx, facility_ids: Sequence[UUID], sku_ids: Sequence[UUID]) -> 
 def lock_owners(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> None:
     """Lock the doors of all owners of these SKUs in a facility: for who moves what lies there, whosever it is."""
     lock(tx, store_promises.doors_of_skus(tx, facility_id, sku_ids))
+
+
+def lock_behind(tx: Tx, keys: Iterable[tuple[UUID, UUID, UUID]]) -> None:
+    """Lock the doors of (facility, owner, SKU), opened where they are new: for who takes goods from one facility to another."""
+    wanted = [Door(*key) for key in sorted(set(keys))]
+    store_promises.open_doors(tx, wanted)
+    lock(tx, wanted)
 
 
 def end_expired(tx: Tx, doors: Sequence[Door]) -> None:

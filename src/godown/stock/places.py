@@ -25,8 +25,14 @@ FLAGS: Final[dict[str, tuple[bool, bool]]] = {
     "transit": (False, False),
 }
 
-STANDING: Final = (("dock", "DOCK"), ("returns", "RETURNS"), ("pack", "PACK"), ("putback", "PUTBACK"))
-"""Every facility has these from the start."""
+STANDING: Final = (
+    ("dock", "DOCK"),
+    ("returns", "RETURNS"),
+    ("pack", "PACK"),
+    ("putback", "PUTBACK"),
+    ("transit", "TRANSIT"),
+)
+"""Every facility has these from the start. In TRANSIT is what other facilities have sent and nobody has counted in yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def add_conditions(tx: Tx) -> None:
 
 
 def open_facility(tx: Tx, new: NewFacility) -> UUID:
-    """Open a facility with its dock, returns shelf, pack table and put-back shelf. Refuses a code in use."""
+    """Open a facility with its dock, returns shelf, pack table, put-back shelf and place of transit. Refuses a code in use."""
     if new.time_zone not in available_timezones():
         raise Invalid(f"{new.time_zone} is not a time zone. Asia/Kolkata is one.", field="time_zone")
     add_conditions(tx)

@@ -69,6 +69,21 @@ def withdraw(tx: Tx, takes: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:
     return gone
 
 
+def spend(tx: Tx, takes: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:
+    """End made promises of (holder, units) whose goods leave now, the oldest first; what is held or waits stays. The moves
+    that take the goods out are posted by the caller, in this transaction. Answer the units ended per holder."""
+    if not takes:
+        return {}
+    holders = [holder for holder, _ in takes]
+    behind = store.doors_of_holders(tx, holders)
+    doors.lock(tx, behind)
+    gone = dict(store.spend_units(tx, holders, [units for _, units in takes]))
+    if behind:
+        tx.publish(StockChanged(tuple(sorted({door.sku_id for door in behind}))))
+        doors.rise(tx, behind)
+    return gone
+
+
 def rank(tx: Tx, holder_ids: Sequence[UUID], priority: int, ship_by: datetime | None) -> None:
     """Give holders another rank among those that wait. What is promised stays promised."""
     doors.lock(tx, store.doors_of_holders(tx, holder_ids))

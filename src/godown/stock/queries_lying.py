@@ -58,3 +58,18 @@ def in_kinds(tx: Tx, facility_id: UUID, kinds: Sequence[str], limit: int) -> lis
         kinds=list(kinds),
         limit=limit,
     )
+
+
+def of_skus(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID], kinds: Sequence[str]) -> list[Lying]:
+    """What of these SKUs lies free and movable in places of these kinds in a facility: what expires first in front, then the
+    kinds in the order given, then the fullest place."""
+    return tx.rows(
+        Lying,
+        f"""{LYING} AND l.facility_id = %(facility)s AND b.sku_id = ANY(%(skus)s) AND l.kind = ANY(%(kinds)s)
+            AND b.on_hand > b.held AND c.movable
+            ORDER BY s.code, t.expires_on NULLS LAST, array_position(%(kinds)s::text[], l.kind), b.on_hand - b.held DESC,
+                     l.code, b.batch_id, b.owner_id, b.condition""",
+        facility=facility_id,
+        skus=list(sku_ids),
+        kinds=list(kinds),
+    )

@@ -246,6 +246,37 @@ def withdraw_units(tx: Tx, holder_ids: Sequence[UUID], units: Sequence[int]) -> 
     return tx.tuples(WITHDRAW, holders=list(holder_ids), units=list(units))
 
 
+SPEND = """
+WITH asked AS (
+    SELECT * FROM unnest(%(holders)s::uuid[], %(units)s::bigint[]) AS g (holder_id, units)
+), ranked AS (
+    SELECT p.id, p.facility_id, p.owner_id, p.sku_id, p.holder_id, p.quantity, p.held, a.units,
+           sum(p.quantity - p.held) OVER (PARTITION BY p.holder_id ORDER BY p.made_seq, p.id ROWS UNBOUNDED PRECEDING)
+               - (p.quantity - p.held) AS before
+    FROM promise p JOIN asked a ON a.holder_id = p.holder_id
+    WHERE p.tenant_id = %(tenant)s AND p.made_seq IS NOT NULL AND p.quantity > p.held
+), taken AS (
+    SELECT *, LEAST(quantity - held, units - before)::bigint AS gone FROM ranked WHERE before < units
+), ended AS (
+    DELETE FROM promise p USING taken t WHERE p.tenant_id = %(tenant)s AND p.id = t.id AND t.gone = t.quantity
+), cut AS (
+    UPDATE promise p SET quantity = p.quantity - t.gone FROM taken t
+    WHERE p.tenant_id = %(tenant)s AND p.id = t.id AND t.gone < t.quantity
+), supply AS (
+    UPDATE stock_supply s SET promised = s.promised - d.units
+    FROM (SELECT facility_id, owner_id, sku_id, sum(gone)::bigint AS units FROM taken GROUP BY 1, 2, 3) AS d
+    WHERE s.tenant_id = %(tenant)s AND s.facility_id = d.facility_id AND s.owner_id = d.owner_id
+      AND s.sku_id = d.sku_id
+)
+SELECT holder_id, sum(gone)::bigint FROM taken GROUP BY 1
+"""
+
+
+def spend_units(tx: Tx, holder_ids: Sequence[UUID], units: Sequence[int]) -> list[tuple[UUID, int]]:
+    """End made, unheld promises of holders, oldest first, as far as they go. Answer (holder, units)."""
+    return tx.tuples(SPEND, holders=list(holder_ids), units=list(units))
+
+
 UNCOVER = """
 WITH lost AS (
     SELECT * FROM unnest(%(facilities)s::uuid[], %(owners)s::uuid[], %(skus)s::uuid[], %(units)s::bigint[])

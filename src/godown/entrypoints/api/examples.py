@@ -110,6 +110,25 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         "vendor": "Kansa Metals",
         "lines": [{"sku_code": "AAN-BTL-750", "quantity": 2, "place_code": "A-01-1", "condition": "damaged"}],
     },
+    ("post", "/transfers"): {
+        "id": ORDER,
+        "from_facility_id": FACILITY,
+        "to_facility_id": PARCEL,
+        "send_on": "2026-11-27",
+        "lines": [{"sku_code": "AAN-BTL-750", "quantity": 24}],
+    },
+    ("post", "/transfers/send"): {
+        "id": SCAN,
+        "transfer_id": ORDER,
+        "lines": [{"line_no": 1, "quantity": 24, "place_code": "A-01-1"}],
+    },
+    ("post", "/transfers/receive"): {
+        "id": SCAN,
+        "transfer_id": ORDER,
+        "lines": [{"line_no": 1, "accepted": 22, "rejected": 1, "lost": 1, "lost_reason": "stolen"}],
+    },
+    ("post", "/transfers/cancel"): {"transfer_ids": [ORDER]},
+    ("post", "/transfers/{transfer_id}/cancel-units"): {"units": {"1": 4}},
     ("put", "/reorder-rules"): [
         {
             "sku_code": "AAN-BTL-750",

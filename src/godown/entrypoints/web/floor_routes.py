@@ -15,6 +15,8 @@ from godown.entrypoints.web.pages import (
     receive,
     removals,
     return_scan,
+    transfer_deeds,
+    transfers,
 )
 
 FLOOR: Final = (
@@ -54,6 +56,8 @@ FLOOR: Final = (
     inspection.finish,
     *counts.PAGES,
     *removals.PAGES,
+    *transfers.PAGES,
+    *transfer_deeds.PAGES,
     count.count_page,
     count.count_scan,
 )

@@ -83,6 +83,13 @@ STATES: dict[str, State] = {
     "missing": State(N_("Missing"), "warn", icon="question-mark"),
     "unexpected": State(N_("Unexpected"), "ret", icon="question-mark"),
     "scrapped": State(N_("Scrapped"), "idle", icon="trash"),
+    # transfers between facilities
+    "transfer_open": State(N_("To send"), "idle", pip="q0"),
+    "transfer_part_sent": State(N_("Part sent"), "go", pip="q1"),
+    "transfer_sent": State(N_("On the road"), "go", icon="truck-delivery"),
+    "transfer_part_received": State(N_("Part received"), "go", pip="q2"),
+    "transfer_received": State(N_("Received"), "ok", icon="circle-check"),
+    "transfer_cancelled": State(N_("Cancelled"), "idle", icon="ban"),
     # documents, waves, jobs, shops
     "draft": State(N_("Draft"), "idle", pip="q0"),
     "planned": State(N_("Planned"), "idle", pip="q0"),

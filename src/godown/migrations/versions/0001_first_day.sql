@@ -1025,6 +1025,29 @@ CREATE INDEX tracking_event_of_awb ON tracking_event (tenant_id, awb, at);
 ALTER TABLE tracking_event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tracking_event FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON tracking_event USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE transfer (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	from_facility_id UUID NOT NULL, 
+	to_facility_id UUID NOT NULL, 
+	status TEXT DEFAULT 'open' NOT NULL, 
+	send_on DATE NOT NULL, 
+	priority BIGINT DEFAULT '0' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT transfer_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT transfer_tenant_id_from_facility_id_fkey FOREIGN KEY(tenant_id, from_facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT transfer_tenant_id_to_facility_id_fkey FOREIGN KEY(tenant_id, to_facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT transfer_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT transfer_between_two CHECK (from_facility_id <> to_facility_id), 
+	CONSTRAINT transfer_status_known CHECK (status IN ('open', 'part_sent', 'sent', 'part_received', 'received', 'cancelled'))
+);
+CREATE INDEX transfer_by_status ON transfer (tenant_id, status, made_at DESC);
+ALTER TABLE transfer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE transfer FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON transfer USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE wave (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1350,6 +1373,52 @@ CREATE INDEX tracking_problem_of_courier ON tracking_problem (tenant_id, courier
 ALTER TABLE tracking_problem ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tracking_problem FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON tracking_problem USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE transfer_line (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	transfer_id UUID NOT NULL, 
+	line_no BIGINT NOT NULL, 
+	sku_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	condition TEXT NOT NULL, 
+	promises BOOLEAN DEFAULT false NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	cancelled BIGINT DEFAULT '0' NOT NULL, 
+	sent BIGINT DEFAULT '0' NOT NULL, 
+	received BIGINT DEFAULT '0' NOT NULL, 
+	lost BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT transfer_line_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT transfer_line_tenant_id_transfer_id_fkey FOREIGN KEY(tenant_id, transfer_id) REFERENCES transfer (tenant_id, id), 
+	CONSTRAINT transfer_line_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT transfer_line_tenant_id_transfer_id_line_no_key UNIQUE (tenant_id, transfer_id, line_no), 
+	CONSTRAINT transfer_line_quantity_positive CHECK (quantity > 0), 
+	CONSTRAINT transfer_line_sent_within_asked CHECK (cancelled >= 0 AND sent >= 0 AND cancelled + sent <= quantity), 
+	CONSTRAINT transfer_line_arrived_within_sent CHECK (received >= 0 AND lost >= 0 AND received + lost <= sent)
+);
+ALTER TABLE transfer_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE transfer_line FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON transfer_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE transfer_step (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	transfer_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	units BIGINT DEFAULT '0' NOT NULL, 
+	lost BIGINT DEFAULT '0' NOT NULL, 
+	value_paise BIGINT DEFAULT '0' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT NOT NULL, 
+	CONSTRAINT transfer_step_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT transfer_step_tenant_id_transfer_id_fkey FOREIGN KEY(tenant_id, transfer_id) REFERENCES transfer (tenant_id, id), 
+	CONSTRAINT transfer_step_kind_known CHECK (kind IN ('sent', 'received', 'cancelled'))
+);
+CREATE INDEX transfer_step_of_transfer ON transfer_step (tenant_id, transfer_id, at);
+ALTER TABLE transfer_step ENABLE ROW LEVEL SECURITY;
+ALTER TABLE transfer_step FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON transfer_step USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE trip (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1564,6 +1633,25 @@ CREATE INDEX tracking_push_waiting ON tracking_push (tenant_id, channel_id, crea
 ALTER TABLE tracking_push ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tracking_push FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON tracking_push USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE transfer_lot (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	transfer_id UUID NOT NULL, 
+	transfer_line_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	sent BIGINT DEFAULT '0' NOT NULL, 
+	received BIGINT DEFAULT '0' NOT NULL, 
+	lost BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT transfer_lot_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT transfer_lot_tenant_id_transfer_id_fkey FOREIGN KEY(tenant_id, transfer_id) REFERENCES transfer (tenant_id, id), 
+	CONSTRAINT transfer_lot_tenant_id_transfer_line_id_fkey FOREIGN KEY(tenant_id, transfer_line_id) REFERENCES transfer_line (tenant_id, id), 
+	CONSTRAINT transfer_lot_tenant_id_transfer_line_id_batch_id_key UNIQUE (tenant_id, transfer_line_id, batch_id), 
+	CONSTRAINT transfer_lot_arrived_within_sent CHECK (sent > 0 AND received >= 0 AND lost >= 0 AND received + lost <= sent)
+);
+CREATE INDEX transfer_lot_of_transfer ON transfer_lot (tenant_id, transfer_id);
+ALTER TABLE transfer_lot ENABLE ROW LEVEL SECURITY;
+ALTER TABLE transfer_lot FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON transfer_lot USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE trip_order (
 	tenant_id UUID NOT NULL, 
 	trip_id UUID NOT NULL, 
