@@ -170,11 +170,11 @@ DAMAGE = {
     "no_more_serials_than_units": f"""INSERT INTO serial (tenant_id, sku_id, number, owner_id, batch_id, place_id, condition)
         SELECT tenant_id, sku_id, number || n, owner_id, batch_id, place_id, condition FROM serial, generate_series(1, 5) AS n
         WHERE {MINE} AND number = 'IM2'""",
-    "serial_follows_its_life": f"""UPDATE serial SET place_id = (SELECT id FROM place WHERE {MINE} AND kind = 'dock')
+    "serial_follows_its_life": f"""UPDATE serial SET place_id = (SELECT id FROM place WHERE {MINE} AND barcode = 'BLR-DOCK')
         WHERE {MINE} AND number = 'IM2'""",
     "receipt_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'receipt'",
     "transit_follows_transfers": f"UPDATE transfer_lot SET received = received + 1 WHERE {MINE}",
-    "transfer_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'transfer' AND reason = 'lost'",
+    "transfer_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'transfer_loss'",
     "promises_cover_transfers": f"UPDATE transfer_line SET quantity = quantity + 1 WHERE {MINE}",
     "left_with_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'handed_over'",
     "order_left_whole": f"UPDATE order_line SET shipped = shipped - 1 WHERE id = {LINE}",

@@ -183,6 +183,33 @@ def test_batches_keep_their_name_and_what_expires_first_goes_first(houses: House
     sound(houses)
 
 
+def test_serial_numbers_go_along_scanned_or_assumed(houses: Houses) -> None:
+    with houses.open() as tx:
+        catalog.save(tx, [NewSku("FON", "Phone", tracking="serial")])
+        houses.sku["FON"] = catalog.skus_by_code(tx, ["FON"])["FON"].id
+        phones = (CountedLine("FON", 4, serials=("IM1", "IM2", "IM3", "IM4")),)
+        receiving.receive(tx, CountedGoods(houses.facility, phones, to_place=houses.bins[1]))
+    made = houses.asks(FON=3)
+    houses.sends(made, SentLine(1, 2, serials=("IM4",)))
+    houses.counts_in(made, ArrivedLine(1, 1, serials=("IM4",), lost=1, lost_reason="stolen"))
+    assert numbers_in(houses) == {"IM2": "A-02-1", "IM3": "A-02-1", "IM4": "DOCK"}
+    houses.sends(made)
+    houses.counts_in(made, ArrivedLine(1, 0, 1))
+    assert numbers_in(houses) == {"IM2": "DOCK", "IM3": "A-02-1", "IM4": "DOCK"}
+    sound(houses)
+
+
+def numbers_in(houses: Houses) -> dict[str, str]:
+    """Where each serial number lies."""
+    with houses.open() as tx:
+        return dict(
+            tx.tuples(
+                """SELECT e.number, l.code FROM serial e JOIN place l ON l.tenant_id = e.tenant_id AND l.id = e.place_id
+                   WHERE e.tenant_id = %(tenant)s"""
+            )
+        )
+
+
 def test_a_transfer_says_what_is_wrong(houses: Houses) -> None:
     good = NewTransferLine("TEA", 1)
     for line, wanted in (

@@ -2,7 +2,7 @@
 lost: then it leaves with a reason, and its cost with it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
@@ -27,7 +27,8 @@ BY_DATE: Final = (stock.SALEABLE, stock.SHORT_DATED, stock.EXPIRED)
 @dataclass(frozen=True, slots=True)
 class ArrivedLine:
     """What was counted of a line: accepted as it was sent, rejected to another condition, or lost for good with a reason. The
-    batch must be named where several are on the road and not all of them came."""
+    batch must be named where several are on the road and not all of them came. `serials` and `rejected_serials` are the numbers
+    that were scanned; of other units it is assumed which came."""
 
     line_no: int
     accepted: int = 0
@@ -36,6 +37,8 @@ class ArrivedLine:
     lost: int = 0
     lost_reason: str = ""
     batch: str = ""
+    serials: tuple[str, ...] = ()
+    rejected_serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def receive_transfer(tx: Tx, arrived: TransferArrived) -> Transfer:
     shares = [share for row, line in enumerate(arrived.lines, 1) for share in _shares(row, line, lots)]
     _refuse_too_many(shares)
     stock.lock_behind(tx, [(head.to_id, share.lot.owner_id, share.lot.sku_id) for share in shares])
-    lost = _move(tx, head, shares)
+    lost = _move(tx, head, arrived.id, shares)
     store.raise_arrived(tx, [(one.lot.id, one.accepted + one.rejected, one.lost) for one in shares])
     came, gone = sum(one.accepted + one.rejected for one in shares), sum(one.lost for one in shares)
     store.write_steps(tx, "received", [(arrived.id, head.id, came)], lost=gone, value_paise=lost, note=_said(arrived))
@@ -97,6 +100,8 @@ def _must_be_whole(arrived: TransferArrived) -> None:
     for row, line in enumerate(arrived.lines, 1):
         if min(line.accepted, line.rejected, line.lost) < 0 or line.accepted + line.rejected + line.lost == 0:
             raise Invalid(f"Row {row}: count at least one unit.", field=f"lines.{row}.accepted")
+        if len(line.serials) > line.accepted or len(line.rejected_serials) > line.rejected:
+            raise Invalid(f"Row {row}: there are more serial numbers than units.", field=f"lines.{row}.serials")
         if line.lost and line.lost_reason not in LOSSES:
             raise Invalid(f"Row {row}: say why: {', '.join(LOSSES)}.", field=f"lines.{row}.lost_reason")
 
@@ -114,7 +119,7 @@ def _shares(row: int, line: ArrivedLine, lots: Sequence[TransferLot]) -> Iterato
         raise Refusal("which_batch", f"Row {row}: say which batch came.", status=422, field=f"lines.{row}.batch")
     for lot in mine:
         if len(mine) > 1:
-            yield Share(lot, line, lot.in_transit, 0, 0)
+            yield Share(lot, replace(line, serials=()), lot.in_transit, 0, 0)
         else:
             yield Share(lot, line, line.accepted, line.rejected, line.lost)
 
@@ -129,12 +134,12 @@ def _refuse_too_many(shares: Sequence[Share]) -> None:
         left[one.lot.id] = rest
 
 
-def _move(tx: Tx, head: Transfer, shares: Sequence[Share]) -> int:
+def _move(tx: Tx, head: Transfer, step_id: UUID, shares: Sequence[Share]) -> int:
     """Off the road, to the dock or out as lost; answer the cost of what is lost."""
     transit = queries_places.places_of_kind(tx, head.to_id, "transit")[0].id
     dock = queries_places.places_of_kind(tx, head.to_id, "dock")[0].id
     lying = queries.lying_in(tx, transit, [share.lot.sku_id for share in shares])
-    moves = [move for share in shares for move in _moves(head, share, lying, transit, dock)]
+    moves = [move for share in shares for move in _moves(head, step_id, share, lying, transit, dock)]
     posted = {one.id: one for one in stock.post(tx, moves)}
     return books.issue_cost(tx, [
         books.CostMove(one.id, one.facility_id, one.owner_id, one.sku_id, posted[one.id].seq, one.quantity, one.reason)
@@ -142,23 +147,29 @@ def _move(tx: Tx, head: Transfer, shares: Sequence[Share]) -> int:
     ])  # fmt: skip
 
 
-def _moves(head: Transfer, share: Share, lying: dict[Key, int], transit: UUID, dock: UUID) -> Iterator[stock.Move]:
+def _moves(
+    head: Transfer, step_id: UUID, share: Share, lying: dict[Key, int], transit: UUID, dock: UUID
+) -> Iterator[stock.Move]:
     """The moves of a share; a batch whose date came on the road is taken in the condition that it has by now."""
-    lot = share.lot
-    ends = (
-        (share.accepted, None, "transferred"),
-        (share.rejected, share.line.reject_condition, "rejected"),
-        (share.lost, "", "lost"),
-    )
-    for units, condition, reason in ends:
-        now = _taken(lying, lot, units)
+    lot, line = share.lot, share.line
+    for units, condition, reason, serials in (
+        (share.accepted, "", "transferred", line.serials),
+        (share.rejected, line.reject_condition, "rejected", line.rejected_serials),
+    ):
         if units:
+            now = _taken(lying, lot, units)
             yield stock.Move(
                 id=new_id(), facility_id=head.to_id, sku_id=lot.sku_id, quantity=units, reason=reason,
                 document_kind="transfer", document_id=head.id, document_line_id=lot.line_id, from_place=transit,
-                to_place=None if reason == "lost" else dock, from_condition=now, to_condition=condition or now,
-                outside="scrap" if reason == "lost" else None, owner_id=lot.owner_id, batch_id=lot.batch_id,
+                to_place=dock, from_condition=now, to_condition=condition or now, owner_id=lot.owner_id,
+                batch_id=lot.batch_id, serials=serials,
             )  # fmt: skip
+    if share.lost:
+        yield stock.Move(
+            id=new_id(), facility_id=head.to_id, sku_id=lot.sku_id, quantity=share.lost, reason="lost",
+            document_kind="transfer_loss", document_id=step_id, document_line_id=lot.line_id, from_place=transit,
+            from_condition=_taken(lying, lot, share.lost), outside="scrap", owner_id=lot.owner_id, batch_id=lot.batch_id,
+        )  # fmt: skip
 
 
 def _taken(lying: dict[Key, int], lot: TransferLot, units: int) -> str:

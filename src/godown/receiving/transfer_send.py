@@ -24,12 +24,14 @@ NOTE_MAX: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class SentLine:
-    """Units of a line that leave. Without a place or batch: what expires first goes first."""
+    """Units of a line that leave. Without a place or batch: what expires first goes first. `serials` are the numbers that were
+    scanned; of other units it is assumed which went."""
 
     line_no: int
     quantity: int
     place_code: str = ""
     batch: str = ""
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Part:
     line: TransferLine
     lot: Lying
     units: int
+    serials: tuple[str, ...] = ()
 
 
 def send_transfer(tx: Tx, sent: TransferSent) -> Transfer:
@@ -102,6 +105,8 @@ def _units(asked: Sequence[SentLine], lines: dict[int, TransferLine]) -> dict[in
             raise Invalid(f"Row {row}: there is no line {one.line_no}.", field=f"lines.{row}.line_no")
         if one.quantity < 1:
             raise Invalid(f"Row {row}: 1 or more units leave.", field=f"lines.{row}.quantity")
+        if len(one.serials) > one.quantity:
+            raise Invalid(f"Row {row}: there are more serial numbers than units.", field=f"lines.{row}.serials")
         units[one.line_no] += one.quantity
         if units[one.line_no] > line.to_send:
             raise _refused("more_than_open", row, f"{line.to_send} of {line.sku_code} are still to be sent.")
@@ -123,14 +128,15 @@ def _parts(
     """From which places units leave; what rows before took is gone. Where a place or batch is named, only that serves."""
     left = [lot.free for lot in lots]
     for row, one in enumerate(asked, 1):
-        line, need = lines[one.line_no], one.quantity
+        line, need, named = lines[one.line_no], one.quantity, one.serials
         for turn, lot in enumerate(lots):
             if not need or not left[turn] or not _fits(one, line, lot):
                 continue
             units = min(need, left[turn])
             left[turn] -= units
             need -= units
-            yield Part(line, lot, units)
+            yield Part(line, lot, units, named[:units])
+            named = named[units:]
         if need and not whatever_lies:
             where = f" in {one.place_code}" if one.place_code else ""
             raise _refused("not_enough_stock", row, f"only {one.quantity - need} of {line.sku_code} lie free{where}.")
@@ -170,7 +176,7 @@ def _out(head: Transfer, part: Part) -> stock.Move:
     return stock.Move(
         id=new_id(), facility_id=head.from_id, sku_id=lot.sku_id, quantity=part.units, reason="sent", document_kind="transfer",
         document_id=head.id, document_line_id=part.line.id, from_place=lot.place_id, from_condition=lot.condition,
-        outside="transfer", owner_id=lot.owner_id, batch_id=lot.batch_id,
+        outside="transfer", owner_id=lot.owner_id, batch_id=lot.batch_id, serials=part.serials,
     )  # fmt: skip
 
 
@@ -179,7 +185,7 @@ def _into(head: Transfer, part: Part, transit: UUID) -> stock.Move:
     return stock.Move(
         id=new_id(), facility_id=head.to_id, sku_id=lot.sku_id, quantity=part.units, reason="in_transit",
         document_kind="transfer", document_id=head.id, document_line_id=part.line.id, to_place=transit,
-        to_condition=lot.condition, outside="transfer", owner_id=lot.owner_id, batch_id=lot.batch_id,
+        to_condition=lot.condition, outside="transfer", owner_id=lot.owner_id, batch_id=lot.batch_id, serials=part.serials,
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ WITH moved AS (
            coalesce(sum(quantity) FILTER (WHERE reason = 'in_transit'), 0)::bigint AS on_road,
            coalesce(sum(quantity) FILTER (WHERE reason IN ('transferred', 'rejected')), 0)::bigint AS arrived,
            coalesce(sum(quantity) FILTER (WHERE reason = 'lost'), 0)::bigint AS gone
-    FROM stock_move WHERE tenant_id = %(tenant)s AND document_kind = 'transfer' GROUP BY 1
+    FROM stock_move WHERE tenant_id = %(tenant)s AND document_kind IN ('transfer', 'transfer_loss') GROUP BY 1
 ), lots AS (
     SELECT transfer_line_id AS id, sum(sent)::bigint AS sent, sum(received)::bigint AS received, sum(lost)::bigint AS lost
     FROM transfer_lot WHERE tenant_id = %(tenant)s GROUP BY 1
