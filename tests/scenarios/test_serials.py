@@ -1,5 +1,6 @@
 """Serial numbers: one place at a time, from the dock to the customer; what nobody scanned is assumed, until a scan says."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -10,13 +11,18 @@ from godown.packing import NewParcel
 from godown.platform.database import Database
 from godown.platform.transaction import Tx
 from godown.receiving import CountedGoods, CountedLine
+from godown.reports import doctor
 from godown.stock import queries_places
 from tests.builders.serials import PhoneSeller
 
 
 @pytest.fixture
-def seller(database: Database, tenant_id: UUID) -> PhoneSeller:
-    return PhoneSeller(database, tenant_id)
+def seller(database: Database, tenant_id: UUID) -> Iterator[PhoneSeller]:
+    """After each test the doctor must find nothing."""
+    made = PhoneSeller(database, tenant_id)
+    yield made
+    with made.open() as tx:
+        assert doctor.examine(tx) == []
 
 
 def test_a_phone_goes_from_the_dock_to_the_customer_by_its_number(seller: PhoneSeller) -> None:

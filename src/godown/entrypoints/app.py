@@ -31,6 +31,7 @@ from godown.entrypoints.api.receiving import receiving_routes
 from godown.entrypoints.api.removals import removal_routes
 from godown.entrypoints.api.reorder import reorder_routes
 from godown.entrypoints.api.reservations import reservation_routes
+from godown.entrypoints.api.serials import serial_routes
 from godown.entrypoints.api.shipping import shipping_routes
 from godown.entrypoints.api.transfers import transfer_routes
 from godown.entrypoints.door import provide_door, read_body
@@ -58,7 +59,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     api = Router(
         "/api/v1",
         route_handlers=[
-            business_routes, people_routes, goods, card_routes, place_routes, order_routes,
+            business_routes, people_routes, goods, card_routes, serial_routes, place_routes, order_routes,
             facility_rule_routes, reservation_routes, floor, bench_routes,
             scan_routes, move_routes, count_routes, removal_routes, packaging_routes, come_back_routes, papers, files,
             import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes, reorder_routes, transfer_routes,

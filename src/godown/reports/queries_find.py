@@ -34,6 +34,10 @@ UNION ALL
 (SELECT 'sku', s.id, s.name, s.code, true FROM sku s WHERE s.tenant_id = %(tenant)s AND (s.code = ANY(%(texts)s) OR s.id IN (
      SELECT sku_id FROM sku_barcode WHERE tenant_id = %(tenant)s AND barcode = ANY(%(texts)s))) LIMIT %(limit)s)
 UNION ALL
+(SELECT 'serial', e.sku_id, e.number, s.code || ', ' || s.name, true FROM serial e
+ JOIN sku s ON s.tenant_id = e.tenant_id AND s.id = e.sku_id
+ WHERE e.tenant_id = %(tenant)s AND e.number = ANY(%(texts)s) LIMIT %(limit)s)
+UNION ALL
 (SELECT CASE l.kind WHEN 'bin' THEN 'bin' WHEN 'tote' THEN 'tote' ELSE 'place' END, l.id, l.code, f.name, true
  FROM place l JOIN facility f ON f.tenant_id = l.tenant_id AND f.id = l.facility_id
  WHERE l.tenant_id = %(tenant)s AND (l.code = ANY(%(texts)s) OR l.barcode = ANY(%(texts)s)) LIMIT %(limit)s)

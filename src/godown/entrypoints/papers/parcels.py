@@ -64,7 +64,7 @@ def slip_of(parcel: ParcelFacts, contents: Sequence[Content], home: Facility, bu
         "facts": [["Order", parcel.order_number], ["Parcel", _which(parcel)], ["Packed", words.day_of(packed)],
                   ["Units", str(sum(one.quantity for one in contents))]],
         "to": {"name": parcel.ship_to.get("customer_name", ""), "address": words.postal(parcel.ship_to)},
-        "lines": [{"name": one.name, "sku": one.sku_code, "units": str(one.quantity)} for one in contents],
+        "lines": [{"name": one.name, "sku": one.sku_code, "serials": one.serials, "units": str(one.quantity)} for one in contents],
         "note": SLIP_NOTE,
     }  # fmt: skip
 

@@ -20,6 +20,7 @@ from godown.reports.queries_find import Hit
 
 KINDS: Final = {
     "order": (N_("Orders"), "shopping-cart"), "parcel": (N_("Parcels"), "package"), "sku": (N_("SKUs"), "stack-2"),
+    "serial": (N_("Serial numbers"), "scan"),
     "bin": (N_("Bins"), "map-pin"), "tote": (N_("Totes"), "basket"), "place": (N_("Places"), "building-warehouse"),
     "return": (N_("Returns"), "arrow-back-up"), "receipt": (N_("Goods receipts"), "package-import"), "wave": (N_("Waves"), "route"),
     "document": (N_("Documents"), "file-invoice"), "manifest": (N_("Manifests"), "truck-delivery"),
@@ -36,6 +37,8 @@ def address(tx: Tx, hit: Hit) -> str:
     }  # fmt: skip
     if hit.kind in plain:
         return plain[hit.kind]
+    if hit.kind == "serial":
+        return links.link("/stock/serials", sku=hit.id, number=hit.name)
     if hit.kind == "tote" and (order := queries_find.in_tote(tx, hit.id)):
         return f"/orders/{order}"
     return links.link("/racks", bin=hit.name)
