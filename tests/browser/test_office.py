@@ -25,6 +25,7 @@ PAGES = (
     "/documents/{credited}",
     "/stock",
     "/stock/{bottle}?condition=saleable",
+    "/stock/{bottle}/condition",
     "/stock/{bundle}",
     "/stock/new",
     "/stock/{box}/edit",

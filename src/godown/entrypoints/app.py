@@ -13,6 +13,7 @@ from godown.entrypoints.api.by_scan import scan_routes
 from godown.entrypoints.api.card import card_routes
 from godown.entrypoints.api.channels import channel_routes
 from godown.entrypoints.api.come_back import come_back_routes
+from godown.entrypoints.api.conditions import condition_routes
 from godown.entrypoints.api.counts import count_routes
 from godown.entrypoints.api.description import openapi_config
 from godown.entrypoints.api.facility_rules import facility_rule_routes
@@ -61,7 +62,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
         route_handlers=[
             business_routes, people_routes, goods, card_routes, serial_routes, place_routes, order_routes,
             facility_rule_routes, reservation_routes, floor, bench_routes,
-            scan_routes, move_routes, count_routes, removal_routes, packaging_routes, come_back_routes, papers, files,
+            scan_routes, move_routes, count_routes, removal_routes, packaging_routes, condition_routes, come_back_routes, papers, files,
             import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes, reorder_routes, transfer_routes,
         ],
         dependencies={"door": Provide(provide_door)},

@@ -15,6 +15,7 @@ from godown.orders.change import (
     promises_changed,
     resume,
     stand,
+    stock_lost,
     suspend,
     unpicked,
 )

@@ -183,6 +183,13 @@ def promises_changed(tx: Tx, line_ids: Sequence[UUID]) -> None:
     stand(tx, queries.orders_of_lines(tx, line_ids))
 
 
+def stock_lost(tx: Tx, line_ids: Sequence[UUID]) -> None:
+    """What these lines were promised broke, expired or was not there: their orders say so, on their story and on Today, until
+    they are promised again."""
+    if lost := store.mark_stock_lost(tx, queries.orders_of_lines(tx, line_ids)):
+        tx.note("stock_lost", "order", lost)
+
+
 def enter_wave(tx: Tx, order_ids: Sequence[UUID]) -> None:
     """Promised orders are in a wave now."""
     store.set_status(tx, order_ids, "in_wave", ("promised",))

@@ -93,6 +93,16 @@ def add_lines(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> None:
     tx.insert(order_line, LINE, rows)
 
 
+def mark_stock_lost(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
+    """Keep since when orders miss what they were promised; answer those that are open."""
+    return tx.scalars(
+        """UPDATE sales_order SET stock_lost_at = %(now)s
+           WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s) AND status IN ('waiting', 'promised', 'in_wave', 'picked', 'packed')
+           RETURNING id""",
+        ids=list(order_ids),
+    )
+
+
 def refresh(tx: Tx, order_ids: Sequence[UUID]) -> None:
     """Set orders to promised or waiting, as their promises say; one whose open units all lie in totes is picked."""
     tx.run(
@@ -113,7 +123,9 @@ def refresh(tx: Tx, order_ids: Sequence[UUID]) -> None:
             WHERE o.tenant_id = %(tenant)s AND o.id = ANY(%(orders)s) AND o.status IN ('waiting', 'promised')
             GROUP BY o.id
         )
-        UPDATE sales_order o SET status = s.status, updated_at = %(now)s FROM state s
+        UPDATE sales_order o SET status = s.status, updated_at = %(now)s,
+               stock_lost_at = CASE WHEN s.status = 'waiting' THEN o.stock_lost_at END
+        FROM state s
         WHERE o.tenant_id = %(tenant)s AND o.id = s.id AND o.status IN ('waiting', 'promised') AND o.status <> s.status""",
         orders=list(order_ids),
     )

@@ -110,6 +110,7 @@ sales_order = tenant_table(
     text("decision", null=True),
     text("content_hash"),
     text("status_before", null=True),
+    instant("stock_lost_at", null=True),
     instant("created_at"),
     instant("updated_at"),
     belongs("channel_id", "channel"),

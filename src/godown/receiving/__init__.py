@@ -35,6 +35,7 @@ from godown.receiving.queries_transfers import lots_of as transfer_lots
 from godown.receiving.queries_transfers import steps_of as transfer_steps
 from godown.receiving.queries_transfers import transfer as one_transfer
 from godown.receiving.queries_transfers import transfers as transfers_of
+from godown.receiving.regrade import Regrade, regrade
 from godown.receiving.removals import NewRemoval, NewRemovalLine, remove
 from godown.receiving.reorder import NewReorderRule, set_reorder_points, set_reorder_rules
 from godown.receiving.transfer_receive import LOSSES, ArrivedLine, TransferArrived, receive_transfer

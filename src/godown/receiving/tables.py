@@ -131,6 +131,25 @@ removal = tenant_table(
 )
 """Goods that left of our own will. Its lines are its moves (`document_kind` removal)."""
 
+condition_change = tenant_table(
+    "condition_change",
+    uid("id"),
+    uid("facility_id"),
+    uid("sku_id"),
+    uid("place_id"),
+    text("from_condition"),
+    text("to_condition"),
+    whole("quantity"),
+    text("why"),
+    instant("made_at"),
+    uid("made_by"),
+    belongs("facility_id", "facility"),
+    belongs("sku_id", "sku"),
+    index("condition_change_of_sku", "sku_id", "made_at DESC"),
+    check("says_why", "quantity > 0 AND why <> ''"),
+)
+"""Units that were given another condition by a person, and why. The lots are its moves (`document_kind` condition_change)."""
+
 reorder_rule = tenant_table(
     "reorder_rule",
     uid("facility_id"),

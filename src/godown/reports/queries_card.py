@@ -85,6 +85,7 @@ class Move:
     order_id: UUID | None
     document_id: UUID
     who: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ def moves(tx: Tx, facility_id: UUID, sku_id: UUID, condition: str, before: int |
                    ORDER BY p.seq DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint AS balance,
                f.code AS from_code, t.code AS to_code, p.from_condition, p.to_condition, p.outside, p.document_kind,
                coalesce(g.number, w.number, o.number, r.number, x.number) AS document, k.order_id,
-               coalesce(r.id, w.id, x.id, p.document_id) AS document_id, coalesce(a.name, '') AS who
+               coalesce(r.id, w.id, x.id, p.document_id) AS document_id, coalesce(a.name, '') AS who,
+               coalesce(cc.why, '') AS why
         FROM page p
         LEFT JOIN place f ON f.tenant_id = p.tenant_id AND f.id = p.from_place_id
         LEFT JOIN place t ON t.tenant_id = p.tenant_id AND t.id = p.to_place_id
@@ -222,6 +224,7 @@ def moves(tx: Tx, facility_id: UUID, sku_id: UUID, condition: str, before: int |
         LEFT JOIN goods_return r ON r.tenant_id = p.tenant_id AND r.id IN (p.document_id, e.return_id)
         LEFT JOIN transfer_step y ON y.tenant_id = p.tenant_id AND y.id = p.document_id AND p.document_kind = 'transfer_loss'
         LEFT JOIN transfer x ON x.tenant_id = p.tenant_id AND x.id IN (p.document_id, y.transfer_id)
+        LEFT JOIN condition_change cc ON cc.tenant_id = p.tenant_id AND cc.id = p.document_id
         LEFT JOIN account a ON a.id = p.made_by
         ORDER BY p.seq DESC""",
         facility=facility_id,

@@ -27,6 +27,7 @@ class Open:
     no_stock: int
     needs_decision: int
     on_hold: int
+    lost_stock: int
 
 
 def open_orders(tx: Tx, facility_id: UUID | None, end_of_day: datetime) -> Open:
@@ -44,7 +45,8 @@ def open_orders(tx: Tx, facility_id: UUID | None, end_of_day: datetime) -> Open:
                count(*) FILTER (WHERE ship_by < %(now)s AND status = 'packed') AS late_packed,
                count(*) FILTER (WHERE status = 'waiting') AS no_stock,
                count(*) FILTER (WHERE status = 'needs_decision') AS needs_decision,
-               count(*) FILTER (WHERE status = 'suspended') AS on_hold
+               count(*) FILTER (WHERE status = 'suspended') AS on_hold,
+               count(*) FILTER (WHERE status = 'waiting' AND stock_lost_at IS NOT NULL) AS lost_stock
         FROM sales_order
         WHERE tenant_id = %(tenant)s AND (status IN {OPEN} OR status = 'suspended') AND {HERE}""",
         facility=facility_id,

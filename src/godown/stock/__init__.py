@@ -1,5 +1,6 @@
 """The ledger of goods: places, moves, promises, holds. Its public face."""
 
+from godown.stock.conditions import NewCondition, save_conditions
 from godown.stock.counts import (
     Counted,
     Foreseen,
@@ -17,12 +18,13 @@ from godown.stock.counts import (
 from godown.stock.dates import expire_due, expired, heed_dates, redate, too_old_to_take_back
 from godown.stock.doors import lock_behind, lock_owners, lock_skus
 from godown.stock.exchange import exchange_serial
-from godown.stock.facts import HoldsLost, PromisesChanged, StockChanged, SupplyRose
+from godown.stock.facts import HoldsLost, PromisesChanged, StockChanged, StockLost, SupplyRose
 from godown.stock.holds import Short, hold, pieces, short_pick, unhold
 from godown.stock.ledger import post
 from godown.stock.places import NewFacility, NewPlace, add_places, change_facility, open_facility
 from godown.stock.promises import rank, serve, spend, wait, withdraw
 from godown.stock.queries import holds as holds_there
+from godown.stock.queries_conditions import Condition, conditions
 from godown.stock.reservations import free_behind, lapse
 from godown.stock.rules import fit
 from godown.stock.serials import Doubt, doubts

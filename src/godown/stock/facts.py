@@ -50,3 +50,14 @@ class HoldsLost:
     def as_args(self) -> dict[str, Any]:
         """The fact as JSON."""
         return {"holder_ids": [str(holder) for holder in self.holder_ids]}
+
+
+@dataclass(frozen=True, slots=True)
+class StockLost:
+    """What these holders (order lines, reservations) were promised is there no more: they wait again, and a person is told."""
+
+    holder_ids: tuple[UUID, ...]
+
+    def as_args(self) -> dict[str, Any]:
+        """The fact as JSON."""
+        return {"holder_ids": [str(holder) for holder in self.holder_ids]}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from godown.platform.transaction import Tx
 from godown.stock import queries, store_holds, store_promises
-from godown.stock.facts import HoldsLost, PromisesChanged
+from godown.stock.facts import HoldsLost, PromisesChanged, StockLost
 
 
 def make_room(tx: Tx) -> list[UUID]:
@@ -30,4 +30,5 @@ def withdraw_uncovered(tx: Tx, lost: Sequence[tuple[UUID, UUID, UUID, int]], str
     withdrawn = store_promises.uncover(tx, lost, struck)
     if withdrawn:
         tx.publish(PromisesChanged(tuple(sorted(holder for holder, _ in withdrawn))))
+        tx.publish(StockLost(tuple(sorted(holder for holder, _ in withdrawn))))
         tx.note("promise_withdrawn", "order_line", [holder for holder, _ in withdrawn], why="stock was lost")

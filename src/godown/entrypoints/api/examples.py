@@ -46,6 +46,13 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("put", "/channels/{channel_id}/codes"): {"LOTUS-9": "AAN-TEA-250", "LOTUS-OLD": None},
     ("post", "/channels/messages/retry"): {"message_ids": [ORDER]},
     ("post", "/bundles"): {"GIFT-TEA": {"TEA-250": 1, "KULHAD-6": 2}},
+    ("post", "/conditions"): [{"code": "box_dented", "name": "Box dented", "movable": True, "countable": True}],
+    ("post", "/condition-changes"): {
+        "facility_id": FACILITY,
+        "changes": [
+            {"sku_code": "AAN-BTL-750", "quantity": 1, "place_code": "A-01-1", "to_condition": "damaged", "why": "Fell down"}
+        ],
+    },
     ("post", "/packing-bills"): {"BOX-M": {"TAPE-48": 800, "PAPER-KRAFT": 40}},
     ("post", "/not-delivered/answers"): [
         {

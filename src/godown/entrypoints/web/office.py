@@ -4,6 +4,7 @@ from typing import Final
 
 from godown.entrypoints.web.pages import (
     batches,
+    conditions,
     find,
     order_new,
     order_story,
@@ -78,6 +79,7 @@ OFFICE: Final = (
     settings.channel_rules,
     where_orders_go.where_orders_go,
     where_orders_go.change_facility_rules,
+    *conditions.PAGES,
     settings.numbers,
     settings.activity,
 )

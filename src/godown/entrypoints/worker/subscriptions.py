@@ -35,6 +35,11 @@ def refresh_orders(tx: Tx, facts: Facts) -> None:
     orders.promises_changed(tx, sorted({UUID(holder) for fact in facts for holder in fact["holder_ids"]}))
 
 
+def tell_stock_lost(tx: Tx, facts: Facts) -> None:
+    """Promises went with stock that was lost: their orders say so to a person."""
+    orders.stock_lost(tx, _ids(facts, "holder_ids"))
+
+
 def mend_trips(tx: Tx, facts: Facts) -> None:
     """Stock was lost under waves: what they were to fetch is held elsewhere, or its orders wait."""
     picking.mend(tx, _ids(facts, "holder_ids"))
@@ -99,6 +104,7 @@ SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
     ),
     "PromisesChanged": (refresh_orders,),
     "HoldsLost": (mend_trips,),
+    "StockLost": (tell_stock_lost,),
     "OrdersCancelled": (unpack_cancelled,),
     "ParcelsPacked": (
         assign_courier,

@@ -540,6 +540,27 @@ CREATE INDEX channel_sku_of_sku ON channel_sku (tenant_id, channel_id, sku_id);
 ALTER TABLE channel_sku ENABLE ROW LEVEL SECURITY;
 ALTER TABLE channel_sku FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON channel_sku USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE condition_change (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	from_condition TEXT NOT NULL, 
+	to_condition TEXT NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	why TEXT NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT condition_change_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT condition_change_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT condition_change_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT condition_change_says_why CHECK (quantity > 0 AND why <> '')
+);
+CREATE INDEX condition_change_of_sku ON condition_change (tenant_id, sku_id, made_at DESC);
+ALTER TABLE condition_change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE condition_change FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON condition_change USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE courier_code (
 	tenant_id UUID NOT NULL, 
 	courier_id UUID NOT NULL, 
@@ -909,6 +930,7 @@ CREATE TABLE sales_order (
 	decision TEXT, 
 	content_hash TEXT NOT NULL, 
 	status_before TEXT, 
+	stock_lost_at TIMESTAMP WITH TIME ZONE, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT sales_order_pkey PRIMARY KEY (tenant_id, id), 

@@ -189,7 +189,8 @@ def money(
 SHAPES: Final = {
     "arrived": ("idle", "shopping-cart"), "changed": ("warn", "pencil"), "wave_released": ("go", "route"),
     "picked": ("go", "basket"), "parcel": ("go", "package"), "handed_over": ("go", "truck"), "cancelled": ("stop", "ban"),
-    "units_cancelled": ("stop", "ban"), "suspended": ("warn", "player-pause"), "resumed": ("go", "player-play"),
+    "units_cancelled": ("stop", "ban"), "stock_lost": ("stop", "alert-triangle"),
+    "suspended": ("warn", "player-pause"), "resumed": ("go", "player-play"),
     "assigned": ("go", "building-warehouse"), "packed_without_box": ("warn", "package-off"),
     "packed_without_material": ("warn", "package-off"), "ranked": ("go", "clock"),
     "return_expected": ("ret", "arrow-back-up"), "return_arrived": ("ret", "arrow-back-up"), "inspected": ("ret", "eye"),
@@ -230,6 +231,8 @@ def told_words(event: Event) -> str:
         "resumed": _("Resumed, waits at its old rank"), "handed_over": _("Handed over to the courier"),
         "assigned": _("Given to a facility by hand"), "ranked": _("Another rank"), "delivered": _("Delivered"),
     }  # fmt: skip
+    if event.what == "stock_lost":
+        return _("What was promised is there no more: it waits again at its rank")
     if event.what in plain:
         return plain[event.what]
     if event.what == "tracking":

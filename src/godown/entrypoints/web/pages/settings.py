@@ -32,6 +32,7 @@ SUBJECTS: Final = {
     "keys": N_("API keys"),
     "channels": N_("Channels"),
     "where-orders-go": N_("Where orders go"),
+    "conditions": N_("Conditions"),
     "numbers": N_("Numbers"),
     "activity": N_("Who changed what"),
 }

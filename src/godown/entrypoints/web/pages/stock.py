@@ -47,6 +47,7 @@ REASONS: Final = {
     "short_dated": (N_("Short dated"), "calendar-off", "warn"), "saleable": (N_("Good again"), "circle-check", "ok"),
     "vendor_return": (N_("Back to vendor"), "package-off", "idle"), "sample": (N_("Sample"), "package-off", "idle"),
     "own_use": (N_("Own use"), "package-off", "idle"), "scrapped": (N_("Scrapped"), "package-off", "stop"),
+    "condition": (N_("Other condition"), "alert-triangle", "warn"),
     "shifted": (N_("Moved"), "arrows-exchange", "idle"), "sent": (N_("Sent over"), "truck", "go"),
     "in_transit": (N_("On the road"), "truck-delivery", "go"), "transferred": (N_("Counted in"), "package-import", "ok"),
     "lost": (N_("Lost on the road"), "alert-octagon", "stop"),

@@ -110,6 +110,11 @@ def needs(
         what = ngettext("%(num)s order needs a decision", "%(num)s orders need a decision", count) % {"num": num(count)}
         why = _("Split it, move stock, or cancel it")
         found.append(Need("stop", "help-circle", what, why, _("Decide"), "/orders?tab=needs_decision"))
+    if orders.lost_stock:
+        count = orders.lost_stock
+        what = ngettext("%(num)s order lost its stock", "%(num)s orders lost their stock", count) % {"num": num(count)}
+        why = _("What was promised broke, expired or was not there; they wait at their rank")
+        found.append(Need("stop", "alert-triangle", what, why, _("See them"), "/orders?tab=waiting"))
     found += _from_outside(floor)
     if out:
         skus, lines = out[0].skus, orders.no_stock
