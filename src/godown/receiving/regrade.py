@@ -56,7 +56,7 @@ def regrade(tx: Tx, facility_id: UUID, news: Sequence[Regrade]) -> list[stock.Po
     stock.lock_owners(tx, facility_id, [sku.id for sku in skus.values()])
     lots = queries_lying.in_places(tx, [place.id for place in places.values()])
     free, held = [lot.free for lot in lots], [lot.on_hand - lot.free for lot in lots]
-    moves = []
+    moves: list[stock.Move] = []
     for row, one in enumerate(todo, 1):
         moves += _moves(facility_id, row, one, skus[one.sku_code].id, codes, lots, free, held)
     posted = stock.post(tx, moves, may_lose=True)
