@@ -31,6 +31,7 @@ from godown.entrypoints.api.places import place_routes
 from godown.entrypoints.api.receiving import receiving_routes
 from godown.entrypoints.api.removals import removal_routes
 from godown.entrypoints.api.reorder import reorder_routes
+from godown.entrypoints.api.replenish import replenish_routes
 from godown.entrypoints.api.reservations import reservation_routes
 from godown.entrypoints.api.serials import serial_routes
 from godown.entrypoints.api.shipping import shipping_routes
@@ -63,7 +64,8 @@ def create_app(database: Database, settings: Settings) -> Litestar:
             business_routes, people_routes, goods, card_routes, serial_routes, place_routes, order_routes,
             facility_rule_routes, reservation_routes, floor, bench_routes,
             scan_routes, move_routes, count_routes, removal_routes, packaging_routes, condition_routes, come_back_routes, papers, files,
-            import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes, reorder_routes, transfer_routes,
+            import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes, reorder_routes, replenish_routes,
+            transfer_routes,
         ],
         dependencies={"door": Provide(provide_door)},
         exception_handlers={

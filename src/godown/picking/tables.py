@@ -91,3 +91,17 @@ pick = tenant_table(
     one_of("status", "open", "picked", "short", "cancelled"),
     lively=True,
 )
+
+pick_face = tenant_table(
+    "pick_face",
+    uid("place_id"),
+    uid("sku_id"),
+    whole("min_units"),
+    whole("max_units"),
+    belongs("place_id", "place"),
+    belongs("sku_id", "sku"),
+    check("min_within_max", "0 < min_units AND min_units <= max_units"),
+    index("pick_face_of_sku", "sku_id"),
+    key=("place_id", "sku_id"),
+)
+"""A bin from which a SKU is picked and which is refilled from reserve: below `min_units`, up to `max_units`."""

@@ -11,6 +11,7 @@ from godown.receiving.counting import step_of as step_of_count
 from godown.receiving.dock import Draft
 from godown.receiving.dock import present as draft_receipt
 from godown.receiving.dock import scan as scan_receipt
+from godown.receiving.drafting import Chosen, Drafted, draft_purchases
 from godown.receiving.goods_in import CountedGoods, CountedLine, Received, receive
 from godown.receiving.opening import OpeningLine, open_stock, opening_id
 from godown.receiving.purchases import NewPurchase, NewPurchaseLine, start_receipt
@@ -38,6 +39,7 @@ from godown.receiving.queries_transfers import transfers as transfers_of
 from godown.receiving.regrade import Regrade, regrade
 from godown.receiving.removals import NewRemoval, NewRemovalLine, remove
 from godown.receiving.reorder import NewReorderRule, set_reorder_points, set_reorder_rules
+from godown.receiving.replenish_rules import COVER_DAYS, DAYS
 from godown.receiving.transfer_receive import LOSSES, ArrivedLine, TransferArrived, receive_transfer
 from godown.receiving.transfer_send import Part as TransferPart
 from godown.receiving.transfer_send import SentLine, TransferSent, send_transfer

@@ -32,6 +32,10 @@ WHERE r.tenant_id = %(tenant)s AND r.facility_id = %(facility)s
 """
 
 
+LEAD_DAYS = 7
+"""The lead time of a SKU without a rule."""
+
+
 def rules_of(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, ReorderRule]:
     """The rules of these SKUs in a facility; SKUs without one are absent."""
     found = tx.rows(ReorderRule, f"{RULE} AND r.sku_id = ANY(%(skus)s)", facility=facility_id, skus=list(sku_ids))

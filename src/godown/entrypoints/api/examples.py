@@ -137,6 +137,12 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     },
     ("post", "/transfers/cancel"): {"transfer_ids": [ORDER]},
     ("post", "/transfers/{transfer_id}/cancel-units"): {"units": {"1": 4}},
+    ("post", "/replenishment/orders"): {
+        "id": ORDER,
+        "facility_id": FACILITY,
+        "chosen": [{"sku_code": "AAN-BTL-750", "units": 48, "vendor": "Kansa Metals"}],
+    },
+    ("put", "/pick-faces"): [{"place_code": "A-01-1", "sku_code": "AAN-BTL-750", "min_units": 6, "max_units": 24}],
     ("put", "/reorder-rules"): [
         {
             "sku_code": "AAN-BTL-750",

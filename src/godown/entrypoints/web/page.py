@@ -37,7 +37,7 @@ YEAR_SECONDS: Final = 365 * 24 * 3600
 
 NEEDS: Final = {
     "today": "read", "orders": "read", "returns": "read", "channels": "settings", "waves": "floor", "pack": "floor",
-    "handover": "floor", "receive": "stock", "putaway": "floor", "move": "floor", "transfers": "stock",
+    "handover": "floor", "receive": "stock", "putaway": "floor", "move": "floor", "transfers": "stock", "replenish": "stock",
     "count": "floor", "stock": "read", "racks": "read",
     "imports": "catalog", "documents": "read", "gst": "books", "journal": "books", "settings": "settings",
     "couriers": "settings",

@@ -50,6 +50,7 @@ NAV: tuple[tuple[str, tuple[Door, ...]], ...] = (
         N_("Goods"),
         (
             Door("stock", N_("Stock"), icon="stack-2", href="/stock"),
+            Door("replenish", N_("Replenish"), icon="shopping-bag", href="/replenish"),
             Door("racks", N_("Racks"), icon="building-warehouse", href="/racks"),
             Door("imports", N_("Imports"), icon="upload", href="/imports"),
         ),
@@ -78,6 +79,7 @@ FIRST_DOORS = frozenset(
         "putaway",
         "move",
         "transfers",
+        "replenish",
         "count",
         "stock",
         "racks",

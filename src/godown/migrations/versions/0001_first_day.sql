@@ -1211,6 +1211,21 @@ CREATE INDEX parcel_by_status ON parcel (tenant_id, facility_id, status, packed_
 ALTER TABLE parcel ENABLE ROW LEVEL SECURITY;
 ALTER TABLE parcel FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON parcel USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE pick_face (
+	tenant_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	min_units BIGINT NOT NULL, 
+	max_units BIGINT NOT NULL, 
+	CONSTRAINT pick_face_pkey PRIMARY KEY (tenant_id, place_id, sku_id), 
+	CONSTRAINT pick_face_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT pick_face_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT pick_face_min_within_max CHECK (0 < min_units AND min_units <= max_units)
+);
+CREATE INDEX pick_face_of_sku ON pick_face (tenant_id, sku_id);
+ALTER TABLE pick_face ENABLE ROW LEVEL SECURITY;
+ALTER TABLE pick_face FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pick_face USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE purchase_line (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
