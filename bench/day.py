@@ -7,14 +7,11 @@ cases; beside it plain set-based SQL writes the same final rows into the same ta
 
 import argparse
 import json
-import resource
 import statistics
 import sys
-import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
@@ -22,8 +19,9 @@ from uuid import UUID
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import plain
+from bench.crew import Crew, database_of, one_at_a_time
 from bench.server import Server, add_tenant, running_server
-from bench.warehouse import SET, Warehouse, customers, open_warehouse, stock_up
+from bench.warehouse import SET, Ids, Warehouse, customers, open_warehouse, stock_up
 from godown import orders, packing, picking, shipping
 from godown.entrypoints.worker.subscriptions import SUBSCRIPTIONS
 from godown.orders import NewOrder
@@ -42,11 +40,8 @@ BLOCKS = 5
 """Godown and plain SQL take turns in so many parts of the day: what else the machine does meets both alike."""
 
 
-THE_WORKER = threading.Lock()
-
-
 class Clock:
-    """Seconds spent in each phase, by so many workers at once."""
+    """Seconds spent in each phase, by so many processes at once."""
 
     def __init__(self, workers: int = 1) -> None:
         self.workers = workers
@@ -78,21 +73,25 @@ def shares_of(first: int, count: int, workers: int) -> list[tuple[int, int]]:
     return [(first + sum(shares[:number]), share) for number, share in enumerate(shares)]
 
 
-def run_shifts(warehouse: Warehouse, first: int, count: int, workers: int) -> Clock:
-    """A day of `count` orders by so many workers at once, each with a connection of its own and its share of the orders.
+def run_shifts(crew: Crew, warehouse: Warehouse, first: int, count: int) -> Clock:
+    """A day of `count` orders by all of the crew at once, each with its share of the orders.
 
     They meet at the same SKUs, doors, number series and manifests, as people and processes do.
     """
-    whole = Clock(workers)
-    asked = [list(customers(*share)) for share in shares_of(first, count, workers)]
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(workers) as pool:
-        for clock in pool.map(lambda sets: serve(warehouse, sets), asked):
-            whole.add(clock)
-    whole.seconds["one waits for the other"] = max(
-        0, (time.perf_counter() - begun) * workers - sum(whole.seconds.values())
-    )
+    whole = Clock(crew.size)
+    shares = shares_of(first, count, crew.size)
+    clocks, seconds = crew.work(ready, [(warehouse.database.url, warehouse.ids, *share) for share in shares])
+    for clock in clocks:
+        whole.add(clock)
+    whole.seconds["one waits for the other"] = max(0, seconds * crew.size - sum(whole.seconds.values()))
     return whole
+
+
+def ready(part: tuple[str, Ids, int, int]) -> Callable[[], Clock]:
+    """A worker comes to the warehouse, whose customers have ordered."""
+    url, ids, first, count = part
+    warehouse, asked = Warehouse(database_of(url), *ids), list(customers(first, count))
+    return lambda: serve(warehouse, asked)
 
 
 def run_day(warehouse: Warehouse, first: int, count: int) -> Clock:
@@ -138,7 +137,7 @@ def bring_facts(warehouse: Warehouse, clock: Clock) -> None:
 
     One at a time, as the one worker process does: who asks next finds what the other was at already done.
     """
-    with THE_WORKER:
+    with one_at_a_time():
         while True:
             with warehouse.database.engine.begin() as connection:
                 jobs = connection.exec_driver_sql(
@@ -206,23 +205,24 @@ def measure(server: Server, count: int, before: int, workers: int) -> dict[str, 
     for start, share in shares_of(first, count, workers):
         stock_up(warehouse, start, share)
     twin = plain.make_twin(database, warehouse.tenant)
+    crew = Crew(workers)
     clock, rows, seconds = Clock(workers), 0, 0.0
     for start, share in shares_of(first, count, min(BLOCKS, max(1, count // (SET * workers)))):
-        part = run_shifts(warehouse, start, share, workers)
+        part = run_shifts(crew, warehouse, start, share)
         clock.add(part)
         part_rows, part_seconds = plain.write_the_same(database, warehouse.tenant, twin, workers)
         rows, seconds = rows + part_rows, seconds + part_seconds
         print(f"  {share:,} orders: {share / part.total:,.0f} orders/s, plain SQL {share / part_seconds:,.0f} orders/s")
     verify(warehouse, first - 1 + count)
     show(f"Godown, {workers} at once", clock, count)
-    peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    crew.leave()
     print(f"\nPlain SQL, {workers} at once, {rows:,} final rows: {count / seconds:,.0f} orders/s")
     database.close()
     return {
         "orders_per_second": round(count / clock.total),
         "plain_sql_orders_per_second": round(count / seconds),
         "ratio": round(seconds / clock.total, 3),
-        "peak_mib": peak_mib,
+        "peak_mib": crew.peak_mib,
     }
 
 

@@ -32,6 +32,10 @@ WEIGHTS: Final = list(accumulate(1_000_000 // rank for rank in range(1, SKUS + 1
 """Zipf's law with exponent 1: the SKU of rank r is bought 1/r as often as the first."""
 
 
+Ids = tuple[UUID, UUID, UUID, UUID, tuple[UUID, ...]]
+"""A warehouse without its connections: tenant, facility, channel, courier, bins."""
+
+
 @dataclass(frozen=True)
 class Warehouse:
     """A tenant with one facility, ready to sell."""
@@ -42,6 +46,11 @@ class Warehouse:
     channel: UUID
     courier: UUID
     bins: tuple[UUID, ...]
+
+    @property
+    def ids(self) -> Ids:
+        """Everything but the connections, for another process."""
+        return self.tenant, self.facility, self.channel, self.courier, self.bins
 
     def open(self) -> AbstractContextManager[Tx]:
         """A transaction of this tenant."""

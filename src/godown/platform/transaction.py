@@ -47,6 +47,13 @@ class Fact(Protocol):
         ...
 
 
+LARGE: Final = 50
+"""A statement about so many things is planned for them. A prepared one is planned once for a set of any size, and joins a
+thousand rows with a thousand as if they were ten."""
+
+Cursor = TypeVar("Cursor", bound=psycopg.Cursor[Any])
+
+
 @dataclass(slots=True)
 class Tx:
     """An open transaction of one tenant. Statements are SQL text with %(name)s parameters.
@@ -64,13 +71,15 @@ class Tx:
     queues: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, str, UUID, dict[str, Any]]] = field(default_factory=list)
 
-    def _bind(self, params: Mapping[str, Any]) -> dict[str, Any]:
-        return {"tenant": self.tenant_id, "now": self.now, "actor": self.actor.id, **params}
+    def _execute(self, cursor: Cursor, sql: str, params: Mapping[str, Any]) -> Cursor:
+        large = any(type(value) is list and len(value) >= LARGE for value in params.values())
+        bound = {"tenant": self.tenant_id, "now": self.now, "actor": self.actor.id, **params}
+        return cursor.execute(sql.encode(), bound, prepare=False if large else None)
 
     def rows(self, shape: type[Row], sql: str, **params: Any) -> list[Row]:
         """Run a statement; each row becomes one `shape` (a dataclass whose fields are the columns)."""
         with self.connection.cursor(binary=True, row_factory=shaped(shape)) as cursor:
-            return cursor.execute(sql.encode(), self._bind(params)).fetchall()
+            return self._execute(cursor, sql, params).fetchall()
 
     def one(self, shape: type[Row], sql: str, **params: Any) -> Row | None:
         """The first row, or None."""
@@ -80,12 +89,12 @@ class Tx:
     def tuples(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         """Run a statement; each row is a tuple."""
         with self.connection.cursor(binary=True, row_factory=tuple_row) as cursor:
-            return cursor.execute(sql.encode(), self._bind(params)).fetchall()
+            return self._execute(cursor, sql, params).fetchall()
 
     def scalars(self, sql: str, **params: Any) -> list[Any]:
         """Run a statement; the first column of each row."""
         with self.connection.cursor(binary=True, row_factory=scalar_row) as cursor:
-            return cursor.execute(sql.encode(), self._bind(params)).fetchall()
+            return self._execute(cursor, sql, params).fetchall()
 
     def scalar(self, sql: str, **params: Any) -> Any:
         """The first column of the first row, or None."""
@@ -95,7 +104,7 @@ class Tx:
     def run(self, sql: str, **params: Any) -> int:
         """Run a statement that returns nothing; answer how many rows it touched."""
         with self.connection.cursor() as cursor:
-            return cursor.execute(sql.encode(), self._bind(params)).rowcount
+            return self._execute(cursor, sql, params).rowcount
 
     def insert(self, table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, tail: str = "") -> int:
         """Write many rows with one statement; `tenant_id` is added. Dicts and lists of a JSON column are wrapped.

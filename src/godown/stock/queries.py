@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from godown.platform.transaction import Tx
@@ -279,15 +280,22 @@ def moves_of(tx: Tx, facility_id: UUID, sku_id: UUID, owner_id: UUID, before: in
     )
 
 
+HELD_OF_HOLDERS: Final = """
+SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
+FROM promise p
+CROSS JOIN LATERAL (SELECT * FROM hold h WHERE h.tenant_id = p.tenant_id AND h.promise_id = p.id OFFSET 0) AS h
+CROSS JOIN LATERAL (SELECT kind FROM place l WHERE l.tenant_id = h.tenant_id AND l.id = h.place_id OFFSET 0) AS l
+WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s)
+"""
+"""From the holders to their promises, holds and places, each by its key. Holds come and go with every wave, so what is known
+of how many there are is never true: joined freely, all holds were read again for each tote."""
+
+
 def holds_in_totes(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
     """Held units of these holders that are picked: they lie in totes or on the put wall."""
     return tx.rows(
         Held,
-        """
-        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
-        FROM promise p JOIN hold h ON h.tenant_id = p.tenant_id AND h.promise_id = p.id
-        JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id AND l.kind IN ('tote', 'wall')
-        WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s) ORDER BY h.made_at, h.id""",
+        HELD_OF_HOLDERS + "AND l.kind IN ('tote', 'wall') ORDER BY h.made_at, h.id",
         holders=list(holder_ids),
     )
 
@@ -296,11 +304,7 @@ def holds_at_pack(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
     """Held units of these holders that lie packed."""
     return tx.rows(
         Held,
-        """
-        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
-        FROM promise p JOIN hold h ON h.tenant_id = p.tenant_id AND h.promise_id = p.id
-        JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id AND l.kind = 'pack'
-        WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s) ORDER BY h.made_at, h.id""",
+        HELD_OF_HOLDERS + "AND l.kind = 'pack' ORDER BY h.made_at, h.id",
         holders=list(holder_ids),
     )
 

@@ -48,14 +48,16 @@ def lock_doors_of_staged(tx: Tx) -> Due:
 
 
 def known_moves(tx: Tx) -> list[tuple[UUID, bool]]:
-    """(id, whether the content is the same) of staged moves that are recorded already."""
+    """(id, whether the content is the same) of staged moves that are recorded already: a look at the key for each, however
+    many were moved before (joined freely, all of the past would be read)."""
     return [
         (row[0], row[1])
         for row in tx.tuples("""
         SELECT g.id, m.sku_id = g.sku_id AND m.quantity = g.quantity AND m.facility_id = g.facility_id
                AND m.owner_id = g.owner_id AND m.batch_id = g.batch_id
                AND m.from_place_id IS NOT DISTINCT FROM g.from_place AND m.to_place_id IS NOT DISTINCT FROM g.to_place
-        FROM staged_move g JOIN stock_move m ON m.tenant_id = %(tenant)s AND m.id = g.id""")
+        FROM staged_move g CROSS JOIN LATERAL
+             (SELECT * FROM stock_move m WHERE m.tenant_id = %(tenant)s AND m.id = g.id OFFSET 0) AS m""")
     ]
 
 

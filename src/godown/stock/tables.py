@@ -114,9 +114,10 @@ stock_balance = tenant_table(
     # No foreign keys: this is the sum of moves, which stand behind their door and are read against their places and
     # conditions as a set (`staged_strays`). A look-up for each row of each emptied tote were a tenth of a pick.
     check("held_within_on_hand", "0 <= held AND held <= on_hand"),
-    index(
-        "stock_balance_of_sku", "sku_id"
-    ),  # not "where on_hand > 0": then each change of on_hand were a change of the index
+    # What lies at a place. With the SKU in it a row is found as well by this as by the key: were it the place alone, the
+    # planner may look a row up through all that lay on a pack table today. Not "where on_hand > 0": then each change of
+    # on_hand were a change of the index.
+    index("stock_balance_at_place", "place_id", "sku_id"),
     key=("sku_id", "place_id", "owner_id", "batch_id", "condition"),
     lively=True,
 )

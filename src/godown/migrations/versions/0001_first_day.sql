@@ -365,7 +365,7 @@ CREATE TABLE stock_balance (
 	CONSTRAINT stock_balance_held_within_on_hand CHECK (0 <= held AND held <= on_hand)
 )
  WITH (fillfactor = 50);
-CREATE INDEX stock_balance_of_sku ON stock_balance (tenant_id, sku_id);
+CREATE INDEX stock_balance_at_place ON stock_balance (tenant_id, place_id, sku_id);
 ALTER TABLE stock_balance ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_balance FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stock_balance USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
