@@ -36,6 +36,16 @@ def lines_of(tx: Tx, parcel_ids: Sequence[UUID]) -> list[ParcelLine]:
     )
 
 
+def parcels_of_lines(tx: Tx, line_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The parcel of each of these lines."""
+    return dict(
+        tx.tuples(
+            "SELECT id, parcel_id FROM parcel_line WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)",
+            ids=list(line_ids),
+        )
+    )
+
+
 def contents(tx: Tx, parcel_ids: Sequence[UUID]) -> dict[UUID, list[Content]]:
     """What lies in parcels in words, for labels and slips: one row for each SKU and name."""
     found: dict[UUID, list[Content]] = {parcel: [] for parcel in parcel_ids}

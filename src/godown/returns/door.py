@@ -1,7 +1,5 @@
 """Parcels that come back, at the door: scan the parcel, count what is in it. The server owns the state; a scan counts once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,42 +9,12 @@ from godown.kernel.refusal import Refusal
 from godown.kernel.scan import read_scan
 from godown.platform import scans
 from godown.platform.transaction import Tx
-from godown.returns import queries
+from godown.returns import door_numbers, numbers, queries
 from godown.returns.arrive import arrive, expect_rto
-from godown.returns.words import Return, ReturnLine
+from godown.returns.in_hand import AtDoor, CountedLine
+from godown.returns.words import Return
 
-ACTS: Final = ("scan", "rto", "count", "all", "undo", "leave", "arrive")
-
-
-@dataclass(frozen=True, slots=True)
-class CountedLine:
-    """A line of the return in hand, with how many were counted."""
-
-    line: ReturnLine
-    sku: catalog.Sku
-    counted: int
-
-
-@dataclass(frozen=True, slots=True)
-class AtDoor:
-    """The parcel in hand: a return with its counts, or a parcel that nobody expects back (`undelivered`)."""
-
-    known: Return | None
-    lines: Sequence[CountedLine]
-    extra: Sequence[tuple[str, int]]
-    undelivered: shipping.Shipment | None
-    last: str
-    last_id: str
-
-    @property
-    def step(self) -> str:
-        """parcel, rto or items."""
-        return "items" if self.known else "rto" if self.undelivered else "parcel"
-
-    @property
-    def untouched(self) -> bool:
-        """Whether nothing was counted: then all that is expected is taken to be here."""
-        return not self.extra and not any(one.counted for one in self.lines)
+ACTS: Final = ("scan", "rto", "count", "all", "undo", "leave", "arrive", "no_number")
 
 
 def present(tx: Tx, session_id: UUID) -> AtDoor:
@@ -56,7 +24,11 @@ def present(tx: Tx, session_id: UUID) -> AtDoor:
     lines = queries.lines_of(tx, known.id) if known else []
     skus = catalog.skus_by_id(tx, [line.sku_id for line in lines])
     counts = state.get("counts") or {}
-    counted = [CountedLine(line, skus[line.sku_id], int(counts.get(str(line.id), 0))) for line in lines]
+    said = state.get("serials") or {}
+    counted = [
+        CountedLine(line, skus[line.sku_id], int(counts.get(str(line.id), 0)), tuple(said.get(str(line.id), ())))
+        for line in lines
+    ]
     parcel = state.get("parcel")
     back = shipping.shipments_of_parcels(tx, [UUID(parcel)]) if parcel else []
     extra = [(code, int(units)) for code, units in (state.get("extra") or {}).items()]
@@ -85,23 +57,27 @@ def _take(
     if act == "leave":
         return Answer("ok", "Left", "Nothing was entered.", "parcel"), {}
     if there.undelivered is not None and (
-        act == "rto" or raw.strip() in (there.undelivered.awb, there.undelivered.parcel_number)
+        act == "rto" or raw.strip() in (there.undelivered.awb, there.undelivered.parcel_number, state.get("number"))
     ):
         known = expect_rto(tx, there.undelivered.parcel_id)
         return Answer("ok", "Came back", f"{known.number}: count what is in it.", "items"), {"return": str(known.id)}
     if there.known is None:
         return _parcel(tx, raw, state)
     if act == "arrive":
-        return _arrive(tx, there, there.known)
+        return _arrive(tx, there, there.known, state)
     if act == "all":
         counts = {str(one.line.id): one.line.expected for one in there.lines}
-        return Answer("ok", "All are here", there.known.number, "items"), state | {"counts": counts, "undo": None}
+        return Answer("ok", "All are here", _owed(there, counts), "items"), state | {"counts": counts, "undo": None}
     if act == "undo":
         return _undo(state)
+    if act == "no_number":
+        return Answer("ok", "Without a number", "It is taken for one that this parcel took out.", "items"), state | {
+            "unread": True
+        }
     if act == "count":
         one = next((one for one in there.lines if str(one.line.id) == value), None)
         return _count(one, state) if one else (Answer("not_accepted", "Not known", value, "items"), state)
-    return _item(tx, there, state, raw)
+    return door_numbers.take(tx, there, state, raw) or _item(tx, there, state, raw)
 
 
 def _parcel(tx: Tx, raw: str, state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
@@ -121,6 +97,8 @@ def _parcel(tx: Tx, raw: str, state: dict[str, Any]) -> tuple[Answer, dict[str, 
                 "parcel": str(one.parcel_id)
             }
         return Answer("wrong_item", "Never left", f"{one.parcel_number} has not been handed over.", "parcel"), state
+    if number := numbers.read_number(tx, read.candidates):
+        return door_numbers.parcel_of(tx, number, state)
     return Answer("not_accepted", "Not known", f"Read: {read.clean[:60]}", "parcel"), state
 
 
@@ -129,6 +107,8 @@ def _item(tx: Tx, there: AtDoor, state: dict[str, Any], raw: str) -> tuple[Answe
     skus = catalog.skus_read(tx, read.candidates)
     ids = {sku.id for sku in skus}
     mine = [one for one in there.lines if one.sku.id in ids]
+    if owing := next((one for one in mine if one.owes), None):
+        return _count(owing, state)
     if free := next((one for one in mine if one.counted < one.line.expected), None):
         return _count(free, state)
     if skus:
@@ -146,7 +126,12 @@ def _count(one: CountedLine, state: dict[str, Any]) -> tuple[Answer, dict[str, A
     if one.counted >= one.line.expected:
         return Answer("not_accepted", "Too many", f"Only {one.line.expected} are expected.", "items"), state
     counts = dict(state.get("counts") or {}) | {str(one.line.id): one.counted + 1}
-    said = Answer("ok", f"{one.counted + 1} of {one.line.expected}", one.sku.name, "items")
+    if one.owes:
+        return Answer(
+            "already_done", "Now its serial number", f"Scan the number of this {one.sku.name}.", "items"
+        ), state
+    ask = "Now scan its serial number." if one.sku.tracking == "serial" else one.sku.name
+    said = Answer("ok", f"{one.counted + 1} of {one.line.expected}", ask, "items")
     return said, state | {"counts": counts, "undo": ["counts", str(one.line.id)]}
 
 
@@ -154,6 +139,8 @@ def _undo(state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
     last = state.get("undo")
     if not last:
         return Answer("not_accepted", "Nothing to undo", "The last scan is undone already.", "items"), state
+    if isinstance(last, dict):
+        return Answer("ok", "Undone", "", "items"), state | last | {"undo": None}
     where, key = last
     counts = dict(state.get(where) or {})
     counts[key] = int(counts.get(key, 1)) - 1
@@ -161,9 +148,24 @@ def _undo(state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
     return Answer("ok", "Undone", "", "items"), state | {where: kept, "undo": None}
 
 
-def _arrive(tx: Tx, there: AtDoor, known: Return) -> tuple[Answer, dict[str, Any]]:
+def _owed(there: AtDoor, counts: dict[str, int]) -> str:
+    """What is still to be scanned when all are counted by tap: the number of each unit."""
+    owed = sum(counts[str(one.line.id)] - len(one.serials) for one in there.lines if one.sku.tracking == "serial")
+    return f"{owed} serial numbers are still to be scanned." if owed else there.known.number if there.known else ""
+
+
+def _arrive(tx: Tx, there: AtDoor, known: Return, state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
     counts = None if there.untouched else {one.line.id: one.counted for one in there.lines}
-    arrive(tx, known.id, counts, there.extra)
+    tracked = [one for one in there.lines if one.sku.tracking == "serial"]
+    owed = any(one.owes for one in tracked) or (there.untouched and known.kind == "customer" and tracked)
+    if owed and not state.get("unread"):
+        say = "Scan the serial number of each unit, or tap that it cannot be read."
+        return Answer("not_accepted", "Which one is it", say, "items"), state
+    said = {one.line.id: one.serials for one in there.lines if one.serials}
+    came = counts or {one.line.id: one.line.expected for one in there.lines}
+    if lack := numbers.lack(tx, [one.line for one in there.lines if one.line.expected], came, said):
+        return Answer("not_accepted", "Which one is it", lack, "items"), state
+    arrive(tx, known.id, counts, there.extra, said, state.get("strange"))
     came = sum(line.arrived for line in queries.lines_of(tx, known.id))
     say = f"{came} units on the returns shelf."
     return Answer("ok", f"{known.number} is here", say, "parcel"), {

@@ -7,7 +7,7 @@ from godown.kernel.ids import new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.photos import need_photos
 from godown.platform.transaction import Tx
-from godown.returns import queries, store
+from godown.returns import numbers, queries, store
 from godown.returns.words import OUTCOMES, QUESTIONS, Inspected, NewInspection, Return, ReturnLine
 from godown.stock import queries_places
 
@@ -26,7 +26,7 @@ def inspect(tx: Tx, new: NewInspection) -> Inspected:
 
     The same id again changes nothing and answers as the first did. Refusals: `incomplete` (a question unanswered; a "no"
     on the product without a photo), `more_than_arrived`, `inspection_id_reused`, `short_dated` (the batch is expired, or has
-    fewer days left than the SKU's `return_days`: it is not sold again).
+    fewer days left than the SKU's `return_days`: it is not sold again), `serials_needed`, `not_in_return` (which units).
     """
     return_id = queries.return_of_line(tx, new.return_line_id)
     known = queries.one(tx, return_id, lock=True)
@@ -85,14 +85,18 @@ def _move(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> None:
     shelf = queries_places.places_of_kind(tx, known.facility_id, "returns")[0].id
     back = queries_places.places_of_kind(tx, known.facility_id, "putback")[0].id
     start = stock.IN_REPAIR if new.after_repair_id else stock.QUARANTINE
+    serials = numbers.of_inspection(tx, line, new)
     scrap = new.outcome == "scrap"
     move = stock.Move(
         id=new_id(), facility_id=known.facility_id, sku_id=line.sku_id, quantity=new.units, reason="inspected",
         document_kind="inspection", document_id=new.id, document_line_id=line.id, from_place=shelf,
         to_place=None if scrap else back if new.outcome == "saleable" else shelf, from_condition=start,
         to_condition=CONDITION.get(new.outcome, stock.DAMAGED), outside="scrap" if scrap else None, batch_id=line.batch_id,
+        serials=serials,
     )  # fmt: skip
     (posted,) = stock.post(tx, [move])
+    if serials and new.outcome != "repair":
+        stock.unbind_serials(tx, [(line.sku_id, number) for number in serials])
     if scrap:
         books.issue_cost(tx, [books.CostMove(posted.id, posted.facility_id, posted.owner_id, posted.sku_id, posted.seq,
                                              new.units, "scrapped")])  # fmt: skip

@@ -30,7 +30,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class NewInspection:
-    """What was found of units of a return line, and what they are now. The id comes from the sender."""
+    """What was found of units of a return line, and what they are now. The id comes from the sender. `serials` say which units,
+    where more of a SKU that is tracked by serial number wait."""
 
     return_line_id: UUID
     units: int
@@ -41,6 +42,7 @@ class NewInspection:
     note: str = ""
     after_repair_id: UUID | None = None
     id: UUID = field(default_factory=new_id)
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,17 @@ def bind(tx: Tx, bound: Mapping[Number, UUID]) -> None:
     )
 
 
+def unbind(tx: Tx, pairs: Sequence[Number]) -> None:
+    """Free these numbers."""
+    tx.run(
+        """UPDATE serial e SET holder_id = NULL
+           FROM unnest(%(skus)s::uuid[], %(numbers)s::text[]) AS g (sku_id, number)
+           WHERE e.tenant_id = %(tenant)s AND e.sku_id = g.sku_id AND e.number = g.number""",
+        skus=[sku for sku, _ in pairs],
+        numbers=[number for _, number in pairs],
+    )
+
+
 def free(tx: Tx, holder_ids: Sequence[UUID]) -> None:
     """Free the numbers that are bound to these holders."""
     tx.run(

@@ -148,9 +148,10 @@ class ReturnIn:
 
 @dataclass(frozen=True)
 class ArrivedIn:
-    """What came of each line, where it is not all that was expected."""
+    """What came of each line, where it is not all that was expected; the serial numbers of its units."""
 
     counts: Mapping[UUID, int] | None = None
+    serials: Mapping[UUID, tuple[str, ...]] | None = None
 
 
 @post("/returns", opt={"scope": "returns"}, sync_to_thread=True, status_code=201, summary="Expect a return")
@@ -185,7 +186,7 @@ def arrive(
     request: AnyRequest, return_id: FromPath[UUID], data: JSONBody[ArrivedIn], door: NamedDependency[Door]
 ) -> Response[returns.Return]:
     """Units go to the returns shelf, at their original cost, not saleable until they are inspected."""
-    return door.write(request, lambda tx: returns.arrive(tx, return_id, data.counts))
+    return door.write(request, lambda tx: returns.arrive(tx, return_id, data.counts, serials=data.serials))
 
 
 @post("/inspections", opt={"scope": "returns"}, sync_to_thread=True, status_code=201, summary="Inspect returned units")

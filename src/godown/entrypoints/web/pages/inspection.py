@@ -53,7 +53,7 @@ def inspect_page(return_id: FromPath[UUID], page: NamedDependency[Page]) -> Resp
     asked = page.request.query_params
     said = {name: str(asked[name]) for name in asked}
     with page.open() as tx:
-        context = _context(tx, return_id, said)
+        context = _context(tx, return_id, said, tuple(asked.getall("serial", [])))
     if context is None:
         return page.go(f"/returns/{return_id}", _("Nothing of this return waits for inspection."), tone="done")
     return page.render(TEMPLATE, blocks=("happens",) if is_htmx(page.request) else (), **context)
@@ -64,7 +64,7 @@ def finish(return_id: FromPath[UUID], page: NamedDependency[Page], fields: Named
     """Finish an inspection: stock, cost and credit note follow."""
     said = {name: values[0] for name, values in fields.values.items() if values}
     with page.open() as tx:
-        new = _new(said, UUID(said["line"]), said.get("repair", ""))
+        new = _new(said, UUID(said["line"]), said.get("repair", ""), tuple(fields.values.get("serial") or ()))
         photos = tuple(keep_photo(tx, page.door.files, one.name, one.content) for one in fields.files("photos"))
         done = returns.inspect(tx, replace(new, photos=photos, id=fields.uid("id")))
         left = returns.lines_to_inspect(tx, return_id)
@@ -77,16 +77,17 @@ def finish(return_id: FromPath[UUID], page: NamedDependency[Page], fields: Named
     return page.go(f"/returns/{return_id}/inspect" if left else f"/returns/{return_id}", told)
 
 
-def _new(said: Mapping[str, str], line_id: UUID, repair: str) -> NewInspection:
+def _new(said: Mapping[str, str], line_id: UUID, repair: str, serials: tuple[str, ...] = ()) -> NewInspection:
     answers = {question: said.get(question, "") for question in returns.QUESTIONS}
     units = int(said["units"]) if said.get("units", "").isdecimal() and len(said["units"]) < 7 else 1
+    units = len(serials) or units
     return NewInspection(
         line_id, max(units, 1), said.get("outcome", ""), {key: value for key, value in answers.items() if value}, (),
-        said.get("fault", ""), said.get("note", "")[:2000], UUID(repair) if repair else None, new_id(),
+        said.get("fault", ""), said.get("note", "")[:2000], UUID(repair) if repair else None, new_id(), serials,
     )  # fmt: skip
 
 
-def _context(tx: Tx, return_id: UUID, said: Mapping[str, str]) -> dict[str, Any] | None:
+def _context(tx: Tx, return_id: UUID, said: Mapping[str, str], serials: tuple[str, ...] = ()) -> dict[str, Any] | None:
     known = returns.one(tx, return_id)
     repairs = [one for one in queries_returns.found(tx, return_id) if one.left_in_repair]
     repair = next((one for one in repairs if str(one.id) == said.get("repair")), None)
@@ -98,14 +99,15 @@ def _context(tx: Tx, return_id: UUID, said: Mapping[str, str]) -> dict[str, Any]
         line = next(one for one in returns.lines_of(tx, return_id) if one.id == repair.return_line_id)
     if line is None:
         return None
-    new = _new(said, line.id, str(repair.id) if repair else "")
+    new = _new(said, line.id, str(repair.id) if repair else "", serials)
     waiting = repair.left_in_repair if repair else line.arrived - line.inspected
-    new = replace(new, units=min(new.units, waiting) if said.get("units") else waiting)
+    new = replace(new, units=min(new.units, waiting) if said.get("units") or serials else waiting)
     if known.status not in ("arrived", "closed"):
         raise Refusal("not_arrived", _("Scan the parcel in first, at the door of returns."))
     lacking = returns.lacks(new, 1 if said.get("photos") else 0)
     return {
         "known": known, "line": line, "sku": catalog.skus_by_id(tx, [line.sku_id])[line.sku_id], "new": new,
+        "numbers": returns.waiting_of(tx, line.id, repaired=repair is not None),
         "waiting": waiting, "repair": repair, "repairs": repairs, "asked": _asked(), "outcomes": _outcomes(),
         "lacking": _lack_words(lacking), "effects": _effects(tx, known, line, new), "fresh_id": new_id(),
         "answered": sum(bool(new.answers.get(question)) for question in returns.QUESTIONS),
