@@ -91,7 +91,7 @@ def test_another_phone_in_the_box_is_unexpected_and_earns_no_credit(seller: Phon
 def test_a_phone_of_ours_that_was_never_shipped_is_unexpected_too(seller: PhoneSeller) -> None:
     back = announced(seller, seller.ships("1", "IM1"))
     session = new_id()
-    (opened, strange) = at_door(seller, session, "P-000001", "IM4")
+    _, strange = at_door(seller, session, "P-000001", "IM4")
     assert (strange.kind, "has not been shipped" in strange.say) == ("wrong_item", True)
     assert at_door(seller, session, "!undo", "IM4", "IM1", "!arrive")[-1].kind == "ok"
     assert lines(seller, back) == [(1, 1, 0), (0, 1, 0)]

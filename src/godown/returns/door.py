@@ -123,13 +123,12 @@ def _item(tx: Tx, there: AtDoor, state: dict[str, Any], raw: str) -> tuple[Answe
 
 
 def _count(one: CountedLine, state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
+    if one.owes:
+        say = f"Scan the number of this {one.sku.name}."
+        return Answer("already_done", "Now its serial number", say, "items"), state
     if one.counted >= one.line.expected:
         return Answer("not_accepted", "Too many", f"Only {one.line.expected} are expected.", "items"), state
     counts = dict(state.get("counts") or {}) | {str(one.line.id): one.counted + 1}
-    if one.owes:
-        return Answer(
-            "already_done", "Now its serial number", f"Scan the number of this {one.sku.name}.", "items"
-        ), state
     ask = "Now scan its serial number." if one.sku.tracking == "serial" else one.sku.name
     said = Answer("ok", f"{one.counted + 1} of {one.line.expected}", ask, "items")
     return said, state | {"counts": counts, "undo": ["counts", str(one.line.id)]}
@@ -162,8 +161,8 @@ def _arrive(tx: Tx, there: AtDoor, known: Return, state: dict[str, Any]) -> tupl
         say = "Scan the serial number of each unit, or tap that it cannot be read."
         return Answer("not_accepted", "Which one is it", say, "items"), state
     said = {one.line.id: one.serials for one in there.lines if one.serials}
-    came = counts or {one.line.id: one.line.expected for one in there.lines}
-    if lack := numbers.lack(tx, [one.line for one in there.lines if one.line.expected], came, said):
+    whole = counts or {one.line.id: one.line.expected for one in there.lines}
+    if lack := numbers.lack(tx, [one.line for one in there.lines if one.line.expected], whole, said):
         return Answer("not_accepted", "Which one is it", lack, "items"), state
     arrive(tx, known.id, counts, there.extra, said, state.get("strange"))
     came = sum(line.arrived for line in queries.lines_of(tx, known.id))
