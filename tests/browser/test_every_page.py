@@ -33,6 +33,7 @@ from tests.browser import (
     test_parts,
     test_receive,
     test_transfers_page,
+    test_work_orders,
 )
 from tests.browser.office import Office
 from tests.browser.page_checks import check_page, check_page_lightly
@@ -76,6 +77,7 @@ ELSEWHERE: dict[str, Callable[..., Any]] = {
     "/channels/{channel_id:uuid}": test_channels_page.test_the_pages_of_channels_pass,
     "/imports": test_imports_page.test_a_file_is_checked_mended_and_saved,
     "/imports/{run_id:uuid}": test_imports_page.test_a_file_is_checked_mended_and_saved,
+    "/work-orders/{work_order_id:uuid}": test_work_orders.test_a_kit_is_made_and_a_broken_unit_leaves_sale,
     "/couriers": test_couriers.test_every_page_of_couriers_passes,
     "/couriers/{courier_id:uuid}": test_couriers.test_every_page_of_couriers_passes,
     "/couriers/new": test_couriers.test_every_page_of_couriers_passes,

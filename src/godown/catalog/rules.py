@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from godown.catalog.words import NewSku
 from godown.kernel.outcome import RowRefusal
 
-KINDS = ("product", "packaging", "bundle")
+KINDS = ("product", "packaging", "bundle", "kit")
 PACKAGING_KINDS = ("box", "filler", "tape", "label", "other")
 TRACKINGS = ("none", "batch", "serial")
 UNITS = ("piece", "mm", "g", "ml")

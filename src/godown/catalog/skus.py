@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from godown.catalog import queries, rules, store
-from godown.catalog.facts import TolerancesChanged
+from godown.catalog.facts import BundlesChanged, TolerancesChanged
 from godown.catalog.words import NewSku
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Invalid, NotFound, Refusal
@@ -60,15 +60,37 @@ def _foreign_barcodes(tx: Tx, news: Sequence[NewSku]) -> list[RowRefusal[str]]:
 
 
 def set_bundles(tx: Tx, bundles: dict[str, dict[str, int]]) -> None:
-    """Say what bundles are made of: {bundle code: {part code: quantity}}. A bundle in a bundle is refused."""
+    """Say what bundles and kits are made of: {code: {part code: quantity}}. A bundle is made of its parts when it is sold, a kit
+    by a work order.
+
+    Refusals: `unknown_sku`, `not_a_bundle` (made of nothing, or of a bundle; a kit of a kit), `invalid` (fewer than one),
+    `kit_tracking` (a kit must keep what its parts are tracked by).
+    """
     skus = _known(tx, [*bundles, *(part for parts in bundles.values() for part in parts)])
     for code, parts in bundles.items():
-        if skus[code].kind != "bundle" or any(skus[part].kind == "bundle" for part in parts) or not parts:
-            raise Refusal("not_a_bundle", f"{code} is not a bundle, or is made of nothing or of a bundle.", sku=code)
-        _must_be_units(code, parts)
+        _must_be_parts(skus, code, parts)
     store.replace_parts(
         tx, [(skus[code].id, skus[part].id, n) for code, parts in bundles.items() for part, n in parts.items()]
     )
+    tx.publish(BundlesChanged(tuple(sorted(skus[code].id for code in bundles))))
+
+
+def _must_be_parts(skus: Mapping[str, queries.Sku], code: str, parts: Mapping[str, int]) -> None:
+    whole, inside = skus[code], [skus[part] for part in parts]
+    wrong = ("bundle", "kit") if whole.kind == "kit" else ("bundle",)
+    if whole.kind not in ("bundle", "kit") or any(part.kind in wrong for part in inside) or not parts:
+        raise Refusal("not_a_bundle", f"{code} is not a bundle, or is made of nothing or of a bundle.", sku=code)
+    _must_be_units(code, parts)
+    if whole.kind == "kit":
+        tracked = {part.tracking for part in inside} | {whole.tracking}
+        if "serial" in tracked:
+            raise Refusal("kit_tracking", f"{code}: a kit has no serial numbers, and takes no part that has.", sku=code)
+        if whole.tracking == "none" and "batch" in tracked:
+            raise Refusal(
+                "kit_tracking",
+                f"{code} has parts with batches and dates: track it by batch too, to keep them.",
+                sku=code,
+            )
 
 
 def set_packing_bill(tx: Tx, bills: dict[str, dict[str, int]]) -> None:

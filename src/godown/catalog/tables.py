@@ -46,7 +46,7 @@ sku = tenant_table(
     index("sku_by_name", "lower(name)"),
     index("sku_by_update", "updated_at", "id"),
     index("sku_packaging", "code", where="kind = 'packaging'"),  # a few dozen among all that is sold
-    one_of("kind", "product", "packaging", "bundle"),
+    one_of("kind", "product", "packaging", "bundle", "kit"),
     one_of("packaging_kind", "box", "filler", "tape", "label", "other"),
     one_of("tracking", "none", "batch", "serial"),
     one_of("unit", "piece", "mm", "g", "ml"),

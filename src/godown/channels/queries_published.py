@@ -17,7 +17,7 @@ WITH asked AS (
 ), part AS (
     SELECT id AS sku_id, id AS part_id, 1::bigint AS units FROM asked WHERE kind <> 'bundle'
     UNION ALL
-    SELECT b.bundle_id, b.part_id, b.quantity FROM bundle_part b JOIN asked a ON a.id = b.bundle_id
+    SELECT b.bundle_id, b.part_id, b.quantity FROM bundle_part b JOIN asked a ON a.id = b.bundle_id AND a.kind = 'bundle'
     WHERE b.tenant_id = %(tenant)s
 ), served AS (
     SELECT f.id FROM facility f WHERE f.tenant_id = %(tenant)s AND f.active AND (

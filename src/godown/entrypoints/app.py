@@ -36,6 +36,7 @@ from godown.entrypoints.api.reservations import reservation_routes
 from godown.entrypoints.api.serials import serial_routes
 from godown.entrypoints.api.shipping import shipping_routes
 from godown.entrypoints.api.transfers import transfer_routes
+from godown.entrypoints.api.work_orders import work_routes
 from godown.entrypoints.door import provide_door, read_body
 from godown.entrypoints.hooks import hooks
 from godown.entrypoints.shops import shop_hook
@@ -65,7 +66,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
             facility_rule_routes, reservation_routes, floor, bench_routes,
             scan_routes, move_routes, count_routes, removal_routes, packaging_routes, condition_routes, come_back_routes, papers, files,
             import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes, reorder_routes, replenish_routes,
-            transfer_routes,
+            transfer_routes, work_routes,
         ],
         dependencies={"door": Provide(provide_door)},
         exception_handlers={

@@ -23,7 +23,7 @@ COLUMNS: Final = (
            ("code", "sku code", "item code", "item sku", "product code", "article", "variant sku"), needed=True),
     Column("name", "What people call it. Needed for a new SKU.", "Copper bottle, hammered, 750 ml",
            ("item name", "title", "product name", "description", "item description")),
-    Column("kind", "product, packaging or bundle. Stays as it was once saved.", "product", ("type", "item type")),
+    Column("kind", "product, packaging, bundle or kit. Stays as it was once saved.", "product", ("type", "item type")),
     Column("packaging_kind", "For packaging: box, filler, tape, label or other.", "", ("packaging kind",)),
     Column("barcodes", "One or more, apart by semicolons. EAN and UPC are checked. Barcodes are added, never taken away.",
            "8901234507506", ("barcode", "ean", "ean13", "upc", "gtin", "barcode 1")),
@@ -49,7 +49,7 @@ COLUMNS: Final = (
     Column("dispatch_days", "Days that a buyer must get; with fewer left a batch is not sold.", "0", ("dispatch tolerance",)),
     Column("return_days", "Days that must be left to sell again what comes back.", "0", ("return tolerance",)),
     Column("active", "yes or no.", "yes", ("enabled", "status")),
-    Column("components", "For a bundle: what one holds, as TEA:1; CUP:2.", "", ("parts", "bundle of", "bundle components")),
+    Column("components", "For a bundle or kit: what one holds, as TEA:1; CUP:2.", "", ("parts", "bundle of", "bundle components")),
     Column("packing_bill", "For a box: what packing it uses up in base units, as TAPE:800; PAPER:2000.", "", ("uses",)),
 )  # fmt: skip
 
@@ -107,8 +107,8 @@ def _thing(cells: Cells) -> Thing[SkuRow]:
     if "packaging_kind" in values:
         values.setdefault("kind", "packaging")
     record = SkuRow(code, values, cells.counted("components"), cells.counted("packing_bill"))
-    if record.parts and values.setdefault("kind", "bundle") != "bundle":
-        cells.wrong("components", "not_a_bundle", "Only a bundle has components.")
+    if record.parts and values.setdefault("kind", "bundle") not in ("bundle", "kit"):
+        cells.wrong("components", "not_a_bundle", "Only a bundle or kit has components.")
     return Thing(code, (cells.row.number,), record, tuple(cells.problems))
 
 

@@ -13,6 +13,7 @@ from godown.receiving.dock import present as draft_receipt
 from godown.receiving.dock import scan as scan_receipt
 from godown.receiving.drafting import Chosen, Drafted, draft_purchases
 from godown.receiving.goods_in import CountedGoods, CountedLine, Received, receive
+from godown.receiving.kitting import WorkDone, do_work
 from godown.receiving.opening import OpeningLine, open_stock, opening_id
 from godown.receiving.purchases import NewPurchase, NewPurchaseLine, start_receipt
 from godown.receiving.purchases import cancel as cancel_purchases
@@ -36,6 +37,11 @@ from godown.receiving.queries_transfers import lots_of as transfer_lots
 from godown.receiving.queries_transfers import steps_of as transfer_steps
 from godown.receiving.queries_transfers import transfer as one_transfer
 from godown.receiving.queries_transfers import transfers as transfers_of
+from godown.receiving.queries_work import WorkOrder, WorkPart
+from godown.receiving.queries_work import one as one_work_order
+from godown.receiving.queries_work import parts_of as work_parts
+from godown.receiving.queries_work import steps_of as work_steps
+from godown.receiving.queries_work import work_orders as work_orders_of
 from godown.receiving.regrade import Regrade, regrade
 from godown.receiving.removals import NewRemoval, NewRemovalLine, remove
 from godown.receiving.reorder import NewReorderRule, set_reorder_points, set_reorder_rules
@@ -45,3 +51,4 @@ from godown.receiving.transfer_send import Part as TransferPart
 from godown.receiving.transfer_send import SentLine, TransferSent, send_transfer
 from godown.receiving.transfer_send import to_fetch as transfer_to_fetch
 from godown.receiving.transfers import NewTransfer, NewTransferLine, cancel_transfer_units, cancel_transfers, transfer
+from godown.receiving.work_orders import NewWorkOrder, cancel_work, plan_work

@@ -131,6 +131,64 @@ removal = tenant_table(
 )
 """Goods that left of our own will. Its lines are its moves (`document_kind` removal)."""
 
+work_order = tenant_table(
+    "work_order",
+    uid("id"),
+    text("number"),
+    uid("facility_id"),
+    uid("kit_id"),
+    text("kind", default="make"),
+    whole("quantity"),
+    whole("done", default=0),
+    whole("cancelled", default=0),
+    whole("value_paise", default=0),
+    day("due_on", null=True),
+    text("note", default=""),
+    instant("made_at"),
+    uid("made_by"),
+    belongs("facility_id", "facility"),
+    belongs("kit_id", "sku"),
+    unique("number"),
+    index("work_order_of_facility", "facility_id", "made_at DESC"),
+    index("work_order_of_kit", "kit_id"),
+    one_of("kind", "make", "unmake"),
+    check("does_what_was_asked", "done >= 0 AND cancelled >= 0 AND done + cancelled <= quantity"),
+)
+"""Kits to be made of their parts, or taken apart. What moved stands in its moves (`document_kind` work_order)."""
+
+work_order_part = tenant_table(
+    "work_order_part",
+    uid("id"),
+    uid("work_order_id"),
+    whole("part_no"),
+    uid("sku_id"),
+    whole("quantity"),
+    whole("used", default=0),
+    whole("value_paise", default=0),
+    belongs("work_order_id", "work_order"),
+    belongs("sku_id", "sku"),
+    unique("work_order_id", "part_no"),
+    check("quantity_positive", "quantity > 0 AND used >= 0"),
+)
+"""What one kit takes; the row is the holder of the units that wait or are promised."""
+
+work_order_step = tenant_table(
+    "work_order_step",
+    uid("id"),
+    uid("work_order_id"),
+    uid("batch_id"),
+    whole("units"),
+    whole("value_paise"),
+    instant("at"),
+    uid("made_by"),
+    text("made_by_name", default=""),
+    belongs("work_order_id", "work_order"),
+    index("work_order_step_of_order", "work_order_id"),
+    index("work_order_step_of_batch", "batch_id"),
+    check("units_positive", "units > 0"),
+)
+"""Kits of one batch that were made or taken apart at once."""
+
 condition_change = tenant_table(
     "condition_change",
     uid("id"),

@@ -13,6 +13,7 @@ from godown.reports import queries_doctor as q
 from godown.reports import queries_doctor_serials as numbers
 from godown.reports import queries_doctor_stock as goods
 from godown.reports import queries_doctor_transfers as transfers
+from godown.reports import queries_doctor_work as work
 
 ROWS_MAX: Final = 20
 """A check shows at most so many rows; the number of all is said."""
@@ -83,6 +84,12 @@ CHECKS: Final = (
     Check("transit_follows_transfers", "What is in transit is what transfers sent and nobody counted in.",
           transfers.TRANSIT_FOLLOWS_TRANSFERS,
           "{sku} on the way to {facility}: {lying} lie in transit, transfers say {road}."),
+    Check("work_has_moves", "What work orders made and took moved.", work.WORK_HAS_MOVES,
+          "{number}: {units} of {sku} went through it, {moved} moved."),
+    Check("work_carries_cost", "Kits cost what their parts cost, to the paisa.", work.WORK_CARRIES_COST,
+          "{number}: {off} paise were lost or made."),
+    Check("promises_cover_work", "What a work order still takes waits or is promised, once.", work.PROMISES_COVER_WORK,
+          "{number}: {open} of {sku} are still to be taken, {units} wait or are promised."),
     Check("transfer_has_moves", "What a transfer sent, received and lost moved.", transfers.TRANSFER_HAS_MOVES,
           "{number}, {sku}: {sent} sent, {received} received, {lost} lost; its moves say {left_there} and {on_road}, "
           "{arrived}, {gone}."),

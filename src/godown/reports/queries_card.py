@@ -151,7 +151,7 @@ def holders(tx: Tx, sku_id: UUID, limit: int = 25) -> list[Holder]:
     return tx.rows(
         Holder,
         """
-        SELECT coalesce(o.id, x.id) AS order_id, coalesce(o.number, x.number, r.reference, p.holder_kind) AS number,
+        SELECT coalesce(o.id, x.id, wo.id) AS order_id, coalesce(o.number, x.number, wo.number, r.reference, p.holder_kind) AS number,
                coalesce(o.customer_name, '') AS customer_name, coalesce(o.status, '') AS status, p.holder_kind,
                p.waiting, p.promised, p.held, p.places, p.ship_by, r.expires_at
         FROM (
@@ -170,6 +170,8 @@ def holders(tx: Tx, sku_id: UUID, limit: int = 25) -> list[Holder]:
         LEFT JOIN reservation r ON r.tenant_id = %(tenant)s AND r.id = p.holder_id
         LEFT JOIN transfer_line i ON i.tenant_id = %(tenant)s AND i.id = p.holder_id
         LEFT JOIN transfer x ON x.tenant_id = i.tenant_id AND x.id = i.transfer_id
+        LEFT JOIN work_order_part wp ON wp.tenant_id = %(tenant)s AND wp.id = p.holder_id
+        LEFT JOIN work_order wo ON wo.tenant_id = wp.tenant_id AND wo.id = wp.work_order_id
         ORDER BY p.priority DESC, p.ship_by, p.ranked_at""",
         sku=sku_id,
         limit=limit,
@@ -208,8 +210,8 @@ def moves(tx: Tx, facility_id: UUID, sku_id: UUID, condition: str, before: int |
         SELECT p.id, p.seq, p.at, p.reason, p.quantity, p.effect::bigint, ((SELECT units FROM now) - coalesce(sum(p.effect) OVER (
                    ORDER BY p.seq DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint AS balance,
                f.code AS from_code, t.code AS to_code, p.from_condition, p.to_condition, p.outside, p.document_kind,
-               coalesce(g.number, w.number, o.number, r.number, x.number) AS document, k.order_id,
-               coalesce(r.id, w.id, x.id, p.document_id) AS document_id, coalesce(a.name, '') AS who,
+               coalesce(g.number, w.number, o.number, r.number, x.number, wo.number) AS document, k.order_id,
+               coalesce(r.id, w.id, x.id, wo.id, p.document_id) AS document_id, coalesce(a.name, '') AS who,
                coalesce(cc.why, '') AS why
         FROM page p
         LEFT JOIN place f ON f.tenant_id = p.tenant_id AND f.id = p.from_place_id
@@ -224,6 +226,7 @@ def moves(tx: Tx, facility_id: UUID, sku_id: UUID, condition: str, before: int |
         LEFT JOIN goods_return r ON r.tenant_id = p.tenant_id AND r.id IN (p.document_id, e.return_id)
         LEFT JOIN transfer_step y ON y.tenant_id = p.tenant_id AND y.id = p.document_id AND p.document_kind = 'transfer_loss'
         LEFT JOIN transfer x ON x.tenant_id = p.tenant_id AND x.id IN (p.document_id, y.transfer_id)
+        LEFT JOIN work_order wo ON wo.tenant_id = p.tenant_id AND wo.id = p.document_id
         LEFT JOIN condition_change cc ON cc.tenant_id = p.tenant_id AND cc.id = p.document_id
         LEFT JOIN account a ON a.id = p.made_by
         ORDER BY p.seq DESC""",

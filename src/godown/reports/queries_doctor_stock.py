@@ -127,11 +127,13 @@ LEFT JOIN reservation r ON r.tenant_id = p.tenant_id AND r.id = p.holder_id
 LEFT JOIN order_line n ON n.tenant_id = p.tenant_id AND n.id = p.holder_id
 LEFT JOIN sales_order o ON o.tenant_id = n.tenant_id AND o.id = n.order_id
 LEFT JOIN transfer_line i ON i.tenant_id = p.tenant_id AND i.id = p.holder_id
+LEFT JOIN work_order_part wp ON wp.tenant_id = p.tenant_id AND wp.id = p.holder_id
 JOIN sku s ON s.tenant_id = p.tenant_id AND s.id = p.sku_id
 WHERE p.tenant_id = %(tenant)s
   AND CASE p.holder_kind
       WHEN 'order_line' THEN o.id IS NULL OR o.status NOT IN ('waiting', 'promised', 'in_wave', 'picked', 'packed')
       WHEN 'transfer' THEN i.id IS NULL OR i.quantity = i.cancelled + i.sent
+      WHEN 'work_order' THEN wp.id IS NULL
       WHEN 'reservation' THEN r.id IS NULL OR r.order_id IS NOT NULL OR r.released_at IS NOT NULL
       ELSE false END
 GROUP BY 1, 3, 4 ORDER BY 3, 1

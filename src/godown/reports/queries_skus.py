@@ -52,9 +52,9 @@ WHERE b.tenant_id = %(tenant)s AND b.on_hand > 0 AND (%(facility)s::uuid IS NULL
 
 TABS: Final = {
     "all": "s.kind <> 'packaging' AND s.active",
-    "out": "s.kind = 'product' AND s.active AND coalesce(f.free, 0) <= 0 AND f.sku_id IS NOT NULL",
-    "low": f"s.kind = 'product' AND s.active AND f.free BETWEEN 1 AND {LOW_UNITS}",
-    "bundles": "s.kind = 'bundle' AND s.active",
+    "out": "s.kind IN ('product', 'kit') AND s.active AND coalesce(f.free, 0) <= 0 AND f.sku_id IS NOT NULL",
+    "low": f"s.kind IN ('product', 'kit') AND s.active AND f.free BETWEEN 1 AND {LOW_UNITS}",
+    "bundles": "s.kind IN ('bundle', 'kit') AND s.active",
     "packaging": "s.kind = 'packaging' AND s.active",
     "inactive": "NOT s.active",
 }

@@ -53,6 +53,9 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
             {"sku_code": "AAN-BTL-750", "quantity": 1, "place_code": "A-01-1", "to_condition": "damaged", "why": "Fell down"}
         ],
     },
+    ("post", "/work-orders"): [{"id": ORDER, "facility_id": FACILITY, "kit_code": "DIWALI-BOX", "quantity": 40, "due_on": "2026-12-02"}],
+    ("post", "/work-orders/cancel"): {"work_order_ids": [ORDER]},
+    ("post", "/work-orders/{work_order_id}/done"): {"id": SCAN, "units": 12, "place_code": ""},
     ("post", "/packing-bills"): {"BOX-M": {"TAPE-48": 800, "PAPER-KRAFT": 40}},
     ("post", "/not-delivered/answers"): [
         {

@@ -48,7 +48,8 @@ def list_skus(
 def set_bundles(
     request: AnyRequest, data: JSONBody[dict[str, dict[str, int]]], door: NamedDependency[Door]
 ) -> Response[None]:
-    """{bundle code: {part code: quantity}}."""
+    """{bundle or kit code: {part code: quantity}}. A bundle is made of its parts when it is sold; a kit, which has stock of its
+    own, by a work order. Shops are told what there is of a bundle now."""
     return door.write(request, lambda tx: catalog.set_bundles(tx, data))
 
 

@@ -19,6 +19,7 @@ from godown.entrypoints.web.pages import (
     stock,
     waves,
     where_orders_go,
+    work_orders,
 )
 
 OFFICE: Final = (
@@ -40,6 +41,7 @@ OFFICE: Final = (
     serials.serial_file,
     serials.swap,
     *packaging.PAGES,
+    *work_orders.PAGES,
     sku_edit.new_sku,
     sku_edit.add_sku,
     sku_edit.edit_sku,

@@ -97,6 +97,7 @@ def _ids(facts: Facts, name: str) -> list[UUID]:
 SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
     "StockChanged": (tell_shops,),
     "DemandChanged": (tell_shops,),
+    "BundlesChanged": (tell_shops,),
     "TolerancesChanged": (heed_tolerances,),
     "SupplyRose": (
         serve_waiting,

@@ -336,7 +336,7 @@ CREATE TABLE sku (
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	CONSTRAINT sku_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT sku_tenant_id_code_key UNIQUE (tenant_id, code), 
-	CONSTRAINT sku_kind_known CHECK (kind IN ('product', 'packaging', 'bundle')), 
+	CONSTRAINT sku_kind_known CHECK (kind IN ('product', 'packaging', 'bundle', 'kit')), 
 	CONSTRAINT sku_packaging_kind_known CHECK (packaging_kind IN ('box', 'filler', 'tape', 'label', 'other')), 
 	CONSTRAINT sku_tracking_known CHECK (tracking IN ('none', 'batch', 'serial')), 
 	CONSTRAINT sku_unit_known CHECK (unit IN ('piece', 'mm', 'g', 'ml')), 
@@ -1093,6 +1093,33 @@ CREATE INDEX wave_by_status ON wave (tenant_id, facility_id, status);
 ALTER TABLE wave ENABLE ROW LEVEL SECURITY;
 ALTER TABLE wave FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON wave USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE work_order (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	facility_id UUID NOT NULL, 
+	kit_id UUID NOT NULL, 
+	kind TEXT DEFAULT 'make' NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	done BIGINT DEFAULT '0' NOT NULL, 
+	cancelled BIGINT DEFAULT '0' NOT NULL, 
+	value_paise BIGINT DEFAULT '0' NOT NULL, 
+	due_on DATE, 
+	note TEXT DEFAULT '' NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT work_order_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT work_order_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT work_order_tenant_id_kit_id_fkey FOREIGN KEY(tenant_id, kit_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT work_order_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT work_order_kind_known CHECK (kind IN ('make', 'unmake')), 
+	CONSTRAINT work_order_does_what_was_asked CHECK (done >= 0 AND cancelled >= 0 AND done + cancelled <= quantity)
+);
+CREATE INDEX work_order_of_facility ON work_order (tenant_id, facility_id, made_at DESC);
+CREATE INDEX work_order_of_kit ON work_order (tenant_id, kit_id);
+ALTER TABLE work_order ENABLE ROW LEVEL SECURITY;
+ALTER TABLE work_order FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON work_order USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE zone (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1478,6 +1505,43 @@ CREATE INDEX trip_by_status ON trip (tenant_id, status);
 ALTER TABLE trip ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trip FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON trip USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE work_order_part (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	work_order_id UUID NOT NULL, 
+	part_no BIGINT NOT NULL, 
+	sku_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	used BIGINT DEFAULT '0' NOT NULL, 
+	value_paise BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT work_order_part_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT work_order_part_tenant_id_work_order_id_fkey FOREIGN KEY(tenant_id, work_order_id) REFERENCES work_order (tenant_id, id), 
+	CONSTRAINT work_order_part_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT work_order_part_tenant_id_work_order_id_part_no_key UNIQUE (tenant_id, work_order_id, part_no), 
+	CONSTRAINT work_order_part_quantity_positive CHECK (quantity > 0 AND used >= 0)
+);
+ALTER TABLE work_order_part ENABLE ROW LEVEL SECURITY;
+ALTER TABLE work_order_part FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON work_order_part USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE work_order_step (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	work_order_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	units BIGINT NOT NULL, 
+	value_paise BIGINT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT work_order_step_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT work_order_step_tenant_id_work_order_id_fkey FOREIGN KEY(tenant_id, work_order_id) REFERENCES work_order (tenant_id, id), 
+	CONSTRAINT work_order_step_units_positive CHECK (units > 0)
+);
+CREATE INDEX work_order_step_of_batch ON work_order_step (tenant_id, batch_id);
+CREATE INDEX work_order_step_of_order ON work_order_step (tenant_id, work_order_id);
+ALTER TABLE work_order_step ENABLE ROW LEVEL SECURITY;
+ALTER TABLE work_order_step FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON work_order_step USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE goods_return (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 

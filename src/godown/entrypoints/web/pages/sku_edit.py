@@ -23,6 +23,7 @@ from godown.reports import queries_card
 KINDS: Final = {
     "product": N_("Product for sale"),
     "bundle": N_("Bundle of products"),
+    "kit": N_("Kit, made by a work order"),
     "packaging": N_("Packaging material"),
 }
 PACKAGING: Final = {
@@ -163,7 +164,7 @@ def _save_parts(tx: Tx, fields: Fields, new: NewSku) -> None:
         if not count.isdecimal() or not code:
             raise Invalid(_("Write one part a line: its code, then how many."), field="parts")
         parts[code.strip()] = int(count)
-    if new.kind == "bundle":
+    if new.kind in ("bundle", "kit"):
         catalog.set_bundles(tx, {new.code: parts})
     else:
         catalog.set_packing_bill(tx, {new.code: parts})

@@ -25,7 +25,7 @@ TABS: Final = {
     "all": N_("All for sale"),
     "out": N_("Ran out"),
     "low": N_("Low"),
-    "bundles": N_("Bundles"),
+    "bundles": N_("Bundles and kits"),
     "packaging": N_("Packaging"),
     "inactive": N_("Not active"),
 }
@@ -47,6 +47,8 @@ REASONS: Final = {
     "short_dated": (N_("Short dated"), "calendar-off", "warn"), "saleable": (N_("Good again"), "circle-check", "ok"),
     "vendor_return": (N_("Back to vendor"), "package-off", "idle"), "sample": (N_("Sample"), "package-off", "idle"),
     "own_use": (N_("Own use"), "package-off", "idle"), "scrapped": (N_("Scrapped"), "package-off", "stop"),
+    "kit_used": (N_("Into a kit"), "tool", "go"), "kit_made": (N_("Kit made"), "package", "ok"),
+    "kit_undone": (N_("Taken apart"), "tool", "warn"), "kit_part": (N_("Out of a kit"), "package", "ok"),
     "condition": (N_("Other condition"), "alert-triangle", "warn"),
     "shifted": (N_("Moved"), "arrows-exchange", "idle"), "sent": (N_("Sent over"), "truck", "go"),
     "in_transit": (N_("On the road"), "truck-delivery", "go"), "transferred": (N_("Counted in"), "package-import", "ok"),
