@@ -201,6 +201,30 @@ def test_document_numbers_go_on_and_never_back(seller: Api) -> None:
     assert wrong(seller, run)[1][3] == GSTIN
 
 
+def test_reorder_points_come_from_a_file_and_go_out_as_one(seller: Api) -> None:
+    saves_skus(seller)
+    rules = "sku,reorder_point,lead_days,pack_units,supplier\nTEA,40,9,24,Kansa\nSET,5,3,,\nNOPE,1,1,1,\nCUP,-2,7,1,\n"
+    run = check(seller, rules.encode())
+    assert (run["kind"], states(run)) == ("reorder", (1, 0, 0, 0, 3))
+    said = {row["row_no"]: row["problems"][0]["code"] for row in rows(seller, run) if row["problems"]}
+    assert (said[3], said[4]) == ("invalid", "unknown_sku")
+    assert save(seller, run)["counts"]["saved"] == 1
+    assert states(check(seller, b"sku,reorder_point,lead_days,pack_units,vendor\nTEA,40,9,24,Kansa\n")) == (
+        0,
+        0,
+        1,
+        0,
+        0,
+    )
+    assert states(check(seller, b"sku,reorder_point,lead_days,pack_units,vendor\nTEA,44,9,24,Kansa\n")) == (
+        0,
+        1,
+        0,
+        0,
+        0,
+    )
+
+
 def diagnosis_of(database: Database, folder: Path, api: Api) -> list[str]:
     """What `godown doctor` finds."""
     found = examine(database, FolderFiles(folder), api.tenant_id)
@@ -309,7 +333,7 @@ def test_kinds_and_templates(seller: Api) -> None:
         assert template.status_code == 200
         run = check(seller, template.content, "template")
         assert run["kind"] == kind["kind"]
-    assert len(seller.http.get("/imports").json()["items"]) == 7
+    assert len(seller.http.get("/imports").json()["items"]) == 8
 
 
 def test_a_large_file_is_saved_in_the_background(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from godown.channels import amazon, shopify
-from godown.imports import bins, numbers, opening, order_files, order_rows, skus
+from godown.imports import bins, numbers, opening, order_files, order_rows, reorder, skus
 from godown.imports.words import Kind
 from godown.kernel.columns import match_columns, missing, normal
 from godown.kernel.refusal import Invalid, NotFound
@@ -23,6 +23,8 @@ KINDS: Final[dict[str, Kind]] = {
              opening.COLUMNS, opening.read, opening.judge, opening.save, "stock"),
         Kind("numbers", "Document numbers", "The next number of your invoices and credit notes.",
              numbers.COLUMNS, numbers.read, numbers.judge, numbers.save, "settings"),
+        Kind("reorder", "Reorder points", "When each SKU is ordered again, of whom, in which pack.",
+             reorder.COLUMNS, reorder.read, reorder.judge, reorder.save, "stock"),
         Kind("orders", "Orders", "Open orders from anywhere, in our own columns.",
              order_rows.COLUMNS, order_rows.read, order_files.judge, order_files.save, "orders", ORDERS_AT_ONCE, "file"),
         Kind("shopify_orders", "Orders from Shopify", "The CSV that Shopify exports for orders.",
@@ -39,6 +41,7 @@ SIGNS: Final = (
     ("amazon_orders", ("quantity_purchased", "order_id")),
     ("amazon_orders", ("amazon_order_id",)),
     ("numbers", ("next", "document")),
+    ("reorder", ("reorder_point", "lead_days")),
 )
 
 

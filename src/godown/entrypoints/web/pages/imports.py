@@ -36,6 +36,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "bins": (N_("Bins"), N_("The places of your racks, with their own names.")),
     "stock": (N_("Opening stock"), N_("What lies in which bin on the first day, and what it cost.")),
     "numbers": (N_("Document numbers"), N_("The next number of your invoices and credit notes.")),
+    "reorder": (N_("Reorder points"), N_("When each SKU is ordered again, of whom, in which pack.")),
     "orders": (N_("Orders"), N_("Open orders from anywhere, in our own columns.")),
     "shopify_orders": (N_("Orders from Shopify"), N_("The CSV that Shopify exports for orders.")),
     "amazon_orders": (N_("Orders from Amazon"), N_("The order reports of Seller Central.")),
@@ -46,6 +47,7 @@ CONSEQUENCES: Final[dict[str, str]] = {
     "bins": N_("Bins appear on the map. No stock moves."),
     "stock": N_("Stock rises in its bins at its cost, and orders that wait are served."),
     "numbers": N_("The next document of each series gets the number of the file."),
+    "reorder": N_("The list of what to order follows. Nothing is ordered."),
     "orders": N_("Orders are promised stock by rank. Cancelled ones give theirs back."),
 }
 
