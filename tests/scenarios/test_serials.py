@@ -6,11 +6,13 @@ from uuid import UUID
 import pytest
 
 from godown import orders, packing, receiving, shipping, stock
+from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.packing import NewParcel
 from godown.platform.database import Database
 from godown.platform.transaction import Tx
 from godown.receiving import CountedGoods, CountedLine
+from godown.receiving import dock as goods_dock
 from godown.reports import doctor
 from godown.stock import queries_places
 from tests.builders.serials import PhoneSeller
@@ -181,3 +183,15 @@ def test_a_number_that_is_here_does_not_come_in_again(seller: PhoneSeller) -> No
 
 def from_dock(seller: PhoneSeller, tx: Tx, units: int, numbers: tuple[str, ...]) -> None:
     receiving.receive(tx, CountedGoods(seller.facility, (CountedLine("FON", units, serials=numbers),)))
+
+
+def test_the_dock_asks_for_numbers_unless_they_are_scanned_later(seller: PhoneSeller) -> None:
+    session = new_id()
+
+    def dock(raw: str = "", act: str = "scan") -> str:
+        with seller.open() as tx:
+            return goods_dock.scan(tx, seller.facility, session, new_id(), raw, act=act).word
+
+    assert [dock("FON"), dock("FON"), dock("IM1"), dock(act="post")][-1] == "Not complete"
+    assert [dock(act="later"), dock(act="post")] == ["Numbers later", "GRN-0002"]
+    assert seller.where() == {}

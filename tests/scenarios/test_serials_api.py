@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from godown.platform.database import Database
+from godown.reports import doctor
 from tests.builders.serials import PhoneSeller
 from tests.http import Api
 from tests.scenarios.test_api_office import code, ok
@@ -44,3 +45,18 @@ def test_another_phone_goes_into_the_box_over_the_api(database: Database, api: A
     wrong = api.http.post(f"/parcels/{parcel}/serials", json={"old": "IM2", "new": "IM7"})
     assert code(wrong) == (409, "serial_unknown")
     assert api.http.post(f"/parcels/{uuid4()}/serials", json={"old": "IM2", "new": "IM7"}).status_code == 404
+
+
+def test_a_number_that_was_read_wrongly_is_corrected(database: Database, api: Api) -> None:
+    seller = PhoneSeller(database, api.tenant_id)
+    seller.phones_come("IM1", "lM2")
+    seller.ships("1", "IM1")
+    path = f"/skus/{seller.sku['FON']}/serials"
+    fixed = ok(api.http.post(f"{path}/lM2/correct", json={"new": "IM2"}))
+    assert (fixed["serial"]["place"], fixed["events"][0]["what"]) == ("B-01-1", "corrected")
+    assert seller.where() == {"IM1": "customer", "IM2": "B-01-1", "lM2": "gone"}
+    assert code(api.http.post(f"{path}/IM2/correct", json={"new": "IM1"})) == (409, "serial_known")
+    assert code(api.http.post(f"{path}/IM1/correct", json={"new": "IM7"})) == (409, "serial_bound")
+    assert api.http.post(f"{path}/IM9/correct", json={"new": "IM7"}).status_code == 404
+    with seller.open() as tx:
+        assert doctor.examine(tx) == []

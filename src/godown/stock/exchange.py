@@ -1,12 +1,13 @@
-"""Two units of a SKU change places: a scan shows that another one lies where the first was thought to be."""
+"""Two units of a SKU change places, as a scan shows; or a number was read wrongly, and is corrected."""
 
 from uuid import UUID
 
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.ids import new_id
+from godown.kernel.refusal import Invalid, NotFound, Refusal
 from godown.platform.transaction import Tx
 from godown.stock import queries_serials, serial_rules, serials
 from godown.stock.doors import lock_owners
-from godown.stock.serial_rules import FAULTS, Carried
+from godown.stock.serial_rules import FAULTS, KNOWN, Carried, Step
 
 
 def exchange_serial(
@@ -27,3 +28,25 @@ def exchange_serial(
     if fault:
         raise Refusal(fault, FAULTS[fault].format(number=new), serials=[new])
     serials.write(tx, steps, {document_id: ("swapped", document_kind)})
+
+
+def correct_serial(tx: Tx, sku_id: UUID, old: str, new: str) -> None:
+    """The unit that lies free in stock as `old` has the number `new`: it was read wrongly. Refuses a
+    number that is known, and a unit that is in a closed box, on its way back, or not here (`serial_bound`)."""
+    if not (new := serials.clean(new)):
+        raise Invalid("A serial number has 1 to 60 characters.", field="new")
+    before = {one.number: one for one in queries_serials.seen(tx, [(sku_id, old), (sku_id, new)])}
+    if old not in before:
+        raise NotFound("serial number", number=old[:60])
+    if home := before[old].facility_id:
+        lock_owners(tx, home, [sku_id])
+    seen = {one.number: one for one in queries_serials.lock(tx, [(sku_id, old), (sku_id, new)])}
+    mine, slot = seen[old], seen[old].slot
+    if new in seen:
+        raise Refusal(KNOWN, FAULTS[KNOWN].format(number=new), field="new")
+    if slot is None or mine.holder_id or mine.facility_id != home or home is None:
+        raise Refusal("serial_bound", f"Only a unit that lies free in stock gets another number; {old} does not.")
+    deed = Carried(new_id(), home, sku_id, 1, slot, slot, None, sku_id)
+    steps = [Step(sku_id, old, slot, None, deed, False, False), Step(sku_id, new, None, slot, deed, False, False)]
+    serials.write(tx, steps, {deed.move_id: ("corrected", "sku")}, what="corrected")
+    tx.note("serial_corrected", "sku", [sku_id], old=old, new=new)

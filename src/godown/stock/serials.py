@@ -58,8 +58,9 @@ def _strange(moves: Sequence[Carried], seen: Sequence[Seen]) -> list[Carried]:
     return [m for m in moves if m.start and any((m.sku_id, number) not in known for number in m.numbers)]
 
 
-def write(tx: Tx, steps: Sequence[Step], said: Mapping[UUID, tuple[str, str]]) -> None:
-    """Make steps true and keep them as facts. `said` gives the reason and the kind of document of each move."""
+def write(tx: Tx, steps: Sequence[Step], said: Mapping[UUID, tuple[str, str]], *, what: str = "") -> None:
+    """Make steps true and keep them as facts. `said` gives the reason and the kind of document of each move; `what` is said
+    of steps that go with no move."""
     if not steps:
         return
     last: dict[Number, tuple[object, ...]] = {}
@@ -74,7 +75,7 @@ def write(tx: Tx, steps: Sequence[Step], said: Mapping[UUID, tuple[str, str]]) -
         )  # fmt: skip
         reason, kind = said[step.by.move_id]
         events.append(
-            (new_id(), step.sku_id, step.number, tx.now, reason if step.with_move else "changed_places" if step.start else "found",
+            (new_id(), step.sku_id, step.number, tx.now, reason if step.with_move else what or ("changed_places" if step.start else "found"),
              step.start.place_id if step.start else None, step.end.place_id if step.end else None,
              step.end.condition if step.end else None, step.by.move_id if step.with_move else None, kind,
              step.by.document_id, step.assumed, tx.actor.id, tx.actor.name)

@@ -24,6 +24,7 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
             "height_mm": 260,
         }
     ],
+    ("post", "/skus/{sku_id}/serials/{number}/correct"): {"new": "356938035643817"},
     ("post", "/parcels/{parcel_id}/serials"): {"old": "356938035643809", "new": "356938035643817"},
     ("put", "/facility-rules"): {
         "rules": [{"facility_id": FACILITY, "channel_id": None, "pincode": "56"}],

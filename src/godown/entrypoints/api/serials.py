@@ -8,12 +8,13 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from godown import packing
+from godown import packing, stock
 from godown.entrypoints.api.goods import Limit, Text
 from godown.entrypoints.api.pages import NOT_OURS, Page, decode_cursor, encode_cursor, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.refusal import Invalid, NotFound
 from godown.packing import ParcelLine
+from godown.platform.transaction import Tx
 from godown.reports import queries_serials
 from godown.reports.queries_serials import After, SerialEvent, SerialRow
 
@@ -68,6 +69,35 @@ def swap(
     return door.write(request, lambda tx: packing.swap_serial(tx, parcel_id, data.old, data.new))
 
 
+@dataclass(frozen=True)
+class CorrectIn:
+    """What the number of the unit really is."""
+
+    new: str
+
+
+@post("/skus/{sku_id:uuid}/serials/{number:str}/correct", opt={"scope": "stock"}, sync_to_thread=True, status_code=200,
+      summary="A number was read wrongly")  # fmt: skip
+def correct(
+    request: AnyRequest,
+    sku_id: FromPath[UUID],
+    number: FromPath[str],
+    data: JSONBody[CorrectIn],
+    door: NamedDependency[Door],
+) -> Response[SerialLife]:
+    """A unit that lies free in stock gets its right number; both numbers remember it."""
+
+    def work(tx: Tx) -> SerialLife:
+        if "\x00" in number:
+            raise NotFound("serial number")
+        stock.correct_serial(tx, sku_id, number, data.new)
+        found = queries_serials.one(tx, sku_id, stock.clean_serial(data.new))
+        assert found is not None
+        return SerialLife(found, queries_serials.life(tx, sku_id, found.number))
+
+    return door.write(request, work)
+
+
 def _after(cursor: str) -> After | None:
     parts = decode_cursor(cursor, 2)
     if parts is None:
@@ -78,4 +108,4 @@ def _after(cursor: str) -> After | None:
         raise Invalid(NOT_OURS, field="cursor") from None
 
 
-serial_routes = Router("/", route_handlers=[list_serials, one_serial, swap], tags=["Goods"])
+serial_routes = Router("/", route_handlers=[list_serials, one_serial, swap, correct], tags=["Goods"])

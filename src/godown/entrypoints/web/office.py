@@ -40,6 +40,7 @@ OFFICE: Final = (
     serials.serial_list,
     serials.serial_file,
     serials.swap,
+    serials.correct,
     *packaging.PAGES,
     *work_orders.PAGES,
     sku_edit.new_sku,

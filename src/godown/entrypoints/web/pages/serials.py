@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from godown import packing
+from godown import packing, stock
 from godown.entrypoints.api.imports import file_download
 from godown.entrypoints.web import links
 from godown.entrypoints.web.fields import Fields
@@ -38,6 +38,7 @@ HEAD: Final = ("sku", "name", "serial", "state", "facility", "place", "condition
 WORDS: Final = REASONS | {
     "found": (N_("Seen for the first time"), "scan", "go"),
     "changed_places": (N_("Another unit lay there"), "arrows-exchange", "warn"),
+    "corrected": (N_("Number corrected"), "scan", "warn"),
     "swapped": (N_("Another unit went into the box"), "arrows-exchange", "warn"),
 }
 
@@ -108,6 +109,20 @@ def swap(parcel_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDe
         line = packing.swap_serial(tx, parcel_id, fields.text("old"), fields.text("new"))
     said = _("%(new)s is in the box, %(old)s is not.") % {"new": fields.text("new"), "old": fields.text("old")}
     return page.go(links.link("/stock/serials", sku=line.sku_id, number=fields.text("new")), said)
+
+
+@post(
+    "/stock/serials/{sku_id:uuid}/correct",
+    opt={"scope": "stock"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
+def correct(sku_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """A number was read wrongly when it came in."""
+    with page.open() as tx:
+        stock.correct_serial(tx, sku_id, fields.text("old"), fields.text("new"))
+    return page.go(links.link("/stock/serials", sku=sku_id, number=fields.text("new")), _("The number is corrected."))
 
 
 def _listing(page: Page) -> links.Listing:
