@@ -24,9 +24,11 @@ from godown.receiving import (
     CountedLine,
     NewTransfer,
     NewTransferLine,
+    NewWorkOrder,
     SentLine,
     TransferArrived,
     TransferSent,
+    WorkDone,
 )
 from godown.reports import doctor
 from godown.returns import QUESTIONS, Expected, NewInspection
@@ -69,6 +71,7 @@ def a_day(database: Database, tenant: UUID) -> Seller:
         wave = picking.release(tx, seller.facility, [seller.id_of("7")], totes=4)
         assert wave.wave_id is not None
     sends_tape(seller)
+    makes_a_kit(seller)
     return seller
 
 
@@ -87,6 +90,16 @@ def phones_go(seller: Seller) -> None:
         picking.pick_all(tx, picking.trips_of(tx, wave.wave_id))
         line = orders.queries.lines_of(tx, [seller.id_of("8")])[0].id
         packing.pack(tx, [NewParcel(seller.id_of("8"), 300, None, override="in its own box", serials={line: ("IM1",)})])
+
+
+def makes_a_kit(seller: Seller) -> None:
+    """One kit of a work order is made, for the others its parts are kept."""
+    with seller.open() as tx:
+        catalog.save(tx, [NewSku("ROLLS", "Short rolls", kind="kit")])
+        catalog.set_bundles(tx, {"ROLLS": {"TAPE": 5}})
+        new = NewWorkOrder(seller.facility, "ROLLS", 3)
+        assert receiving.plan_work(tx, [new]).done == (new.id,)
+        receiving.do_work(tx, WorkDone(new.id, 1))
 
 
 def sends_tape(seller: Seller) -> None:
@@ -176,6 +189,9 @@ DAMAGE = {
     "transit_follows_transfers": f"UPDATE transfer_lot SET received = received + 1 WHERE {MINE}",
     "transfer_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'transfer_loss'",
     "promises_cover_transfers": f"UPDATE transfer_line SET quantity = quantity + 1 WHERE {MINE}",
+    "work_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'kit_made'",
+    "work_carries_cost": f"UPDATE cost_entry SET value_paise = value_paise + 1 WHERE {MINE} AND reason = 'kit_made'",
+    "promises_cover_work": f"UPDATE work_order SET quantity = quantity + 1 WHERE {MINE}",
     "left_with_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'handed_over'",
     "order_left_whole": f"UPDATE order_line SET shipped = shipped - 1 WHERE id = {LINE}",
     "lines_follow_parcels": f"UPDATE order_line SET packed = 1, shipped = 1 WHERE {MINE} AND id = {LINE}",

@@ -91,7 +91,7 @@ def _check(
             say = "a date, a count or an inspection decides on this condition. Move the goods, count or inspect them."
             raise _wrong("not_by_hand", say, row, name)
     if places[one.place_code].kind == "pack":
-        say = "these units lie in a closed box. Open the parcel on its order's page first."
+        say = "these units lie in a closed box. Cancel its order, which opens the box; then change them on the put-back shelf."
         raise _wrong("in_a_closed_box", say, row, "place_code", 409)
 
 
