@@ -45,6 +45,10 @@ class Houses(Seller):
         with self.open() as tx:
             return receiving.receive_transfer(tx, TransferArrived(transfer.id, lines, key or new_id()))
 
+    def supply(self, code: str) -> tuple[int, int, int]:
+        """(saleable, promised, waiting) of a SKU in Bengaluru."""
+        return self.supply_in(self.facility, code)
+
     def supply_in(self, facility: UUID, code: str) -> tuple[int, int, int]:
         """(saleable, promised, waiting) of a SKU in a facility."""
         with self.open() as tx:

@@ -54,11 +54,8 @@ WITH left_in_parcels AS (
     JOIN parcel_material m ON m.tenant_id = p.tenant_id AND m.parcel_id = p.id
     WHERE p.tenant_id = %(tenant)s AND p.facility_id = %(facility)s AND p.status IN ('packed', 'handed_over', 'cancelled')
       AND p.packed_at > %(since)s GROUP BY 1
-), sales AS (SELECT sku_id, sum(units)::bigint AS units FROM left_in_parcels GROUP BY 1
-), supply AS (
-    SELECT sku_id, saleable, promised + waiting AS owed FROM stock_supply
-    WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s AND owner_id = %(own)s
-), dock AS (
+), sales AS MATERIALIZED (SELECT sku_id, sum(units)::bigint AS units FROM left_in_parcels GROUP BY 1
+), dock AS MATERIALIZED (
     SELECT b.sku_id, sum(b.on_hand)::bigint AS units FROM stock_balance b
     JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id AND NOT l.sells AND l.kind <> 'transit'
     JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition AND c.saleable
@@ -73,8 +70,8 @@ WITH left_in_parcels AS (
     FROM transfer t JOIN transfer_line l ON l.tenant_id = t.tenant_id AND l.transfer_id = t.id AND l.promises
     WHERE t.tenant_id = %(tenant)s AND t.to_facility_id = %(facility)s AND l.owner_id = %(own)s
       AND t.status IN ('open', 'part_sent', 'sent', 'part_received')
-), coming AS (SELECT sku_id, sum(units)::bigint AS units FROM on_order GROUP BY 1
-), bought AS (
+), coming AS MATERIALIZED (SELECT sku_id, sum(units)::bigint AS units FROM on_order GROUP BY 1
+), bought AS MATERIALIZED (
     SELECT DISTINCT ON (l.sku_id) l.sku_id, o.vendor_id
     FROM purchase_order o JOIN purchase_line l ON l.tenant_id = o.tenant_id AND l.purchase_order_id = o.id
     WHERE o.tenant_id = %(tenant)s AND o.status <> 'cancelled' ORDER BY l.sku_id, o.ordered_at DESC, o.id DESC
@@ -85,9 +82,14 @@ WITH left_in_parcels AS (
            coalesce(y.saleable, 0) + coalesce(d.units, 0) AS here, coalesce(y.owed, 0) AS owed, coalesce(c.units, 0) AS expected,
            coalesce(y.saleable, 0) + coalesce(d.units, 0) - coalesce(y.owed, 0) + coalesce(c.units, 0) AS position, s.cost_paise
     FROM sku s
-    LEFT JOIN reorder_rule r ON r.tenant_id = s.tenant_id AND r.facility_id = %(facility)s AND r.sku_id = s.id
+    LEFT JOIN LATERAL (
+        SELECT * FROM reorder_rule r WHERE r.tenant_id = s.tenant_id AND r.facility_id = %(facility)s AND r.sku_id = s.id
+        OFFSET 0) AS r ON true
     LEFT JOIN sales x ON x.sku_id = s.id
-    LEFT JOIN supply y ON y.sku_id = s.id
+    LEFT JOIN LATERAL (
+        SELECT y.saleable, y.promised + y.waiting AS owed FROM stock_supply y
+        WHERE y.tenant_id = s.tenant_id AND y.facility_id = %(facility)s AND y.owner_id = %(own)s AND y.sku_id = s.id
+        OFFSET 0) AS y ON true
     LEFT JOIN dock d ON d.sku_id = s.id
     LEFT JOIN coming c ON c.sku_id = s.id
     LEFT JOIN bought b ON b.sku_id = s.id
@@ -104,6 +106,8 @@ WITH left_in_parcels AS (
     FROM measured
 )
 """
+"""Sums are made once, and rule and supply looked up by their keys: so it is quick also right after a large import, when the database
+has no statistics of it yet."""
 
 COLUMNS: Final = """sku_id, sku_code, sku_name, unit, photo_file_id, vendor, ruled, reorder_point, lead_days, safety_units, pack_units,
     sold, here, owed, expected, position, point, aim, units, cost_paise"""
