@@ -109,12 +109,16 @@ def staged_strays(tx: Tx) -> list[tuple[str, UUID]]:
         WHERE g.from_place IS NOT NULL AND g.from_place IS DISTINCT FROM g.to_place
           AND g.outside IS DISTINCT FROM 'count'
         UNION ALL
-        SELECT DISTINCT 'serial', g.sku_id FROM staged_move g
+        SELECT 'serial', g.sku_id
+        FROM (SELECT DISTINCT sku_id, from_place FROM staged_move WHERE from_place IS NOT NULL) AS g
         WHERE EXISTS (SELECT 1 FROM serial e WHERE e.tenant_id = %(tenant)s AND e.place_id = g.from_place
                       AND e.sku_id = g.sku_id)
-           OR (g.outside IN ('transfer', 'kit') AND g.from_place IS NULL AND EXISTS (
-               SELECT 1 FROM serial e WHERE e.tenant_id = %(tenant)s AND e.document_id = g.document_id
-               AND e.sku_id = g.sku_id AND e.place_id IS NULL AND e.shipped_at IS NULL))""")
+        UNION ALL
+        SELECT 'serial', g.sku_id
+        FROM (SELECT DISTINCT sku_id, document_id FROM staged_move
+              WHERE from_place IS NULL AND outside IN ('transfer', 'kit')) AS g
+        WHERE EXISTS (SELECT 1 FROM serial e WHERE e.tenant_id = %(tenant)s AND e.document_id = g.document_id
+                      AND e.sku_id = g.sku_id AND e.place_id IS NULL AND e.shipped_at IS NULL)""")
     ]
 
 
