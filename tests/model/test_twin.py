@@ -31,6 +31,8 @@ class Days(RuleBasedStateMachine):
             self.day.receives(sku, units, 0, 137, 6)
             self.day.puts_away(number, units, number)
         self.day.takes([{"TEA": 2, "CUP": 1}, {"JAM": 2}, {"TEA": 1, "JAM": 1}, {"TEA": 5}], 0)
+        self.day.takes([{"TEA": 6, "CUP": 7}], 0)
+        self.day.takes([{"TEA": 4, "CUP": 3}], 1)  # behind them in time, before them in rank
         self.day.waves(1)
 
     @rule(
