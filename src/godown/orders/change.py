@@ -118,6 +118,7 @@ def cancel_units(tx: Tx, order_id: UUID, units: dict[UUID, int]) -> None:
 def _free(tx: Tx, order_ids: Sequence[UUID]) -> None:
     """End every hold and promise behind these orders."""
     lines = queries.lines_of(tx, order_ids)
+    stock.lock_holders(tx, [line.id for line in lines])
     holds = stock_queries.holds_of_holders(tx, [line.id for line in lines])
     stock.unhold(tx, [hold.id for hold in holds])
     stock.withdraw(tx, [(line.id, line.quantity) for line in lines])

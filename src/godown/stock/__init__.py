@@ -16,7 +16,7 @@ from godown.stock.counts import (
     turn_count,
 )
 from godown.stock.dates import expire_due, expired, heed_dates, redate, too_old_to_take_back
-from godown.stock.doors import lock_behind, lock_owners, lock_skus
+from godown.stock.doors import lock_behind, lock_holders, lock_owners, lock_skus
 from godown.stock.exchange import correct_serial, exchange_serial
 from godown.stock.facts import HoldsLost, PromisesChanged, StockChanged, StockLost, SupplyRose
 from godown.stock.holds import Short, hold, pieces, short_pick, unhold

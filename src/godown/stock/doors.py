@@ -57,6 +57,12 @@ def lock_owners(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> None:
     lock(tx, store_promises.doors_of_skus(tx, facility_id, sku_ids))
 
 
+def lock_holders(tx: Tx, holder_ids: Sequence[UUID]) -> None:
+    """Lock the doors of all promises of these holders: for who unholds some of them, then takes all of them back. One after
+    the other, two cancels that cross each other were a deadlock."""
+    lock(tx, store_promises.doors_of_holders(tx, holder_ids))
+
+
 def lock_behind(tx: Tx, keys: Iterable[tuple[UUID, UUID, UUID]]) -> None:
     """Lock the doors of (facility, owner, SKU), opened where they are new: for who takes goods from one facility to another."""
     wanted = [Door(*key) for key in sorted(set(keys))]
