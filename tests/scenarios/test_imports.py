@@ -343,7 +343,7 @@ def test_a_large_file_is_saved_in_the_background(
     saves_skus(seller)
     run = check(seller, day_of_orders(520))
     with psycopg.connect(database.url, autocommit=True) as owner:
-        owner.execute("ANALYZE")  # the tests before have left statistics of a database that is no more
+        owner.execute("ANALYZE")  # what the planner knows now, it knows of others: this business has no order yet
     monkeypatch.setattr(importing, "ANSWER_SECONDS", 0)
     saving = save(seller, run)
     assert saving["status"] == "saving"

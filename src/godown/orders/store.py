@@ -104,7 +104,11 @@ def mark_stock_lost(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
 
 
 def refresh(tx: Tx, order_ids: Sequence[UUID]) -> None:
-    """Set orders to promised or waiting, as their promises say; one whose open units all lie in totes is picked."""
+    """Set orders to promised or waiting, as their promises say; one whose open units all lie in totes is picked.
+
+    From order to line to promise, each by its key (`OFFSET 0` keeps that order): of a business that has just come the planner
+    knows nothing, and read all of its promises for each pair of an order and a line.
+    """
     tx.run(
         """
         WITH state AS (
@@ -114,12 +118,14 @@ def refresh(tx: Tx, order_ids: Sequence[UUID]) -> None:
                                         THEN 'picked' ELSE 'promised' END
                               ELSE 'waiting' END AS status
             FROM sales_order o
-            JOIN order_line l ON l.tenant_id = o.tenant_id AND l.order_id = o.id
+            CROSS JOIN LATERAL (SELECT * FROM order_line l WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id OFFSET 0)
+                 AS l
             LEFT JOIN LATERAL (SELECT sum(p.quantity) AS made, sum(CASE WHEN p.held = 0 THEN 0 ELSE (
                     SELECT coalesce(sum(h.quantity), 0) FROM hold h
                     JOIN place t ON t.tenant_id = h.tenant_id AND t.id = h.place_id AND t.kind IN ('tote', 'wall')
-                    WHERE h.tenant_id = p.tenant_id AND h.promise_id = p.id) END) AS picked FROM promise p
-                WHERE p.tenant_id = l.tenant_id AND p.holder_id = l.id AND p.made_seq IS NOT NULL) AS p ON true
+                    WHERE h.tenant_id = p.tenant_id AND h.promise_id = p.id) END) AS picked
+                FROM (SELECT * FROM promise p WHERE p.tenant_id = l.tenant_id AND p.holder_id = l.id OFFSET 0) AS p
+                WHERE p.made_seq IS NOT NULL) AS p ON true
             WHERE o.tenant_id = %(tenant)s AND o.id = ANY(%(orders)s) AND o.status IN ('waiting', 'promised')
             GROUP BY o.id
         )
