@@ -181,7 +181,8 @@ def main() -> None:
     total, each = given.sales * CONNECTIONS, given.sales
     with running_server() as server:
         url = server.create("hot")
-        warehouse = open_warehouse(database := Database(url), add_tenant(Database(url), "Aangan Home"))
+        database = Database(url)
+        warehouse = open_warehouse(database, add_tenant(database, "Aangan Home"))
         crew, first = Crew(PROCESSES), 1
 
         def run(work: Callable[[Part], Callable[[], int]]) -> float:

@@ -6,6 +6,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from godown.platform.transaction import Tx
+from godown.platform.turns import take_turns
 
 
 def known(tx: Tx, scan_id: UUID) -> bool:
@@ -33,7 +34,7 @@ def keep(
 
 def lock(tx: Tx, session_id: UUID) -> None:
     """Let the scans of a session come one after the other, where no row of the trade stands for the session."""
-    tx.scalar("SELECT pg_advisory_xact_lock(hashtextextended(%(session)s, 7)) IS NULL", session=str(session_id))
+    take_turns(tx, [session_id])
 
 
 def state_of(tx: Tx, session_id: UUID) -> dict[str, Any]:

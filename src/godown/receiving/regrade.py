@@ -10,6 +10,7 @@ from godown import catalog, stock
 from godown.kernel.ids import UNKNOWN_OWNER, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.transaction import Tx
+from godown.platform.turns import take_turns
 from godown.receiving import store_regrade
 from godown.stock import queries_conditions, queries_lying, queries_moves, queries_places
 from godown.stock.queries_lying import Lying
@@ -43,28 +44,29 @@ def regrade(tx: Tx, facility_id: UUID, news: Sequence[Regrade]) -> list[stock.Po
     `not_by_hand` (the date, a count or an inspection decides).
     """
     fresh = {one.id: one for one in news}
+    take_turns(tx, list(fresh))
     known = queries_moves.moved(tx, list(fresh))
-    todo = [one for one in fresh.values() if one.id not in known]
-    if not todo:
+    asked = [one for one in fresh.values() if one.id not in known]
+    if not asked:
         return []
     queries_places.facility(tx, facility_id)
-    skus = catalog.skus_by_code(tx, [one.sku_code for one in todo])
-    places = queries_places.places_by_code(tx, facility_id, [one.place_code for one in todo])
-    codes = queries_conditions.flags_of(tx, [code for one in todo for code in (one.from_condition, one.to_condition)])
-    for row, one in enumerate(todo, 1):
+    skus = catalog.skus_by_code(tx, [one.sku_code for one in asked])
+    places = queries_places.places_by_code(tx, facility_id, [one.place_code for one in asked])
+    codes = queries_conditions.flags_of(tx, [code for one in asked for code in (one.from_condition, one.to_condition)])
+    for row, one in enumerate(asked, 1):
         _check(row, one, skus, places, codes)
     stock.lock_owners(tx, facility_id, [sku.id for sku in skus.values()])
     lots = queries_lying.in_places(tx, [place.id for place in places.values()])
     free, held = [lot.free for lot in lots], [lot.on_hand - lot.free for lot in lots]
     moves: list[stock.Move] = []
-    for row, one in enumerate(todo, 1):
+    for row, one in enumerate(asked, 1):
         moves += _moves(facility_id, row, one, skus[one.sku_code].id, codes, lots, free, held)
     posted = stock.post(tx, moves, may_lose=True)
     store_regrade.write_changes(tx, [
         (one.id, facility_id, skus[one.sku_code].id, places[one.place_code].id, one.from_condition, one.to_condition,
-         one.quantity, one.why.strip(), tx.now, tx.actor.id) for one in todo
+         one.quantity, one.why.strip(), tx.now, tx.actor.id) for one in asked
     ])  # fmt: skip
-    for one in todo:
+    for one in asked:
         tx.note("condition_changed", "sku", [skus[one.sku_code].id], why=one.why.strip(), to=one.to_condition)
     return posted
 

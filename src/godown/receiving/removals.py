@@ -11,6 +11,7 @@ from godown.kernel.ids import UNKNOWN_OWNER, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
+from godown.platform.turns import take_turns
 from godown.receiving import queries_removals, store_removals
 from godown.receiving.queries_removals import Removal
 from godown.stock import queries_lying, queries_places
@@ -49,6 +50,7 @@ class NewRemoval:
 def remove(tx: Tx, new: NewRemoval) -> Removal:
     """Take units out for good; their cost leaves with them. Refusals: `invalid`, `unknown_sku`, `unknown_place`,
     `not_enough_stock` (what is held does not count), `stock_is_promised`, `not_movable`."""
+    take_turns(tx, [new.id])
     if found := queries_removals.known(tx, new.id):
         return found
     _must_be_whole(new)

@@ -14,6 +14,7 @@ from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
+from godown.platform.turns import take_turns
 from godown.receiving import queries_transfers as queries
 from godown.receiving import store_transfers as store
 from godown.receiving.queries_transfers import Transfer
@@ -53,6 +54,7 @@ class NewTransfer:
 def transfer(tx: Tx, new: NewTransfer) -> Transfer:
     """Ask for a transfer: saleable lines wait at the source and are promised by rank, as far as its supply goes. Refusals:
     `invalid`, `unknown_sku`, `unknown_batch`, `unknown_condition` (not there, or not movable), `not_found` (a facility)."""
+    take_turns(tx, [new.id])
     if known := queries.transfers_by_id(tx, [new.id]):
         return known[new.id]
     _must_be_whole(new)

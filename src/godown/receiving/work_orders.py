@@ -13,6 +13,7 @@ from godown.kernel.ids import new_id
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
+from godown.platform.turns import take_turns
 from godown.receiving import queries_work as queries
 from godown.receiving import store_work as store
 from godown.stock import queries_places
@@ -46,6 +47,7 @@ def plan_work(tx: Tx, news: Sequence[NewWorkOrder]) -> Outcome[UUID]:
     Refusals: `unknown_facility`, `unknown_sku`, `not_a_kit`, `kit_without_parts`, `invalid`.
     """
     unique = {new.id: new for new in news}
+    take_turns(tx, list(unique))
     known = queries.by_id(tx, list(unique))
     skus = catalog.skus_by_code(tx, [new.kit_code for new in unique.values()])
     homes = {one.id: one.time_zone for one in queries_places.facilities(tx)}
