@@ -124,6 +124,9 @@ def restore(url: str, files: Files, source: Path, step: Step, *, force: bool = F
         _run("psql", major, url, ["-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-o", os.devnull,
                                   "-f", str(emptied), "-f", str(script)])  # fmt: skip
     migrate(url)
+    step("Counting what is there", 0, 0)
+    with psycopg.connect(plain_url(url), autocommit=True) as owner:
+        owner.execute("ANALYZE")  # a dump carries no statistics, and plans without them are slow
     return manifest
 
 

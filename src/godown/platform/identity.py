@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Final
 from uuid import UUID
 
@@ -19,8 +20,6 @@ from godown.platform.tables import ROLES, api_key
 from godown.platform.transaction import Tx
 
 HASHER: Final = PasswordHasher()
-NOBODY: Final = HASHER.hash("a password that nobody has")
-"""Checked where the e-mail is unknown, so that both answers take the same time."""
 
 PASSWORD_MIN: Final = 10
 FIRST_START_LOCK: Final = 7_461_002
@@ -151,7 +150,7 @@ def log_in(
         email=email,
         demo=demo_allowed,
     )
-    right = _matches(row[0][1] if row else NOBODY, password) and bool(row)
+    right = _matches(row[0][1] if row else _nobody(), password) and bool(row)
     tx.run(
         """INSERT INTO login_attempt (id, email, address, succeeded, at)
            VALUES (%(id)s, %(email)s, %(address)s, %(right)s, %(now)s)""",
@@ -161,6 +160,12 @@ def log_in(
         right=right,
     )
     return _open_session(tx, row[0][0], row[0][2], user_agent) if right else None
+
+
+@cache
+def _nobody() -> str:
+    """A hash to check against where the e-mail is unknown, so that both answers take the same time."""
+    return HASHER.hash("a password that nobody has")
 
 
 def _matches(stored: str, password: str) -> bool:

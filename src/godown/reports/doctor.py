@@ -131,6 +131,7 @@ CHECKS: Final = (
 def examine(tx: Tx, checks: Sequence[Check] = CHECKS) -> list[Finding]:
     """Run the checks, all on one instant: nothing may have been asked in this transaction before."""
     tx.run(q.SNAPSHOT)
+    tx.run(q.WHOLE_TABLES)
     found = (_run(tx, check) for check in checks)
     return [finding for finding in found if finding is not None]
 
