@@ -121,3 +121,8 @@ class Seller:
             row.place_code if row.condition == "saleable" else f"{row.place_code}/{row.condition}": row.on_hand
             for row in rows
         }
+
+    def shelf_of(self, code: str) -> str:
+        """The bin in which most saleable units of a SKU lie."""
+        there = {place: units for place, units in self.at(code).items() if place[1:2] == "-"}
+        return max(there, key=lambda place: there[place])

@@ -191,7 +191,7 @@ class Day:
         units = min(units, self.twin.lots[lot])
         move = Move(
             id=new_id(), facility_id=self.seller.facility, sku_id=self.seller.sku[lot.sku], quantity=units,
-            reason="broken", document_kind="test", document_id=new_id(), from_place=lot.place, to_place=lot.place,
+            reason="broken", document_kind="shift", document_id=new_id(), from_place=lot.place, to_place=lot.place,
             to_condition="damaged", batch_id=lot.batch,
         )  # fmt: skip
         with self.seller.open() as tx:

@@ -92,7 +92,7 @@ def breaks_some(seller: Seller, units: int) -> UUID:
     """Of ten units in the bin some are found broken, and lie there as such; then the bin is to be counted."""
     move = Move(
         id=new_id(), facility_id=seller.facility, sku_id=seller.sku["TEA"], quantity=units, reason="broken",
-        document_kind="test", document_id=new_id(), from_place=seller.bins[0], to_place=seller.bins[0],
+        document_kind="shift", document_id=new_id(), from_place=seller.bins[0], to_place=seller.bins[0],
         to_condition="damaged",
     )  # fmt: skip
     with seller.open() as tx:

@@ -60,12 +60,9 @@ def approves(seller: Seller, count: UUID) -> Outcome[UUID]:
 
 def takes_out(seller: Seller, units: int, code: str = "TEA") -> None:
     """Somebody takes units out of the bin, for good."""
-    move = Move(
-        id=new_id(), facility_id=seller.facility, sku_id=seller.sku[code], quantity=units, reason="used",
-        document_kind="test", document_id=new_id(), from_place=seller.bins[0], outside="used",
-    )  # fmt: skip
     with seller.open() as tx:
-        stock.post(tx, [move])
+        gone = receiving.NewRemovalLine(code, units, "A-01-1")
+        receiving.remove(tx, receiving.NewRemoval(seller.facility, "own_use", (gone,)))
 
 
 def sound(seller: Seller) -> None:

@@ -13,6 +13,7 @@ from godown import catalog, orders, packing, picking, receiving, returns, shippi
 from godown.catalog import NewSku
 from godown.entrypoints.doctor import examine
 from godown.entrypoints.worker.care_jobs import examine_books
+from godown.kernel.ids import new_id
 from godown.packing import NewParcel
 from godown.platform.database import Database
 from godown.platform.doctor_results import last_result
@@ -22,9 +23,12 @@ from godown.receiving import (
     ArrivedLine,
     CountedGoods,
     CountedLine,
+    NewRemoval,
+    NewRemovalLine,
     NewTransfer,
     NewTransferLine,
     NewWorkOrder,
+    Regrade,
     SentLine,
     TransferArrived,
     TransferSent,
@@ -72,6 +76,8 @@ def a_day(database: Database, tenant: UUID) -> Seller:
         assert wave.wave_id is not None
     sends_tape(seller)
     makes_a_kit(seller)
+    opens_a_box(seller)
+    looks_after_stock(seller)
     return seller
 
 
@@ -90,6 +96,33 @@ def phones_go(seller: Seller) -> None:
         picking.pick_all(tx, picking.trips_of(tx, wave.wave_id))
         line = orders.queries.lines_of(tx, [seller.id_of("8")])[0].id
         packing.pack(tx, [NewParcel(seller.id_of("8"), 300, None, override="in its own box", serials={line: ("IM1",)})])
+
+
+def opens_a_box(seller: Seller) -> None:
+    """A packed order is cancelled: its box is opened again."""
+    seller.takes(seller.order("9", CUP=1))
+    with seller.open() as tx:
+        wave = picking.release(tx, seller.facility, [seller.id_of("9")], totes=4)
+        assert wave.wave_id is not None
+        picking.pick_all(tx, picking.trips_of(tx, wave.wave_id))
+        packing.pack(tx, [NewParcel(seller.id_of("9"), 300, "BOX")])
+        orders.cancel(tx, [seller.id_of("9")])
+        packing.unpack(tx, [seller.id_of("9")])
+
+
+def looks_after_stock(seller: Seller) -> None:
+    """A cup breaks and is thrown away; a count, done twice, finds two boxes more."""
+    shelf = seller.shelf_of("CUP")
+    with seller.open() as tx:
+        receiving.regrade(tx, seller.facility, [Regrade("CUP", 1, shelf, stock.DAMAGED, "chipped")])
+        gone = NewRemovalLine("CUP", 1, shelf, stock.DAMAGED)
+        receiving.remove(tx, NewRemoval(seller.facility, "scrapped", (gone,)))
+        shelf = seller.shelf_of("BOX")
+        place = queries_places.places_by_code(tx, seller.facility, [shelf])[shelf].id
+        (count,) = stock.open_counts(tx, seller.facility, [(place, seller.sku["BOX"])], "cycle")
+        for _ in range(2):
+            for raw, act in ((shelf, "scan"), (str(seller.at("BOX")[shelf] + 2), "scan"), ("", "done")):
+                receiving.scan_count(tx, count, new_id(), raw, act=act)
 
 
 def makes_a_kit(seller: Seller) -> None:
@@ -185,7 +218,16 @@ DAMAGE = {
         WHERE {MINE} AND number = 'IM2'""",
     "serial_follows_its_life": f"""UPDATE serial SET place_id = (SELECT id FROM place WHERE {MINE} AND barcode = 'BLR-DOCK')
         WHERE {MINE} AND number = 'IM2'""",
-    "receipt_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'receipt'",
+    "receipt_has_moves": f"UPDATE receipt_line SET accepted = accepted - 1, rejected = rejected + 1 WHERE {MINE} AND accepted > 8",
+    "picked_with_moves": f"UPDATE pick SET picked = picked - 1 WHERE {MINE} AND picked > 1",
+    "packed_with_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'unpacked'",
+    "packaging_has_moves": f"UPDATE parcel_material SET quantity = quantity + 1 WHERE {MINE}",
+    "return_has_moves": f"DELETE FROM return_line WHERE {MINE}",
+    "inspection_has_moves": f"UPDATE inspection SET outcome = 'damaged' WHERE {MINE}",
+    "count_has_moves": f"UPDATE stock_move SET quantity = quantity + 1 WHERE {MINE} AND reason = 'count_surplus'",
+    "removal_has_moves": f"UPDATE removal SET units = units + 1 WHERE {MINE}",
+    "condition_has_moves": f"DELETE FROM condition_change WHERE {MINE}",
+    "moves_have_papers": f"UPDATE stock_move SET outside = 'vendor' WHERE {MINE} AND document_kind = 'receipt'",
     "transit_follows_transfers": f"UPDATE transfer_lot SET received = received + 1 WHERE {MINE}",
     "transfer_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'transfer_loss'",
     "promises_cover_transfers": f"UPDATE transfer_line SET quantity = quantity + 1 WHERE {MINE}",
@@ -208,11 +250,32 @@ DAMAGE = {
         AND corrects_line_id IS NOT NULL""",
     "parcel_has_its_invoice": f"UPDATE document SET status = 'cancelled' WHERE {MINE} AND kind = 'tax_invoice'",
     "cost_follows_entries": f"UPDATE stock_cost SET value_paise = value_paise + 1 WHERE {MINE} AND sku_id = {TEA}",
+    "cost_covers_stock": f"UPDATE stock_cost SET quantity = quantity + 1 WHERE {MINE} AND sku_id = {TEA}",
     "job_failed": """INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)
         VALUES ('default', 'push_stock', jsonb_build_object('tenant', %(tenant)s::text), 'failed')""",
     "job_waits_long": """INSERT INTO procrastinate_jobs (queue_name, task_name, args, scheduled_at)
         VALUES ('default', 'push_stock', jsonb_build_object('tenant', %(tenant)s::text), now() - interval '1 hour')""",
 }
+
+
+OTHER_SIDE = {
+    "receipt_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'receipt'",
+    "picked_with_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'picked'",
+    "packed_with_moves": f"DELETE FROM parcel_line WHERE {MINE}",
+    "packaging_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'used'",
+    "return_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'returned'",
+    "inspection_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'inspected'",
+    "count_has_moves": f"DELETE FROM stock_count WHERE {MINE}",
+    "removal_has_moves": f"DELETE FROM removal WHERE {MINE}",
+    "condition_has_moves": f"UPDATE stock_move SET to_condition = 'in_repair' WHERE {MINE} AND reason = 'condition'",
+    "moves_have_papers": f"DELETE FROM trip WHERE {MINE}",
+    "transfer_has_moves": f"DELETE FROM transfer_line WHERE {MINE}",
+    "work_has_moves": f"DELETE FROM work_order_step WHERE {MINE}",
+    "left_with_moves": f"UPDATE parcel SET status = 'packed' WHERE {MINE} AND id = {LEFT}",
+    "cost_covers_stock": f"DELETE FROM stock_cost WHERE {MINE} AND sku_id = {TEA}",
+    "saleable_follows_balances": f"UPDATE place SET sells = false WHERE id = {SHELF}",
+}
+"""What is kept twice is damaged on its other side: a paper without moves, moves without a paper."""
 
 
 def test_every_check_is_tried() -> None:
@@ -227,6 +290,15 @@ def test_damage_is_found_and_named(owner: Database, day: Seller, name: str) -> N
     assert found[name].count >= 1
     assert all("{" not in said and said.endswith((".", "?")) for said in found[name].sentences)
     assert found[name].warning == (name in {"cancelled_is_unpacked", "job_failed", "job_waits_long"})
+
+
+@pytest.mark.parametrize("name", OTHER_SIDE)
+def test_damage_is_found_on_the_other_side_too(owner: Database, day: Seller, name: str) -> None:
+    check = next(one for one in doctor.CHECKS if one.name == name)
+    with damaged(owner, day.tenant, OTHER_SIDE[name]) as tx:
+        (found,) = doctor.examine(tx, [check])
+    assert found.check == name
+    assert all("{" not in said and said.endswith(".") for said in found.sentences)
 
 
 def test_another_business_is_not_examined(owner: Database, day: Seller) -> None:

@@ -87,7 +87,7 @@ def test_under_the_tolerance_it_is_not_published_and_can_be_moved_counted_and_sc
         old = next(one for one in there if one.condition == stock.SHORT_DATED)
         assert (old.on_hand, old.batch_number) == (10, "B1")
         bins = queries_places.places_of_kind(tx, dairy.facility, "bin")
-        base = Move(new_id(), dairy.facility, dairy.sku["CURD"], 3, "moved", "test", new_id(), old.place_id, bins[4].id,
+        base = Move(new_id(), dairy.facility, dairy.sku["CURD"], 3, "moved", "shift", new_id(), old.place_id, bins[4].id,
                     stock.SHORT_DATED, stock.SHORT_DATED, batch_id=old.batch_id)  # fmt: skip
         assert stock.post(tx, [base])
         # A mover who still thinks that it is saleable moves the same units, in the condition that their date gives.

@@ -95,7 +95,7 @@ def test_a_short_pick_makes_missing_and_the_order_waits(seller: Seller) -> None:
 def test_a_short_pick_is_found_in_another_bin(seller: Seller) -> None:
     with seller.open() as tx:
         move = Move(id=new_id(), facility_id=seller.facility, sku_id=seller.sku["TEA"], quantity=5, reason="received",
-                    document_kind="test", document_id=new_id(), to_place=seller.bins[5], outside="supplier")  # fmt: skip
+                    document_kind="shift", document_id=new_id(), to_place=seller.bins[5], outside="supplier")  # fmt: skip
         stock.post(tx, [move])
     seller.takes(seller.order("1", TEA=3))
     (trip,) = seller.releases()
@@ -227,7 +227,7 @@ def test_what_must_stay_in_a_tote_does_not_stop_the_rest_from_going_back(seller:
         tote = picking_queries.totes_of_orders(tx, [order])[0]
         move = Move(
             id=new_id(), facility_id=seller.facility, sku_id=seller.sku["TEA"], quantity=1, reason="recalled",
-            document_kind="test", document_id=order, from_place=tote, to_place=tote, to_condition="recalled",
+            document_kind="shift", document_id=order, from_place=tote, to_place=tote, to_condition="recalled",
         )  # fmt: skip
         stock.post(tx, [move])
     with seller.open() as tx:

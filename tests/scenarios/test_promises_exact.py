@@ -69,7 +69,7 @@ class Day(Seller):
     def breaks(self, place: UUID, code: str, units: int = 1) -> None:
         """Units break in their bin."""
         move = Move(
-            new_id(), self.facility, self.sku[code], units, "broken", "asked", new_id(), from_place=place, to_place=place,
+            new_id(), self.facility, self.sku[code], units, "broken", "shift", new_id(), from_place=place, to_place=place,
             to_condition=DAMAGED,
         )  # fmt: skip
         with self.open() as tx:

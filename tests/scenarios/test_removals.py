@@ -26,7 +26,7 @@ def seller(database: Database, tenant_id: UUID) -> Seller:
 def breaks(seller: Seller, units: int, condition: str = "damaged") -> None:
     move = Move(
         id=new_id(), facility_id=seller.facility, sku_id=seller.sku["TEA"], quantity=units, reason="broken",
-        document_kind="test", document_id=new_id(), from_place=seller.bins[0], to_place=seller.bins[0],
+        document_kind="shift", document_id=new_id(), from_place=seller.bins[0], to_place=seller.bins[0],
         to_condition=condition,
     )  # fmt: skip
     with seller.open() as tx:

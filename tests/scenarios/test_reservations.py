@@ -11,15 +11,13 @@ from uuid import UUID
 import httpx
 import pytest
 
-from godown import stock
+from godown import receiving
 from godown.channels import queries_published
 from godown.entrypoints.doctor import examine
-from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.platform.database import Database
 from godown.platform.transaction import transaction
-from godown.stock import Move
-from godown.stock import queries as stock_queries
+from godown.receiving import NewRemoval, NewRemovalLine
 from tests.builders.seller import Seller
 from tests.http import Api
 from tests.world.jobs import office, run_jobs
@@ -137,24 +135,13 @@ def test_a_move_of_what_a_checkout_had_is_not_refused_after_its_time(
     api: Api, seller: Seller, database: Database
 ) -> None:
     reserve(api, ("TEA", 10))
-    with seller.open() as tx:
-        (lot,) = stock_queries.where_is(tx, [seller.sku["TEA"]])
-    move = Move(
-        new_id(),
-        seller.facility,
-        seller.sku["TEA"],
-        4,
-        "sample",
-        "asked",
-        new_id(),
-        from_place=lot.place_id,
-        outside="used",
-    )
+    sample = NewRemovalLine("TEA", 4, seller.shelf_of("TEA"))
+    gone = NewRemoval(seller.facility, "sample", (sample,))
     with pytest.raises(Refusal, match="promised"), seller.open() as tx:
-        stock.post(tx, [move])
+        receiving.remove(tx, gone)
     age(database, api.tenant_id)
     with seller.open() as tx:
-        stock.post(tx, [move])
+        receiving.remove(tx, gone)
     assert seller.supply("TEA") == (6, 0, 0)
 
 

@@ -83,7 +83,7 @@ def test_what_cannot_be_in_the_hand_is_not_taken(seller: PhoneSeller) -> None:
         bin_id = queries_places.places_by_code(tx, seller.facility, ["B-01-1"])["B-01-1"].id
         move = stock.Move(
             id=bin_id, facility_id=seller.facility, sku_id=seller.sku["FON"], quantity=1, reason="broken",
-            document_kind="test", document_id=bin_id, from_place=bin_id, to_place=bin_id, to_condition=stock.DAMAGED,
+            document_kind="shift", document_id=bin_id, from_place=bin_id, to_place=bin_id, to_condition=stock.DAMAGED,
             serials=("IM3",),
         )  # fmt: skip
         stock.post(tx, [move])

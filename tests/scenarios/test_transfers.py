@@ -141,7 +141,7 @@ def test_what_breaks_at_the_source_takes_the_promise_of_a_transfer_back(houses: 
     made = houses.asks(TEA=18)
     move = Move(
         id=new_id(), facility_id=houses.facility, sku_id=houses.sku["TEA"], quantity=5, reason="broken",
-        document_kind="test", document_id=new_id(), from_place=houses.bins[0], to_place=houses.bins[0], to_condition="damaged",
+        document_kind="shift", document_id=new_id(), from_place=houses.bins[0], to_place=houses.bins[0], to_condition="damaged",
     )  # fmt: skip
     with houses.open() as tx:
         stock.post(tx, [move], may_lose=True)

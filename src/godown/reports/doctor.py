@@ -10,6 +10,7 @@ from uuid import UUID
 
 from godown.platform.transaction import Tx
 from godown.reports import queries_doctor as q
+from godown.reports import queries_doctor_papers as papers
 from godown.reports import queries_doctor_serials as numbers
 from godown.reports import queries_doctor_stock as goods
 from godown.reports import queries_doctor_transfers as transfers
@@ -79,8 +80,26 @@ CHECKS: Final = (
           "{sku} in {place} ({condition}): {numbers} serial numbers, but {units} units."),
     Check("serial_follows_its_life", "A serial number is where its last move left it.", numbers.SERIAL_FOLLOWS_ITS_LIFE,
           "Serial {number} of {sku} is said to be in {place}, its last move left it in {moved}."),
-    Check("receipt_has_moves", "What was received moved in.", goods.RECEIPT_HAS_MOVES,
-          "{number}: {counted} of {sku} were counted, {moved} moved in."),
+    Check("receipt_has_moves", "What was accepted and rejected moved in, line by line.", papers.RECEIPT_HAS_MOVES,
+          "{number}, {sku} ({part}): {units} were counted, {moved} moved in."),
+    Check("picked_with_moves", "What was picked moved into totes.", papers.PICKED_WITH_MOVES,
+          "Order {number}: {units} of {sku} were picked, {moved} moved."),
+    Check("packed_with_moves", "What lies in parcels moved into them, and out of those that were opened.",
+          papers.PACKED_WITH_MOVES, "Parcel {number}: {units} of {sku} were {part}, {moved} moved."),
+    Check("packaging_has_moves", "Packaging that parcels used up moved out.", papers.PACKAGING_HAS_MOVES,
+          "{number}: parcels used {units} of {sku}, {moved} moved out."),
+    Check("return_has_moves", "What came back moved in, line by line.", papers.RETURN_HAS_MOVES,
+          "{number}: {units} of {sku} came back ({part}), {moved} moved in."),
+    Check("inspection_has_moves", "What inspections found moved.", papers.INSPECTION_HAS_MOVES,
+          "{number}: {units} of {sku} were found {part}, {moved} moved."),
+    Check("count_has_moves", "What a count changed moved, SKU by SKU.", papers.COUNT_HAS_MOVES,
+          "{number}, {sku} ({part}): the count says {units} more, {moved} moved."),
+    Check("removal_has_moves", "What was removed moved out.", papers.REMOVAL_HAS_MOVES,
+          "{number} ({part}): {units} units were removed, {moved} moved out."),
+    Check("condition_has_moves", "What changed its condition moved.", papers.CONDITION_HAS_MOVES,
+          "{sku} in {number}, {part}: {units} were changed, {moved} moved."),
+    Check("moves_have_papers", "No unit moves without a paper.", papers.MOVES_HAVE_PAPERS,
+          "{units} of {sku} moved by a {kind} ({way}) that is not there."),
     Check("transit_follows_transfers", "What is in transit is what transfers sent and nobody counted in.",
           transfers.TRANSIT_FOLLOWS_TRANSFERS,
           "{sku} on the way to {facility}: {lying} lie in transit, transfers say {road}."),
@@ -121,6 +140,8 @@ CHECKS: Final = (
           "Parcel {number} is worth {value} paise, {invoice} says {total}."),
     Check("cost_follows_entries", "The cost of stock is the sum of its entries.", q.COST_FOLLOWS_ENTRIES,
           "{sku} in {facility}: the pair says {quantity} for {value_paise} paise, its entries say {units} for {value}."),
+    Check("cost_covers_stock", "Every unit of stock has its cost, wherever it lies.", papers.COST_COVERS_STOCK,
+          "{sku} in {facility}: {units} lie there, the cost is that of {quantity}."),
     Check("job_failed", "No job has failed for good.", q.JOB_FAILED,
           "{jobs} jobs “{task}” failed for good; see what they say and run them again.", warning=True),
     Check("job_waits_long", "No job waits for long.", q.JOB_WAITS_LONG,

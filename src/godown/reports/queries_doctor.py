@@ -170,9 +170,10 @@ WHERE status = 'todo' AND args->>'tenant' = %(tenant)s::text
 SNAPSHOT: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 """All checks see one instant, so that a busy day is not taken for damage."""
 
-WHOLE_TABLES: Final = "SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)"
-"""A check reads a whole business, so tables are hashed or merged. After a restore or a large import the statistics may
-know nothing of it yet, and a nested loop that was meant for one row took 100 s over a demo's 700 order lines."""
+WHOLE_TABLES: Final = "SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('work_mem', '64MB', true)"
+"""A check reads a whole business, so tables are hashed or merged, with memory for it. After a restore or a large import the
+statistics may know nothing of it yet, and a nested loop that was meant for one row took 100 s over a demo's 700 order lines.
+What is few goes by keys (LATERAL)."""
 
 STORED_FILES: Final = """
 SELECT id, path, size_bytes, sha256 FROM stored_file WHERE tenant_id = %(tenant)s AND id > %(after)s ORDER BY id

@@ -169,16 +169,3 @@ WHERE h.tenant_id = %(tenant)s AND h.holder_kind = 'wave' AND (
                                       AND k.status = 'open')))
 GROUP BY 1, 2 ORDER BY 1, 2
 """
-
-RECEIPT_HAS_MOVES: Final = """
-SELECT r.number, s.code AS sku, n.accepted + n.rejected AS counted, coalesce(m.units, 0) AS moved
-FROM receipt r
-JOIN receipt_line n ON n.tenant_id = r.tenant_id AND n.receipt_id = r.id
-JOIN sku s ON s.tenant_id = n.tenant_id AND s.id = n.sku_id
-LEFT JOIN LATERAL (
-    SELECT sum(quantity)::bigint AS units FROM stock_move v
-    WHERE v.tenant_id = r.tenant_id AND v.document_kind = 'receipt' AND v.document_id = r.id
-      AND v.document_line_id = n.id AND v.from_place_id IS NULL) AS m ON true
-WHERE r.tenant_id = %(tenant)s AND r.status = 'posted' AND n.accepted + n.rejected <> coalesce(m.units, 0)
-ORDER BY 1, 2
-"""

@@ -31,19 +31,20 @@ WITH moved AS (
 ), lots AS (
     SELECT transfer_line_id AS id, sum(sent)::bigint AS sent, sum(received)::bigint AS received, sum(lost)::bigint AS lost
     FROM transfer_lot WHERE tenant_id = %(tenant)s GROUP BY 1
+), lines AS (SELECT * FROM transfer_line WHERE tenant_id = %(tenant)s), beside AS (
+    SELECT n.transfer_id, n.sku_id, coalesce(n.sent, 0) AS sent, coalesce(n.received, 0) AS received,
+           coalesce(n.lost, 0) AS lost, coalesce(m.left_there, 0) AS left_there, coalesce(m.on_road, 0) AS on_road,
+           coalesce(m.arrived, 0) AS arrived, coalesce(m.gone, 0) AS gone, coalesce(o.sent, 0) AS lots_sent,
+           coalesce(o.received, 0) AS lots_received, coalesce(o.lost, 0) AS lots_lost
+    FROM lines n FULL JOIN moved m USING (id) FULL JOIN lots o USING (id)
 )
-SELECT t.number, s.code AS sku, n.sent, n.received, n.lost, coalesce(m.left_there, 0) AS left_there,
-       coalesce(m.on_road, 0) AS on_road, coalesce(m.arrived, 0) AS arrived, coalesce(m.gone, 0) AS gone
-FROM transfer_line n
-JOIN transfer t ON t.tenant_id = n.tenant_id AND t.id = n.transfer_id
-JOIN sku s ON s.tenant_id = n.tenant_id AND s.id = n.sku_id
-LEFT JOIN moved m ON m.id = n.id
-LEFT JOIN lots o ON o.id = n.id
-WHERE n.tenant_id = %(tenant)s
-  AND ((n.sent, n.sent, n.received, n.lost) <> (coalesce(m.left_there, 0), coalesce(m.on_road, 0), coalesce(m.arrived, 0),
-                                                coalesce(m.gone, 0))
-       OR (n.sent, n.received, n.lost) <> (coalesce(o.sent, 0), coalesce(o.received, 0), coalesce(o.lost, 0)))
-ORDER BY 1, 2
+SELECT coalesce(t.number, '?') AS number, coalesce(s.code, '?') AS sku, b.sent, b.received, b.lost, b.left_there, b.on_road,
+       b.arrived, b.gone
+FROM beside b
+LEFT JOIN transfer t ON t.tenant_id = %(tenant)s AND t.id = b.transfer_id
+LEFT JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = b.sku_id
+WHERE (b.sent, b.sent, b.received, b.lost) <> (b.left_there, b.on_road, b.arrived, b.gone)
+   OR (b.sent, b.received, b.lost) <> (b.lots_sent, b.lots_received, b.lots_lost) ORDER BY 1, 2
 """
 
 PROMISES_COVER_TRANSFERS: Final = """

@@ -5,7 +5,7 @@ from typing import Final
 WORK_HAS_MOVES: Final = """
 WITH moved AS (
     SELECT document_line_id AS step_id, sku_id, sum(quantity)::bigint AS units FROM stock_move
-    WHERE tenant_id = %(tenant)s AND document_kind = 'work_order' GROUP BY 1, 2
+    WHERE tenant_id = %(tenant)s AND document_kind = 'work_order' AND reason <> 'kit_part' GROUP BY 1, 2
 ), asked AS (
     SELECT t.id AS step_id, w.number, w.kit_id AS sku_id, t.units
     FROM work_order_step t JOIN work_order w ON w.tenant_id = t.tenant_id AND w.id = t.work_order_id
@@ -16,11 +16,12 @@ WITH moved AS (
     JOIN work_order_part p ON p.tenant_id = w.tenant_id AND p.work_order_id = w.id
     WHERE t.tenant_id = %(tenant)s
 )
-SELECT a.number, s.code AS sku, a.units, coalesce(m.units, 0) AS moved
-FROM asked a LEFT JOIN moved m ON m.step_id = a.step_id AND m.sku_id = a.sku_id
-JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = a.sku_id
-WHERE a.units <> coalesce(m.units, 0) ORDER BY 1, 2
+SELECT coalesce(a.number, step_id::text) AS number, s.code AS sku, coalesce(a.units, 0) AS units, coalesce(m.units, 0) AS moved
+FROM asked a FULL JOIN moved m USING (step_id, sku_id)
+JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = sku_id
+WHERE coalesce(a.units, 0) <> coalesce(m.units, 0) ORDER BY 1, 2
 """
+"""What a kit that is taken apart gives back is said by its moves alone; its cost is proved below."""
 
 WORK_CARRIES_COST: Final = """
 SELECT w.number, sum(c.value_paise)::bigint AS off
