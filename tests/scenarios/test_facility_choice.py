@@ -150,10 +150,10 @@ def test_rules_on_the_settings_page(chain: Chain, database: Database, address: s
     page, mumbai = "/settings/where-orders-go", str(chain.mumbai)
     with signed_in(database, address, chain.seller.tenant, "owner") as web:
 
-        def post(**fields: str) -> str:
+        def post(to: str = page, **fields: str) -> str:
             token = re.search(r'name="csrf_token" value="([^"]+)"', web.get(page).text)
             assert token is not None
-            answer = web.post(page, data={"csrf_token": token[1], **fields}, follow_redirects=True)
+            answer = web.post(to, data={"csrf_token": token[1], **fields}, follow_redirects=True)
             assert answer.status_code == 200
             return answer.text
 
@@ -162,5 +162,9 @@ def test_rules_on_the_settings_page(chain: Chain, database: Database, address: s
         with chain.seller.open() as tx:
             wish = orders.FacilityRule(chain.mumbai, chain.seller.shop, "400")
             assert orders.facility_rules(tx) == orders.FacilityRules([wish], {chain.mumbai: 250})
+        assert 'value="yes" checked' in post(page + "/promises", pass_over="yes")
+        with chain.seller.open() as tx:
+            assert orders.promise_rules(tx).pass_over
+        assert 'value="yes" checked' not in post(page + "/promises")
         assert "PIN 400" not in post(drop="0")
         assert 'value="250"' not in post(facility="", **{f"limit-{mumbai}": ""})

@@ -40,6 +40,8 @@ COLUMNS: Final = (
     Column("gstin", "GSTIN of a business customer.", "", ("customer gstin",)),
     Column("ship_by", "When it must leave; a day after it was ordered where it is empty.", "", ("promise date",)),
     Column("priority", "Higher goes first; 0 where it is empty.", "0", ()),
+    Column("ship_complete", "no lets a part of it leave while its rest waits; yes where it is empty.", "yes",
+           ("ship whole", "all together")),
     Column("facility", "Code of the facility that must ship it; chosen by rule where it is empty.", "", ("warehouse",)),
     Column("note", "", "", ("notes", "remarks")),
     Column("cancelled", "yes takes the order back.", "no", ("is cancelled",)),
@@ -115,5 +117,6 @@ def _head(
         priority=first.whole("priority"), phone=first.code("phone", longest=40), state_code=state,
         pincode=first.code("pincode", longest=12), country=first.text("country", default="IN", longest=2).upper(),
         customer_gstin=first.code("gstin", longest=15) or None, note=first.text("note", longest=1000),
+        ship_complete=first.yes("ship_complete", default=True),
         cancelled=first.yes("cancelled", default=False), facility_id=facility.id if facility else None, **values,
     )  # fmt: skip

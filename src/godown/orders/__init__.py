@@ -22,6 +22,7 @@ from godown.orders.change import (
 from godown.orders.decide import assign, rank
 from godown.orders.facility_rules import facility_rules, set_channel_facilities, set_facility_rules
 from godown.orders.facts import DemandChanged, OrdersCancelled
+from godown.orders.promising import promise_rules, set_promise_rules, set_ship_complete
 from godown.orders.reassign import reassign
 from godown.orders.reservations import release, reserve, sweep
 from godown.orders.store import open_channel, set_channel_rules
@@ -35,6 +36,7 @@ from godown.orders.words import (
     NewReservation,
     Order,
     OrderLine,
+    PromiseRules,
     Reservation,
     ReservedLine,
 )

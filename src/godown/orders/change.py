@@ -7,7 +7,7 @@ from uuid import UUID
 from godown import stock
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Refusal
-from godown.orders import queries, store
+from godown.orders import promising, queries, store
 from godown.orders.facts import DemandChanged, OrdersCancelled
 from godown.orders.rules import content_hash
 from godown.orders.states import BEFORE_HAND_OVER, BEFORE_PACKING, OrderStatus
@@ -48,6 +48,8 @@ def _apply_change(tx: Tx, old: Order, new: NewOrder, plan: Sequence[PlannedLine]
         return
     if fewer:
         cancel_units(tx, old.id, fewer)
+    if new.ship_complete != old.ship_complete:
+        promising.set_ship_complete(tx, [old.id], new.ship_complete)
     values = {name: value for name, value in asdict(new).items() if name != "lines"}
     store.change_address(tx, old.id, values | {"content_hash": content_hash(new)})
     tx.note("changed", "order", [old.id])
@@ -167,10 +169,12 @@ def resume(tx: Tx, order_ids: Sequence[UUID]) -> Outcome[UUID]:
 def wait_again(tx: Tx, orders: Sequence[Order]) -> None:
     """Let the open units of orders wait at the rank that the orders have, and serve them."""
     by_id = {order.id: order for order in orders}
+    whole = promising.promise_rules(tx).pass_over
     wants = [
         stock.Want(
             line.id, facility, line.sku_id, line.open_units, by_id[line.order_id].ship_by,
             by_id[line.order_id].ordered_at, by_id[line.order_id].priority,
+            together=line.order_id if whole and by_id[line.order_id].ship_complete else None,
         )
         for line in queries.lines_of(tx, list(by_id))
         if line.open_units and (facility := by_id[line.order_id].facility_id)
@@ -192,14 +196,13 @@ def stock_lost(tx: Tx, line_ids: Sequence[UUID]) -> None:
 
 
 def enter_wave(tx: Tx, order_ids: Sequence[UUID]) -> None:
-    """Promised orders are in a wave now."""
+    """Promised orders are in a wave now, each with all that is held for it."""
     store.set_status(tx, order_ids, "in_wave", ("promised",))
 
 
 def leave_wave(tx: Tx, order_ids: Sequence[UUID]) -> None:
-    """Orders whose picks fell away stand again as their promises say."""
-    moved = store.set_status(tx, order_ids, "waiting", ("in_wave", "picked"))
-    stand(tx, moved)
+    """Orders whose picks fell away stand again as their promises say; one that ships in part goes on with what is held."""
+    stand(tx, store.leave_wave(tx, order_ids))
 
 
 def picked(tx: Tx, order_ids: Sequence[UUID]) -> None:
@@ -219,10 +222,13 @@ def unpicked(tx: Tx, order_ids: Sequence[UUID]) -> None:
     store.set_status(tx, order_ids, "in_wave", ("picked",))
 
 
-def count_packed(tx: Tx, order_ids: Sequence[UUID], units: dict[UUID, int]) -> list[UUID]:
-    """Units of lines of these orders lie in closed boxes. Answer the orders that are packed: no unit of them is open."""
+def count_packed(tx: Tx, order_ids: Sequence[UUID], units: dict[UUID, int]) -> tuple[list[UUID], list[UUID]]:
+    """Units of lines of these orders go into closed boxes. Answer the orders that are packed, and those that wait for their
+    rest: these stand as their promises say once the units have been moved."""
     store.raise_packed(tx, list(units), list(units.values()))
-    return store.pack_complete(tx, order_ids)
+    done = store.pack_complete(tx, order_ids)
+    more = [order for order in order_ids if order not in set(done)]
+    return done, store.wait_for_rest(tx, more) if more else []
 
 
 def count_shipped(tx: Tx, order_ids: Sequence[UUID], units: dict[UUID, int]) -> None:

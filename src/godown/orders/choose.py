@@ -35,9 +35,10 @@ def needs(plan: Sequence[PlannedLine]) -> dict[UUID, int]:
     return dict(found)
 
 
-def facilities(tx: Tx, channel_id: UUID, asks: Sequence[Ask]) -> dict[str, tuple[UUID, bool]]:
-    """Facility of each order of a channel, and whether a person must decide. Refuses (`no_facility`) where none is open."""
-    known = queries_places.facilities(tx)
+def facilities(
+    tx: Tx, channel_id: UUID, asks: Sequence[Ask], known: Sequence[queries_places.Facility]
+) -> dict[str, tuple[UUID, bool]]:
+    """Of the `known` ones the facility of each order of a channel, and whether a person must decide. Refuses (`no_facility`) where none is open."""
     if not known:
         raise Refusal("no_facility", "Open a facility first: an order needs a place that can fill it.")
     if len(known) == 1:

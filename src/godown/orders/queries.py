@@ -48,13 +48,14 @@ class Standing:
     id: UUID
     status: str
     facility_id: UUID | None
+    ship_complete: bool
 
 
 def locked(tx: Tx, order_ids: Sequence[UUID]) -> dict[UUID, Standing]:
     """Where orders stand; they are locked in the order of their ids until the end (the first lock of all)."""
     found = tx.rows(
         Standing,
-        """SELECT id, status, facility_id FROM sales_order WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)
+        """SELECT id, status, facility_id, ship_complete FROM sales_order WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)
            ORDER BY id FOR NO KEY UPDATE""",
         ids=list(order_ids),
     )
@@ -85,6 +86,14 @@ def orders_of_lines(tx: Tx, line_ids: Sequence[UUID]) -> list[UUID]:
         "SELECT DISTINCT order_id FROM order_line WHERE tenant_id = %(tenant)s AND id = ANY(%(lines)s)",
         lines=list(line_ids),
     )
+
+
+def lines_shipping_whole(tx: Tx) -> list[tuple[UUID, UUID]]:
+    """(line, order) of orders that ship complete and are not packed yet."""
+    rows = tx.tuples("""
+        SELECT l.id, o.id FROM sales_order o JOIN order_line l ON l.tenant_id = o.tenant_id AND l.order_id = o.id
+        WHERE o.tenant_id = %(tenant)s AND o.ship_complete AND o.status IN ('waiting', 'promised', 'in_wave', 'picked')""")
+    return [(row[0], row[1]) for row in rows]
 
 
 def page(tx: Tx, statuses: Sequence[str], search: str, after: tuple[str, str] | None, limit: int) -> list[Order]:

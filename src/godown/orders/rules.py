@@ -11,7 +11,7 @@ import msgspec
 
 from godown.kernel.money import split_by_weight
 from godown.kernel.outcome import RowRefusal
-from godown.orders.words import FacilityRule, NewLine, NewOrder, PlannedLine, ReservedLine, Site
+from godown.orders.words import FacilityRule, NewLine, NewOrder, PlannedLine, ReservedLine, Served, Site
 
 LINES_MAX = 500
 UNITS_MAX = 1_000_000
@@ -188,6 +188,22 @@ def grant(
             left[sku] -= units
         lines.append(ReservedLine(code, quantity, True))
     return lines
+
+
+def standing(ship_complete: bool, lines: Sequence[Served]) -> str:
+    """Where an order outside waves stands. It is picked where all that is promised of it lies in totes; one that ships
+    complete needs all that it wants for either, one that ships in part whatever there is.
+
+    >>> standing(True, [Served(3, 2, 0)]), standing(False, [Served(3, 2, 0)]), standing(False, [Served(3, 2, 2)])
+    ('waiting', 'promised', 'picked')
+    """
+    if all(line.open <= line.made for line in lines):
+        lies = all(line.open <= line.picked for line in lines)
+        return "picked" if lies and any(line.open for line in lines) else "promised"
+    made, picked = sum(min(line.open, line.made) for line in lines), sum(line.picked for line in lines)
+    if ship_complete or made <= 0:
+        return "waiting"
+    return "picked" if picked and picked >= made else "promised"
 
 
 def foreseen(

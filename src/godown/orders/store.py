@@ -104,7 +104,7 @@ def mark_stock_lost(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
 
 
 def refresh(tx: Tx, order_ids: Sequence[UUID]) -> None:
-    """Set orders to promised or waiting, as their promises say; one whose open units all lie in totes is picked.
+    """Set orders to promised, waiting or picked, as their promises and totes say: the same rule as `rules.standing`.
 
     From order to line to promise, each by its key (`OFFSET 0` keeps that order): of a business that has just come the planner
     knows nothing, and read all of its promises for each pair of an order and a line.
@@ -112,14 +112,16 @@ def refresh(tx: Tx, order_ids: Sequence[UUID]) -> None:
     tx.run(
         """
         WITH state AS (
-            SELECT o.id, CASE WHEN bool_and(l.quantity - l.cancelled - l.packed <= coalesce(p.made, 0))
-                              THEN CASE WHEN bool_and(l.quantity - l.cancelled - l.packed <= coalesce(p.picked, 0))
-                                         AND bool_or(l.quantity - l.cancelled - l.packed > 0)
-                                        THEN 'picked' ELSE 'promised' END
-                              ELSE 'waiting' END AS status
+            SELECT o.id, CASE
+                WHEN bool_and(l.open <= coalesce(p.made, 0) - l.boxed)
+                THEN CASE WHEN bool_and(l.open <= coalesce(p.picked, 0)) AND bool_or(l.open > 0) THEN 'picked' ELSE 'promised' END
+                WHEN o.ship_complete OR sum(least(l.open, coalesce(p.made, 0) - l.boxed)) <= 0 THEN 'waiting'
+                WHEN sum(p.picked) > 0 AND sum(p.picked) >= sum(least(l.open, coalesce(p.made, 0) - l.boxed)) THEN 'picked'
+                ELSE 'promised' END AS status
             FROM sales_order o
-            CROSS JOIN LATERAL (SELECT * FROM order_line l WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id OFFSET 0)
-                 AS l
+            CROSS JOIN LATERAL (
+                SELECT l.tenant_id, l.id, l.quantity - l.cancelled - l.packed AS open, l.packed - l.shipped AS boxed
+                FROM order_line l WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id OFFSET 0) AS l
             LEFT JOIN LATERAL (SELECT sum(p.quantity) AS made, sum(CASE WHEN p.held = 0 THEN 0 ELSE (
                     SELECT coalesce(sum(h.quantity), 0) FROM hold h
                     JOIN place t ON t.tenant_id = h.tenant_id AND t.id = h.place_id AND t.kind IN ('tote', 'wall')
@@ -127,13 +129,49 @@ def refresh(tx: Tx, order_ids: Sequence[UUID]) -> None:
                 FROM (SELECT * FROM promise p WHERE p.tenant_id = l.tenant_id AND p.holder_id = l.id OFFSET 0) AS p
                 WHERE p.made_seq IS NOT NULL) AS p ON true
             WHERE o.tenant_id = %(tenant)s AND o.id = ANY(%(orders)s) AND o.status IN ('waiting', 'promised')
-            GROUP BY o.id
+            GROUP BY o.tenant_id, o.id
         )
         UPDATE sales_order o SET status = s.status, updated_at = %(now)s,
                stock_lost_at = CASE WHEN s.status = 'waiting' THEN o.stock_lost_at END
         FROM state s
         WHERE o.tenant_id = %(tenant)s AND o.id = s.id AND o.status IN ('waiting', 'promised') AND o.status <> s.status""",
         orders=list(order_ids),
+    )
+
+
+UNBOXED = """EXISTS (
+    SELECT 1 FROM order_line l WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id AND l.packed - l.shipped < (
+        SELECT sum(p.held) FROM promise p WHERE p.tenant_id = l.tenant_id AND p.holder_id = l.id))"""
+"""Something is held for the order that lies in no closed box."""
+
+
+def leave_wave(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
+    """Orders leave their wave and wait; one that may ship in part stays as long as something is held for it. Answer which."""
+    return tx.scalars(
+        f"""UPDATE sales_order o SET status = 'waiting', updated_at = %(now)s
+            WHERE o.tenant_id = %(tenant)s AND o.id = ANY(%(orders)s) AND o.status IN ('in_wave', 'picked')
+              AND (o.ship_complete OR NOT {UNBOXED}) RETURNING o.id""",
+        orders=list(order_ids),
+    )
+
+
+def wait_for_rest(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
+    """Orders of which all that was fetched lies in closed boxes wait for their rest. Answer which."""
+    return tx.scalars(
+        f"""UPDATE sales_order o SET status = 'waiting', updated_at = %(now)s
+            WHERE o.tenant_id = %(tenant)s AND o.id = ANY(%(orders)s) AND o.status IN ('in_wave', 'picked')
+              AND NOT {UNBOXED} RETURNING o.id""",
+        orders=list(order_ids),
+    )
+
+
+def set_ship_complete(tx: Tx, order_ids: Sequence[UUID], ship_complete: bool) -> None:
+    """Write whether orders ship complete."""
+    tx.run(
+        """UPDATE sales_order SET ship_complete = %(complete)s, updated_at = %(now)s
+           WHERE tenant_id = %(tenant)s AND id = ANY(%(orders)s)""",
+        orders=list(order_ids),
+        complete=ship_complete,
     )
 
 

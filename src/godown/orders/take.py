@@ -9,7 +9,7 @@ from godown.kernel.ids import OWN, new_id
 from godown.kernel.money import split_by_weight
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Refusal
-from godown.orders import change, choose, queries, reservations, rules, store
+from godown.orders import change, choose, promising, queries, reservations, rules, store
 from godown.orders.facts import DemandChanged
 from godown.orders.words import NewOrder, PlannedLine, Reservation
 from godown.platform.transaction import Tx
@@ -79,6 +79,7 @@ def _assign(
     news: Sequence[NewOrder],
     plans: Mapping[str, Sequence[PlannedLine]],
     taken: Mapping[str, Reservation],
+    known: Sequence[queries_places.Facility],
 ) -> dict[str, tuple[UUID, bool]]:
     """Facility of each order, and whether a person must decide; what a checkout reserved is where it was reserved."""
     asks = [
@@ -86,15 +87,17 @@ def _assign(
         for new in news
     ]
     reserved = {key: (reservation.facility_id, False) for key, reservation in taken.items()}
-    return choose.facilities(tx, channel_id, asks) | reserved
+    return choose.facilities(tx, channel_id, asks, known) | reserved
 
 
 def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str, Sequence[PlannedLine]]) -> list[str]:
     if not news:
         return []
     taken = reservations.to_take(tx, news)
-    assigned = _assign(tx, channel_id, news, plans, taken)
-    zones = {facility.id: facility.time_zone for facility in queries_places.facilities(tx)}
+    known = queries_places.facilities(tx)
+    assigned = _assign(tx, channel_id, news, plans, taken, known)
+    zones = {facility.id: facility.time_zone for facility in known}
+    pass_over = promising.promise_rules(tx).pass_over
     ids = {new.external_id: new_id() for new in news}
     covered = _covered(tx, news, plans, assigned)
     written = store.add_orders(
@@ -125,10 +128,7 @@ def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str,
             if new.external_id in taken:
                 taking[line_id] = taken[new.external_id].id
             if not undecided:
-                due = new.ship_by or new.ordered_at + rules.SHIP_WITHIN
-                wants.append(
-                    stock.Want(line_id, facility, line.sku_id, line.quantity, due, new.ordered_at, new.priority)
-                )
+                wants.append(_want(new, line_id, facility, line, ids[new.external_id] if pass_over else None))
     store.add_lines(tx, rows)
     _tell_undecided(tx, [plans[new.external_id] for new in added if assigned[new.external_id][1]])
     reservations.taken(tx, [(taken[n.external_id].id, ids[n.external_id]) for n in added if n.external_id in taken])
@@ -136,6 +136,14 @@ def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str,
     store.refresh(tx, [ids[new.external_id] for new in added])
     tx.note("arrived", "order", [ids[new.external_id] for new in added])
     return [new.external_id for new in added]
+
+
+def _want(new: NewOrder, line_id: UUID, facility: UUID, line: PlannedLine, whole: UUID | None) -> stock.Want:
+    due = new.ship_by or new.ordered_at + rules.SHIP_WITHIN
+    return stock.Want(
+        line_id, facility, line.sku_id, line.quantity, due, new.ordered_at, new.priority,
+        together=whole if new.ship_complete else None,
+    )  # fmt: skip
 
 
 def _tell_undecided(tx: Tx, plans: Sequence[Sequence[PlannedLine]]) -> None:

@@ -68,6 +68,23 @@ class FacilityRules:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseRules:
+    """How a business promises. `pass_over`: an order that ships complete takes nothing until all of it can be had at once;
+    otherwise it takes what there is at its rank, and keeps it."""
+
+    pass_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A line as its promises and totes say: units to be packed, of these promised, of these in totes."""
+
+    open: int
+    made: int
+    picked: int
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A facility as an order sees it: where it is, and how many orders it has room for today (None: no limit)."""
 

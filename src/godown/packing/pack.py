@@ -195,8 +195,11 @@ def _close(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> list[Packed]:
     for box in boxes:
         for line, count, _, _ in box.lines:
             units[line.id] += count
-    picking.packed(tx, orders.count_packed(tx, list({box.order.id for box in boxes}), dict(units)))
+    packed, waiting = orders.count_packed(tx, list({box.order.id for box in boxes}), dict(units))
+    picking.packed(tx, [*packed, *waiting])
     posted = stock.post(tx, [*(move for box in boxes for move in box.moves), *used.moves])
+    if waiting:
+        orders.stand(tx, waiting)
     materials.pay(tx, used, posted)
     return _write(tx, boxes, used, drafts)
 

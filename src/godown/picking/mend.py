@@ -19,7 +19,8 @@ AT_THE_END = 50_000
 
 def mend(tx: Tx, line_ids: Sequence[UUID]) -> None:
     """Holds of these lines were lost. Open picks that their holds no longer cover take unheld units of other pickable
-    bins; an order for which there are none, or which lost what lay in its tote, leaves the wave. A repeat changes nothing.
+    bins; an order for which there are none, or which lost what lay in its tote, leaves the wave (one that may ship in part
+    only with the last of it). A repeat changes nothing.
     """
     store.lock_trips(tx, queries.trips_fetching(tx, line_ids))
     broken = queries.uncovered_picks(tx, line_ids)

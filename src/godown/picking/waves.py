@@ -1,7 +1,7 @@
 """A wave is released: orders are held in bins, grouped to trips, each trip gets its shortest walk and its picks."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from godown import orders, racking, stock
@@ -24,8 +24,8 @@ TOTES_MAX = 100
 def release(tx: Tx, facility_id: UUID, order_ids: Sequence[UUID] | None = None, *, totes: int = 12) -> Released:
     """Release a wave of these orders, or of all promised orders of the facility, for carts of so many totes.
 
-    Only promised orders enter, and only those that pickable bins cover whole; the rest is left out and stays promised;
-    an order of which nothing is left to fetch is picked.
+    Only promised orders enter: one that ships complete where pickable bins cover it whole, one that may ship in part with
+    what they have of it. The rest is left out and stays promised; an order of which nothing is left to fetch is picked.
     """
     if not 1 <= totes <= TOTES_MAX:
         raise Refusal("invalid", f"A cart has 1 to {TOTES_MAX} totes.", status=422, field="totes")
@@ -36,7 +36,7 @@ def release(tx: Tx, facility_id: UUID, order_ids: Sequence[UUID] | None = None, 
     found = order_queries.locked(tx, wanted)
     ready = [i for i in wanted if i in found and found[i].status == "promised" and found[i].facility_id == facility_id]
     wave_id = new_id()
-    held, lines = _hold(tx, ready, wave_id)
+    held, lines = _hold(tx, ready, {i for i in ready if found[i].ship_complete}, wave_id)
     going = [order for order in ready if order in held]
     if len(going) < len(ready):
         orders.stand(tx, [order for order in ready if order not in held])
@@ -54,8 +54,10 @@ def release(tx: Tx, facility_id: UUID, order_ids: Sequence[UUID] | None = None, 
     return Released(wave_id, number, tuple(going), left, plan.planned_mm, plan.single_mm, plan.first_come_mm)
 
 
-def _hold(tx: Tx, order_ids: Sequence[UUID], wave_id: UUID) -> tuple[dict[UUID, list[Held]], dict[UUID, UUID]]:
-    """Hold the units of orders. Answer the holds per order, whole orders only, and the order of each line."""
+def _hold(
+    tx: Tx, order_ids: Sequence[UUID], whole: Collection[UUID], wave_id: UUID
+) -> tuple[dict[UUID, list[Held]], dict[UUID, UUID]]:
+    """Hold the units of orders, of the `whole` ones all or none. Answer the holds per order, and the order of each line."""
     rank = {order: number for number, order in enumerate(order_ids)}
     lines = sorted(order_queries.lines_of(tx, order_ids), key=lambda line: (rank[line.order_id], line.line_no))
     order_of = {line.id: line.order_id for line in lines}
@@ -67,7 +69,7 @@ def _hold(tx: Tx, order_ids: Sequence[UUID], wave_id: UUID) -> tuple[dict[UUID, 
     held: dict[UUID, list[Held]] = defaultdict(list)
     for hold in stock.hold(tx, list(order_of), holder_kind="wave", by=wave_id):
         held[order_of[hold.holder_id]].append(hold)
-    partly = [order for order, holds in held.items() if sum(hold.quantity for hold in holds) < need[order]]
+    partly = [order for order in held if order in whole and sum(hold.quantity for hold in held[order]) < need[order]]
     if partly:
         stock.unhold(tx, [hold.id for order in partly for hold in held.pop(order)])
     return held, order_of

@@ -32,6 +32,7 @@ from godown.stock.serials import clean as clean_serial
 from godown.stock.store_serials import bind as bind_serials
 from godown.stock.store_serials import free as free_serials
 from godown.stock.store_serials import unbind as unbind_serials
+from godown.stock.together import set_together
 from godown.stock.words import (
     DAMAGED,
     EXPIRED,

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from godown.platform.transaction import Tx
-from godown.stock import doors, reservations, store_expiry
+from godown.stock import doors, reservations, store_expiry, store_together, together
 from godown.stock import store_promises as store
 from godown.stock.facts import PromisesChanged, StockChanged
 from godown.stock.store_promises import Door
@@ -19,6 +19,7 @@ def wait(
 
     `taking`: holder -> the reservation whose units it takes over first, at once and whole; the reservation ends.
 
+    Wants that go `together` are promised all or none; nobody is promised past those of them that can be complete now.
     A line never overtakes a waiting line of equal or higher rank: it is served together with all that wait there. The
     answer is the caller's to act on; only other holders that were served too are told by a fact.
     """
@@ -31,13 +32,13 @@ def wait(
         tx, [*behind_these, *store.doors_of_holders(tx, sorted(set(taking.values())))] if taking else behind_these
     )
     wants, got = reservations.claim(tx, wants, taking) if taking else (wants, {})
-    made, behind = store.arrive(tx, wants, serve=serve_now)
+    made, behind = store.arrive(tx, wants, serve=serve_now and not any(want.together for want in wants))
     if any(want.expires_at for want in wants):
         store_expiry.note_expiry(tx, sorted(own))
     for holder, units in got.items():
         made[holder] = made.get(holder, 0) + units
     if serve_now and behind:
-        for holder, units in store.serve_doors(tx, behind):
+        for holder, units in _serve(tx, behind).items():
             made[holder] = made.get(holder, 0) + units
     _tell(tx, behind_these, {holder: units for holder, units in made.items() if holder not in own})
     return dict(made)
@@ -45,9 +46,9 @@ def wait(
 
 def serve(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Promise waiting lines of these SKUs by rank, each owner's as far as its supply goes. Answer units per holder."""
-    behind = store.doors_of_skus(tx, facility_id, sku_ids)
+    behind = store_together.doors_of_skus(tx, facility_id, sku_ids)
     doors.lock(tx, behind)
-    made = dict(store.serve_doors(tx, behind))
+    made = _serve(tx, behind)
     if made:
         _tell(tx, (), made)
     return made
@@ -88,6 +89,11 @@ def rank(tx: Tx, holder_ids: Sequence[UUID], priority: int, ship_by: datetime | 
     """Give holders another rank among those that wait. What is promised stays promised."""
     doors.lock(tx, store.doors_of_holders(tx, holder_ids))
     store.set_rank(tx, holder_ids, priority, ship_by)
+
+
+def _serve(tx: Tx, behind: Sequence[Door]) -> dict[UUID, int]:
+    made, sets = store.serve_doors(tx, behind)
+    return made | together.serve(tx, behind) if sets else made
 
 
 def _doors(keys: Iterable[tuple[UUID, UUID, UUID]]) -> list[Door]:

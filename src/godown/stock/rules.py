@@ -1,11 +1,13 @@
 """Rules of goods that need no database: what a count says about each condition, what a date makes of a batch."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
-from godown.stock.words import CONDITIONS, EXPIRED, MISSING, SALEABLE, SHORT_DATED, UNEXPECTED
+from godown.stock.words import CONDITIONS, EXPIRED, MISSING, SALEABLE, SHORT_DATED, UNEXPECTED, Waiting
 
 ORDER: Final = {row[0]: number for number, row in enumerate(CONDITIONS)}
 
@@ -58,3 +60,44 @@ def fit(expires_on: date | None, days: int, today: date) -> str:
     if left < 0:
         return EXPIRED
     return SALEABLE if left >= days else SHORT_DATED
+
+
+Key = tuple[UUID, UUID, UUID]
+"""A door: (facility, owner, SKU)."""
+
+
+def serve_sets(waiting: Sequence[Waiting], locked: Collection[Key]) -> tuple[dict[UUID, int], set[Key]]:
+    """Units promised to waiting rows, given by rank: a single row takes what is free, a set takes all that it waits for or
+    is passed over.
+
+    A set of which not every door is `locked` takes nothing yet but keeps what it could have: answer also the doors of such
+    sets, at which somebody must serve again.
+    """
+    free = {_key(one): one.free for one in waiting}
+    sets: dict[UUID, list[Waiting]] = defaultdict(list)
+    for one in waiting:
+        if one.together:
+            sets[one.together].append(one)
+    taken: dict[UUID, int] = {}
+    left: set[Key] = set()
+    for one in waiting:
+        if one.together is None:
+            if units := min(one.quantity, max(0, free[_key(one)])):
+                taken[one.id] = units
+                free[_key(one)] -= units
+            continue
+        mine = sets.pop(one.together, [])
+        need = Counter[Key]()
+        for row in mine:
+            need[_key(row)] += row.quantity
+        if all(free[door] >= units for door, units in need.items()):
+            free.update({door: free[door] - units for door, units in need.items()})
+            if all(door in locked for door in need):
+                taken.update({row.id: row.quantity for row in mine})
+            else:
+                left.update(need)
+    return taken, left
+
+
+def _key(one: Waiting) -> Key:
+    return one.facility_id, one.owner_id, one.sku_id

@@ -1,5 +1,6 @@
 """SQL that writes promises, one statement a function; doors are locked by `lock_doors` before anything is read."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -111,12 +112,13 @@ def doors_everywhere(tx: Tx, sku_ids: Sequence[UUID]) -> list[Door]:
     )
 
 
-ARRIVE = """
+ARRIVING = """
 WITH given AS (
     SELECT * FROM unnest(%(ids)s::uuid[], %(facilities)s::uuid[], %(owners)s::uuid[], %(skus)s::uuid[], %(kinds)s::text[],
         %(holders)s::uuid[], %(units)s::bigint[], %(priorities)s::bigint[], %(ship_bys)s::timestamptz[],
-        %(ages)s::timestamptz[], %(expiries)s::timestamptz[])
-        AS g (id, facility_id, owner_id, sku_id, holder_kind, holder_id, quantity, priority, ship_by, ranked_at, expires_at)
+        %(ages)s::timestamptz[], %(expiries)s::timestamptz[]/*, %(sets)s::uuid[]*/)
+        AS g (id, facility_id, owner_id, sku_id, holder_kind, holder_id, quantity, priority, ship_by, ranked_at, expires_at
+              /*, together*/)
 ), door AS (
     SELECT s.facility_id, s.owner_id, s.sku_id, s.seq + 1 AS seq, n.units,
            %(serve)s AND s.waiting = 0 AND s.saleable - s.promised >= n.units AS fits
@@ -131,20 +133,27 @@ WITH given AS (
       AND s.sku_id = d.sku_id
 )
 INSERT INTO promise (tenant_id, id, facility_id, owner_id, sku_id, batch_id, holder_kind, holder_id, quantity, priority,
-                     ship_by, ranked_at, expires_at, made_seq, made_at)
+                     ship_by, ranked_at, expires_at, made_seq, made_at/*, together*/)
 SELECT %(tenant)s, g.id, g.facility_id, g.owner_id, g.sku_id, %(batch)s, g.holder_kind, g.holder_id, g.quantity,
        g.priority, g.ship_by, g.ranked_at, g.expires_at, CASE WHEN d.fits THEN d.seq END, CASE WHEN d.fits THEN %(now)s::timestamptz END
+       /*, g.together*/
 FROM given g JOIN door d USING (facility_id, owner_id, sku_id)
 RETURNING holder_id, facility_id, owner_id, sku_id, quantity, made_seq IS NOT NULL
 """
+
+ARRIVE_TOGETHER = ARRIVING.replace("/*", "").replace("*/", "")
+ARRIVE = re.sub(r"\s*/\*.*?\*/", "", ARRIVING)
+"""What arrives in no set, which is nearly all, carries nothing for it."""
 
 
 def arrive(tx: Tx, wants: Sequence[Want], *, serve: bool) -> tuple[dict[UUID, int], list[Door]]:
     """Write a row for each want. Where nobody waits and supply covers all that arrive, all are promised at once: no rank
     can matter. Elsewhere they wait. Answer units promised per holder, and the doors behind which they wait.
     """
+    sets = [w.together for w in wants]
+    more = {"sets": sets} if any(sets) else {}
     rows = tx.tuples(
-        ARRIVE,
+        ARRIVE_TOGETHER if more else ARRIVE,
         ids=[new_id() for _ in wants],
         facilities=[w.facility_id for w in wants],
         owners=[w.owner_id for w in wants],
@@ -158,6 +167,7 @@ def arrive(tx: Tx, wants: Sequence[Want], *, serve: bool) -> tuple[dict[UUID, in
         expiries=[w.expires_at for w in wants],
         batch=NO_BATCH,
         serve=serve,
+        **more,
     )
     made: dict[UUID, int] = defaultdict(int)
     for holder, _, _, _, units, is_made in rows:
@@ -166,24 +176,7 @@ def arrive(tx: Tx, wants: Sequence[Want], *, serve: bool) -> tuple[dict[UUID, in
     return made, sorted({Door(*row[1:4]) for row in rows if not row[5]})
 
 
-SERVE = f"""
-WITH door AS (
-    SELECT s.facility_id, s.owner_id, s.sku_id, s.saleable - s.promised AS free, s.seq
-    FROM stock_supply s JOIN {GIVEN_DOORS} USING (facility_id, owner_id, sku_id)
-    WHERE s.tenant_id = %(tenant)s AND s.waiting > 0 AND s.saleable > s.promised
-), taken AS (
-    SELECT p.id, d.facility_id, d.owner_id, d.sku_id, d.seq, p.quantity, p.holder_id,
-           LEAST(p.quantity, d.free - p.before)::bigint AS units
-    FROM door d CROSS JOIN LATERAL (
-        SELECT w.id, w.quantity, w.holder_id,
-               sum(w.quantity) OVER (ORDER BY w.priority DESC, w.ship_by, w.ranked_at, w.id
-                                     ROWS UNBOUNDED PRECEDING) - w.quantity AS before
-        FROM (SELECT id, quantity, holder_id, priority, ship_by, ranked_at FROM promise p
-              WHERE p.tenant_id = %(tenant)s AND p.facility_id = d.facility_id AND p.owner_id = d.owner_id
-                AND p.sku_id = d.sku_id AND p.made_seq IS NULL
-              ORDER BY p.priority DESC, p.ship_by, p.ranked_at, p.id LIMIT d.free) AS w
-    ) AS p WHERE p.before < d.free
-), whole AS (
+MAKE = """whole AS (
     UPDATE promise p SET made_seq = t.seq + 1, made_at = %(now)s FROM taken t
     WHERE p.tenant_id = %(tenant)s AND p.id = t.id AND t.units = t.quantity
 ), rest AS (
@@ -204,11 +197,39 @@ WITH door AS (
 )
 SELECT holder_id, sum(units)::bigint FROM taken GROUP BY 1
 """
+"""Makes waiting rows that `taken` names; one that is made in part is split. A set is made whole or not at all."""
+
+SERVE = f"""
+WITH door AS (
+    SELECT s.facility_id, s.owner_id, s.sku_id, s.saleable - s.promised AS free, s.seq, EXISTS (
+               SELECT 1 FROM promise t WHERE t.tenant_id = s.tenant_id AND t.facility_id = s.facility_id
+                 AND t.owner_id = s.owner_id AND t.sku_id = s.sku_id AND t.together IS NOT NULL AND t.made_seq IS NULL)
+               AS sets
+    FROM stock_supply s JOIN {GIVEN_DOORS} USING (facility_id, owner_id, sku_id)
+    WHERE s.tenant_id = %(tenant)s AND s.waiting > 0 AND s.saleable > s.promised
+), taken AS (
+    SELECT p.id, d.facility_id, d.owner_id, d.sku_id, d.seq, p.quantity, p.holder_id,
+           LEAST(p.quantity, d.free - p.before)::bigint AS units
+    FROM door d CROSS JOIN LATERAL (
+        SELECT w.id, w.quantity, w.holder_id,
+               sum(w.quantity) OVER (ORDER BY w.priority DESC, w.ship_by, w.ranked_at, w.id
+                                     ROWS UNBOUNDED PRECEDING) - w.quantity AS before
+        FROM (SELECT id, quantity, holder_id, priority, ship_by, ranked_at FROM promise p
+              WHERE p.tenant_id = %(tenant)s AND p.facility_id = d.facility_id AND p.owner_id = d.owner_id
+                AND p.sku_id = d.sku_id AND p.made_seq IS NULL
+              ORDER BY p.priority DESC, p.ship_by, p.ranked_at, p.id LIMIT d.free) AS w
+    ) AS p WHERE p.before < d.free AND NOT d.sets
+), {MAKE} UNION ALL SELECT NULL::uuid, 0::bigint FROM (SELECT 1 FROM door WHERE sets LIMIT 1) AS one
+"""
 
 
-def serve_doors(tx: Tx, doors: Sequence[Door]) -> list[tuple[UUID, int]]:
-    """Promise waiting rows by rank as far as supply goes; answer (holder, units). A partial promise splits its row."""
-    return tx.tuples(SERVE, **door_arrays(doors))
+def serve_doors(tx: Tx, doors: Sequence[Door]) -> tuple[dict[UUID, int], bool]:
+    """Promise waiting rows by rank as far as supply goes; answer units per holder. A partial promise splits its row.
+
+    Doors at which sets wait that are promised whole are passed over: answer also whether there were any.
+    """
+    made = dict(tx.tuples(SERVE, **door_arrays(doors)))
+    return {holder: units for holder, units in made.items() if holder}, None in made
 
 
 WITHDRAW = """
@@ -298,9 +319,9 @@ WITH lost AS (
     WHERE p.tenant_id = %(tenant)s AND p.id = t.id AND t.gone < t.quantity
 ), back AS (
     INSERT INTO promise (tenant_id, id, facility_id, owner_id, sku_id, batch_id, holder_kind, holder_id, quantity,
-                         priority, ship_by, ranked_at, expires_at)
+                         priority, ship_by, ranked_at, expires_at, together)
     SELECT %(tenant)s, gen_random_uuid(), p.facility_id, p.owner_id, p.sku_id, p.batch_id, p.holder_kind, p.holder_id,
-           t.gone, p.priority, p.ship_by, p.ranked_at, p.expires_at
+           t.gone, p.priority, p.ship_by, p.ranked_at, p.expires_at, p.together
     FROM taken t JOIN promise p ON p.tenant_id = %(tenant)s AND p.id = t.id WHERE t.gone < t.quantity
 ), supply AS (
     UPDATE stock_supply s SET promised = s.promised - d.units, waiting = s.waiting + d.units

@@ -173,6 +173,7 @@ promise = tenant_table(
     whole("made_seq", null=True),
     instant("made_at", null=True),
     instant("expires_at", null=True),
+    uid("together", null=True),
     # behind the door that `arrive` writes it through: it is joined there, a key would look each up again
     check("only_reservations_expire", "expires_at IS NULL OR holder_kind = 'reservation'"),
     check("quantity_positive", "quantity > 0"),
@@ -191,6 +192,8 @@ promise = tenant_table(
         "id",
         where="made_seq IS NULL",
     ),
+    index("promise_together", "together", where="together IS NOT NULL AND made_seq IS NULL"),
+    index("promise_of_sets", "facility_id", "owner_id", "sku_id", where="together IS NOT NULL AND made_seq IS NULL"),
     index("promise_expiring", "expires_at", where="expires_at IS NOT NULL"),
     index("promise_made", "facility_id", "owner_id", "sku_id", "made_seq DESC", where="made_seq IS NOT NULL"),
     lively=True,

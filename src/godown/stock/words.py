@@ -79,7 +79,8 @@ class Posted:
 class Want:
     """A holder that waits for units: an order line, a reservation. Rank: priority (high first), ship-by, age, id.
 
-    What a reservation has ends by itself at `expires_at`.
+    What a reservation has ends by itself at `expires_at`. Wants of one `together` are promised all at once or not at all:
+    who can be complete now goes before them.
     """
 
     holder_id: UUID
@@ -92,6 +93,21 @@ class Want:
     holder_kind: str = "order_line"
     owner_id: UUID = OWN
     expires_at: datetime | None = None
+    together: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A waiting promise as `serve` weighs it: its door, its set, and the units that are free behind that door."""
+
+    id: UUID
+    holder_id: UUID
+    facility_id: UUID
+    owner_id: UUID
+    sku_id: UUID
+    quantity: int
+    free: int
+    together: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         "rules": [{"facility_id": FACILITY, "channel_id": None, "pincode": "56"}],
         "orders_per_day": {FACILITY: 800},
     },
+    ("put", "/promise-rules"): {"pass_over": True},
+    ("post", "/orders/ship-complete"): {"order_ids": [ORDER], "ship_complete": False},
     ("post", "/reservations"): {
         "channel": "lotus",
         "minutes": 15,

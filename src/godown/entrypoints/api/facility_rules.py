@@ -1,4 +1,4 @@
-"""The API of where orders go."""
+"""The API of where orders go, and how they are promised."""
 
 from litestar import Response, Router, get, put
 from litestar.di import NamedDependency
@@ -6,7 +6,7 @@ from litestar.params import JSONBody
 
 from godown import orders
 from godown.entrypoints.door import AnyRequest, Door
-from godown.orders.words import FacilityRules
+from godown.orders.words import FacilityRules, PromiseRules
 from godown.platform.transaction import Tx
 
 
@@ -32,4 +32,24 @@ def put_facility_rules(
     return door.write(request, work)
 
 
-facility_rule_routes = Router("/", route_handlers=[list_facility_rules, put_facility_rules], tags=["Orders"])
+@get("/promise-rules", sync_to_thread=True, summary="How are orders promised?")
+def list_promise_rules(door: NamedDependency[Door]) -> PromiseRules:
+    """What the business has chosen, or the usual."""
+    with door.open() as tx:
+        return orders.promise_rules(tx)
+
+
+@put("/promise-rules", opt={"scope": "settings"}, sync_to_thread=True, status_code=200, summary="Say how to promise")
+def put_promise_rules(
+    request: AnyRequest, data: JSONBody[PromiseRules], door: NamedDependency[Door]
+) -> Response[PromiseRules]:
+    """With `pass_over` an order that ships complete takes nothing until all of it can be had at once, and lets those behind
+    it go first; without it, it takes what there is at its rank and keeps it. What is promised already stays promised."""
+    return door.write(request, lambda tx: orders.set_promise_rules(tx, data))
+
+
+facility_rule_routes = Router(
+    "/",
+    route_handlers=[list_facility_rules, put_facility_rules, list_promise_rules, put_promise_rules],
+    tags=["Orders"],
+)

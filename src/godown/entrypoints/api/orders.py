@@ -150,6 +150,14 @@ class RankIn:
     ship_by: datetime | None = None
 
 
+@dataclass(frozen=True)
+class ShipIn:
+    """Orders, and whether each leaves whole or in part."""
+
+    order_ids: tuple[UUID, ...]
+    ship_complete: bool
+
+
 @post("/orders/{order_id:uuid}/cancel-units", opt={"scope": "orders"}, sync_to_thread=True, status_code=200,
       summary="Cancel units of an order")  # fmt: skip
 def cancel_units(
@@ -180,6 +188,14 @@ def rank(request: AnyRequest, data: JSONBody[RankIn], door: NamedDependency[Door
     return door.write(request, lambda tx: orders.rank(tx, data.order_ids, priority=data.priority, ship_by=data.ship_by))
 
 
+@post("/orders/ship-complete", opt={"scope": "orders"}, sync_to_thread=True, status_code=200,
+      summary="Let orders ship whole or in part")  # fmt: skip
+def ship_complete(request: AnyRequest, data: JSONBody[ShipIn], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
+    """An order in part enters a wave with what is promised of it, and its rest follows in a later wave and parcel; a whole one
+    enters none until it is complete. A line for each: done, known or refused (`too_late`)."""
+    return door.write(request, lambda tx: orders.set_ship_complete(tx, data.order_ids, data.ship_complete))
+
+
 @get("/orders/{order_id:uuid}/events", sync_to_thread=True, summary="What happened to an order")
 def events_of(order_id: FromPath[UUID], door: NamedDependency[Door]) -> list[Event]:
     """Everything, newest first: arrival, changes, waves, parcels, papers, tracking, returns."""
@@ -191,7 +207,8 @@ def events_of(order_id: FromPath[UUID], door: NamedDependency[Door]) -> list[Eve
 order_routes = Router(
     "/",
     route_handlers=[
-        take, list_orders, one_order, cancel, suspend, resume, cancel_units, assign, rank, events_of,
+        take, list_orders, one_order, cancel, suspend, resume, cancel_units, assign, rank, ship_complete,
+        events_of,
     ],
     tags=["Orders"],
 )  # fmt: skip

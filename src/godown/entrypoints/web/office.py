@@ -82,6 +82,7 @@ OFFICE: Final = (
     settings.channel_rules,
     where_orders_go.where_orders_go,
     where_orders_go.change_facility_rules,
+    where_orders_go.change_promise_rules,
     *conditions.PAGES,
     settings.numbers,
     settings.activity,

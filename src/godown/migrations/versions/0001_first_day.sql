@@ -273,6 +273,7 @@ CREATE TABLE promise (
 	made_seq BIGINT, 
 	made_at TIMESTAMP WITH TIME ZONE, 
 	expires_at TIMESTAMP WITH TIME ZONE, 
+	together UUID, 
 	CONSTRAINT promise_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT promise_only_reservations_expire CHECK (expires_at IS NULL OR holder_kind = 'reservation'), 
 	CONSTRAINT promise_quantity_positive CHECK (quantity > 0), 
@@ -284,6 +285,8 @@ CREATE TABLE promise (
 CREATE INDEX promise_expiring ON promise (tenant_id, expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX promise_made ON promise (tenant_id, facility_id, owner_id, sku_id, made_seq DESC) WHERE made_seq IS NOT NULL;
 CREATE INDEX promise_of_holder ON promise (tenant_id, holder_id);
+CREATE INDEX promise_of_sets ON promise (tenant_id, facility_id, owner_id, sku_id) WHERE together IS NOT NULL AND made_seq IS NULL;
+CREATE INDEX promise_together ON promise (tenant_id, together) WHERE together IS NOT NULL AND made_seq IS NULL;
 CREATE INDEX promise_waiting ON promise (tenant_id, facility_id, owner_id, sku_id, priority DESC, ship_by, ranked_at, id) WHERE made_seq IS NULL;
 ALTER TABLE promise ENABLE ROW LEVEL SECURITY;
 ALTER TABLE promise FORCE ROW LEVEL SECURITY;

@@ -106,4 +106,5 @@ def _order(tx: Tx, fields: Fields, key: str) -> NewOrder:
         email=fields.text("email"), address1=fields.needed("address1"), city=fields.needed("city"),
         pincode=fields.needed("pincode"), state_code=fields.needed("state_code"),
         customer_gstin=fields.text("customer_gstin") or None, note=fields.text("note"),
+        ship_complete=fields.text("ships") != "part",
     )  # fmt: skip

@@ -25,6 +25,7 @@ from godown.kernel.refusal import Invalid, Refusal
 from godown.orders import Order
 from godown.orders import queries as order_queries
 from godown.orders.decide import NOT_FETCHED
+from godown.orders.promising import FETCHED
 from godown.orders.states import BEFORE_HAND_OVER, BEFORE_PACKING
 from godown.reports import queries_expected, queries_orders, queries_story
 from godown.reports.queries_story import Event, HeldIn, StoryLine, StoryParcel, StoryReturn
@@ -106,6 +107,7 @@ def order_story(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Respon
         can_cancel=order.status in BEFORE_HAND_OVER,
         by_line=order.status in BEFORE_PACKING,
         can_move=order.status in NOT_FETCHED and len(page.facilities) > 1,
+        can_ship_whole=order.status not in FETCHED,
         outcome_words=OUTCOMES,
     )
 
@@ -230,6 +232,7 @@ def told_words(event: Event) -> str:
         "arrived": _("Arrived"), "changed": _("Changed by the shop"), "cancelled": _("Cancelled"), "suspended": _("Put on hold"),
         "resumed": _("Resumed, waits at its old rank"), "handed_over": _("Handed over to the courier"),
         "assigned": _("Given to a facility by hand"), "ranked": _("Another rank"), "delivered": _("Delivered"),
+        "ships_complete": _("It leaves all together"), "ships_in_part": _("It may leave in part"),
     }  # fmt: skip
     if event.what == "stock_lost":
         return _("What was promised is there no more: it waits again at its rank")
@@ -329,8 +332,13 @@ def cancel(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedD
     status_code=303,
 )
 def decide(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
-    """Say which facility fills this order, or how urgent it is."""
-    if fields.text("act") == "assign":
+    """Say which facility fills this order, how urgent it is, or whether it leaves whole."""
+    if fields.text("act") in ("part", "whole"):
+        whole = fields.text("act") == "whole"
+        with page.open() as tx:
+            outcome = orders.set_ship_complete(tx, [order_id], whole)
+        said = _("It leaves all together now.") if whole else _("It may leave in part now; its rest follows.")
+    elif fields.text("act") == "assign":
         home = fields.uid("facility")
         with page.open() as tx:
             outcome = orders.assign(tx, [order_id], home)

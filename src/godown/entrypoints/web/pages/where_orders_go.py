@@ -1,4 +1,4 @@
-"""Settings: which facility fills an order."""
+"""Settings: which facility fills an order, and how it is promised."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,7 +12,7 @@ from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.pages.settings import show
-from godown.orders import FacilityRule
+from godown.orders import FacilityRule, PromiseRules
 from godown.reports import queries_settings
 
 PATH = "/settings/where-orders-go"
@@ -22,11 +22,10 @@ PATH = "/settings/where-orders-go"
 def where_orders_go(page: NamedDependency[Page]) -> Response[Any]:
     """The rules by which orders find their facility, and how many each takes a day."""
     with page.open() as tx:
-        told = orders.facility_rules(tx)
+        told, promised = orders.facility_rules(tx), orders.promise_rules(tx)
         channels = {one.id: one.name for one in queries_settings.channels(tx)}
-    return show(
-        page, "where-orders-go", told=told, names={one.id: one.name for one in page.facilities}, channels=channels
-    )
+    names = {one.id: one.name for one in page.facilities}
+    return show(page, "where-orders-go", told=told, names=names, channels=channels, promised=promised)
 
 
 @post(PATH, opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False, status_code=303)
@@ -48,3 +47,11 @@ def change_facility_rules(page: NamedDependency[Page], fields: NamedDependency[F
             told = replace(told, orders_per_day=limits)
         orders.set_facility_rules(tx, told)
     return page.go(PATH, _("Saved. It counts for orders that arrive from now on."))
+
+
+@post(PATH + "/promises", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False, status_code=303)
+def change_promise_rules(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """Say how orders are promised."""
+    with page.open() as tx:
+        orders.set_promise_rules(tx, PromiseRules(fields.flag("pass_over")))
+    return page.go(PATH, _("Saved. What is promised stays promised; what waits is served anew."))
