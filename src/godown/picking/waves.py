@@ -9,11 +9,12 @@ from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.orders import queries as order_queries
 from godown.picking import queries, store
-from godown.picking.route import Block
 from godown.picking.trips import TripOrder, TripPlan, plan_trips
 from godown.picking.words import Released
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
+from godown.racking import Layout
+from godown.routing import Hall
 from godown.stock import Held
 from godown.stock import queries as stock_queries
 
@@ -44,14 +45,22 @@ def release(tx: Tx, facility_id: UUID, order_ids: Sequence[UUID] | None = None, 
         return Released(None, "", (), tuple(wanted))
     places = list({hold.place_id for order in going for hold in held[order]})
     positions = racking.positions(tx, places)
-    block = Block(layout.aisles, layout.pitch_mm, layout.length_mm, layout.depot_aisle, layout.depot_end)
-    plan = plan_trips([TripOrder(o, frozenset(h.place_id for h in held[o])) for o in going], block, positions, totes)
+    hall = _hall(layout, max((way for _, way in positions.values()), default=0))
+    plan = plan_trips([TripOrder(o, frozenset(h.place_id for h in held[o])) for o in going], hall, positions, totes)
     number = take_numbers(tx, "wave", 1, prefix="W-")[0]
     _write(tx, wave_id, number, facility_id, totes, plan, held, lines)
     orders.enter_wave(tx, going)
     tx.note("wave_released", "order", going, wave=number)
     left = tuple(order for order in wanted if order not in held)
     return Released(wave_id, number, tuple(going), left, plan.planned_mm, plan.single_mm, plan.first_come_mm)
+
+
+def _hall(layout: Layout, farthest_mm: int) -> Hall:
+    """The hall that a walk sees; bins may have been opened beyond the end of the aisles that were laid out."""
+    length = max(layout.length_mm, farthest_mm)
+    return Hall(
+        layout.aisles, layout.pitch_mm, (0, length), (layout.depot_aisle, 0 if layout.depot_end == "front" else length)
+    )
 
 
 def _hold(

@@ -1,0 +1,4 @@
+"""The walk: the shortest way past a list of bins, exact. Pure: no database, no clock, no settings."""
+
+from godown.routing.exact import engine_for, kernel, shortest_length, shortest_lengths, shortest_walk
+from godown.routing.words import Blocked, Hall, Key, Spot, Stop, Unreachable, Walk
