@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from typing import Any, Final, TypeVar
 
 from godown.platform.database import Database
-from godown.platform.memory import collect_seldom
+from godown.platform.memory import collect_seldom, take_turns_often
 
 Part = TypeVar("Part")
 Done = TypeVar("Done")
@@ -56,6 +56,7 @@ class Crew:
 def _arrive(barrier: Any, one_at_a_time: Any) -> None:
     MEETS.update(barrier=barrier, lock=one_at_a_time)
     collect_seldom()
+    take_turns_often()
 
 
 def _shift(prepare: Callable[[Any], Callable[[], Any]], part: Any) -> Shift:

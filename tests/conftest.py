@@ -5,14 +5,22 @@ from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
+from argon2 import profiles
 
 from godown.entrypoints.demo import load_demo
+from godown.platform import identity
 from godown.platform.database import Database
+from godown.platform.migration import count_anew
 from tests import servers
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the run, so that its worker processes share a server and another run does not."""
+    """Name the run, so that its worker processes share a server and another run does not.
+
+    Passwords are hashed cheaply in these processes: people come in hundreds, at half a second each. Copies of Godown that
+    tests start take the full price.
+    """
+    identity.HASHER._parameters = profiles.CHEAPEST
     if not hasattr(config, "workerinput"):
         os.environ["GODOWN_TEST_RUN"] = uuid4().hex
 
@@ -43,5 +51,7 @@ def demo() -> Iterator[tuple[Database, UUID]]:
     """The demo warehouse in a database of its own, loaded once for this process; and its tenant."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     opened = Database(servers.fresh_database(18, f"demo_{worker}"))
-    yield opened, load_demo(opened)
+    tenant = load_demo(opened)
+    count_anew(opened.url)
+    yield opened, tenant
     opened.close()

@@ -10,7 +10,7 @@ import uvicorn
 from godown.entrypoints.app import create_app
 from godown.entrypoints.cli.processes import leave_with_parent
 from godown.platform.database import Database
-from godown.platform.memory import collect_seldom
+from godown.platform.memory import collect_seldom, take_turns_often
 from godown.platform.settings import read_settings
 
 
@@ -23,6 +23,7 @@ def main() -> None:
     config = uvicorn.Config(create_app(database, settings), host=settings.host, port=settings.port, log_level="warning",
                             timeout_graceful_shutdown=10)  # fmt: skip
     collect_seldom()
+    take_turns_often()
     uvicorn.Server(config).run(sockets=_given_socket())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from godown import catalog, stock
@@ -132,8 +133,8 @@ def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str,
     store.add_lines(tx, rows)
     _tell_undecided(tx, [plans[new.external_id] for new in added if assigned[new.external_id][1]])
     reservations.taken(tx, [(taken[n.external_id].id, ids[n.external_id]) for n in added if n.external_id in taken])
-    stock.wait(tx, wants, taking=taking)
-    store.refresh(tx, [ids[new.external_id] for new in added])
+    made = stock.wait(tx, wants, taking=taking)
+    _correct(tx, rows, made, {ids[new.external_id]: new.external_id in covered for new in added})
     tx.note("arrived", "order", [ids[new.external_id] for new in added])
     return [new.external_id for new in added]
 
@@ -144,6 +145,14 @@ def _want(new: NewOrder, line_id: UUID, facility: UUID, line: PlannedLine, whole
         line_id, facility, line.sku_id, line.quantity, due, new.ordered_at, new.priority,
         together=whole if new.ship_complete else None,
     )  # fmt: skip
+
+
+def _correct(tx: Tx, lines: Sequence[tuple[Any, ...]], made: Mapping[UUID, int], guessed: Mapping[UUID, bool]) -> None:
+    """Bring orders into step with their promises where these came out otherwise than guessed."""
+    short = {line[1] for line in lines if made.get(line[0], 0) < line[7]}
+    wrong = [order for order, promised in guessed.items() if promised == (order in short)]
+    if wrong:
+        store.refresh(tx, wrong)
 
 
 def _tell_undecided(tx: Tx, plans: Sequence[Sequence[PlannedLine]]) -> None:
@@ -160,7 +169,7 @@ def _covered(
 ) -> set[str]:
     """Orders that supply seems to cover, as nothing waits before them: they are written as promised at once.
 
-    A guess that saves changing nearly every order again; `store.refresh` has the last word when promises are made.
+    A guess that saves changing nearly every order again; `_correct` has the last word when promises are made.
     """
     skus = list({line.sku_id for new in news for line in plans[new.external_id]})
     free = {

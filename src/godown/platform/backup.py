@@ -24,7 +24,7 @@ from godown.kernel.refusal import Refusal
 from godown.platform.database import APP_ROLE, plain_url
 from godown.platform.embedded import client_binary
 from godown.platform.files import Files
-from godown.platform.migration import known_revisions, migrate
+from godown.platform.migration import count_anew, known_revisions, migrate
 
 FORMAT: Final = 1
 CLIENTS: Final = (16, 18)
@@ -125,8 +125,7 @@ def restore(url: str, files: Files, source: Path, step: Step, *, force: bool = F
                                   "-f", str(emptied), "-f", str(script)])  # fmt: skip
     migrate(url)
     step("Counting what is there", 0, 0)
-    with psycopg.connect(plain_url(url), autocommit=True) as owner:
-        owner.execute("ANALYZE")  # a dump carries no statistics, and plans without them are slow
+    count_anew(url)
     return manifest
 
 

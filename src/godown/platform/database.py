@@ -1,7 +1,9 @@
 """Connections. The URL is the owner's; all but migrations and backup run as `godown_app`, bound by row-level security."""
 
+import select
 from typing import Any, Final
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
@@ -38,9 +40,9 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=POOL_WAIT_SECONDS,
-            pool_pre_ping=True,
             pool_reset_on_return="rollback",
         )
+        event.listen(self.engine, "checkout", _refuse_dead)
         event.listen(self.engine, "connect", write_arrays_fast)
         event.listen(self.engine, "connect", _plan_for_memory)
         if not as_owner and not app_url:
@@ -49,6 +51,19 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def _refuse_dead(connection: psycopg.Connection[Any], _record: Any, _proxy: Any) -> None:
+    """Give up a connection that the server has ended, and all that are as old: its end waits to be read. Costs no journey."""
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if not poll.poll(0):
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise sa.exc.InvalidatePoolError("the server has ended it") from error
 
 
 PLANNING: Final = "SET random_page_cost = 1.1; SET jit = off"

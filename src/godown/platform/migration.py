@@ -38,6 +38,18 @@ def migrate(url: str, revision: str = "head") -> None:
         database.close()
 
 
+def count_anew(url: str) -> None:
+    """Let the database at `url` (the owner's) count what it has, after much came at once: until it does so by itself, a minute
+    later or, of a small table, never, its plans are for empty tables and a list of 30 SKUs takes 2 s."""
+    database = Database(url, as_owner=True, pool_size=1)
+    try:
+        with database.engine.connect() as connection:
+            connection.execute(sa.text("ANALYZE"))
+            connection.commit()
+    finally:
+        database.close()
+
+
 def known_revisions() -> set[str]:
     """Every revision of the schema that this version of Godown knows."""
     return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}

@@ -213,13 +213,15 @@ def transaction(
     with database.engine.connect() as pooled:
         connection: psycopg.Connection[Any] = pooled.connection.driver_connection  # type: ignore[assignment]
         try:
-            connection.execute(f"SET LOCAL godown.tenant_id = '{tenant}'".encode())
-            if not durable:
-                connection.execute("SET LOCAL synchronous_commit = off")
+            with connection.pipeline():
+                connection.execute(f"SET LOCAL godown.tenant_id = '{tenant}'".encode())
+                if not durable:
+                    connection.execute("SET LOCAL synchronous_commit = off")
             tx = Tx(connection, tenant, actor, now or utc_now())
             yield tx
-            tx.flush()
-            connection.commit()
+            with connection.pipeline():  # who waits for a lock of ours waits for one journey, not for three
+                tx.flush()
+                connection.commit()
         except BaseException:
             if not connection.closed:
                 connection.rollback()

@@ -17,6 +17,7 @@ from godown.entrypoints.demo import DEMO_PASSWORD, PEOPLE, has_demo, load_demo
 from godown.platform import people
 from godown.platform.database import Database
 from godown.platform.embedded import EmbeddedServer
+from godown.platform.migration import count_anew
 from godown.platform.migration import migrate as migrate_database
 from godown.platform.reach import reach_of
 from godown.platform.settings import Settings, read_settings
@@ -42,6 +43,7 @@ def demo() -> None:
             fresh = not has_demo(place.database)
             if fresh:
                 load_demo(place.database)
+                count_anew(place.url)
         console.print("The demo warehouse is loaded." if fresh else "The demo warehouse was loaded before.")
         console.print(_demo_logins())
 
@@ -114,6 +116,7 @@ def _prepare(url: str, settings: Settings, demo: bool) -> bool:
         if demo and not has_demo(database):
             with console.status("Loading the demo warehouse"):
                 load_demo(database)
+                count_anew(url)
         return demo
     finally:
         database.close()

@@ -11,7 +11,7 @@ from godown.entrypoints.worker.night import keep_watch
 from godown.entrypoints.worker.office import office_of
 from godown.entrypoints.worker.tasks import URGENT, keep_ticking, queues_of, worker_app
 from godown.platform.database import Database
-from godown.platform.memory import collect_seldom
+from godown.platform.memory import collect_seldom, take_turns_often
 from godown.platform.settings import Settings
 
 log = logging.getLogger("godown.worker")
@@ -31,6 +31,7 @@ def run_worker(settings: Settings) -> None:
     database = Database(settings.database_url, app_url=settings.app_database_url, pool_size=pool_size)
     office, stop = office_of(database, settings), threading.Event()
     collect_seldom()
+    take_turns_often()
     threads = [threading.Thread(target=work, args=(office, stop), daemon=True) for work in (keep_ticking, keep_watch)]
     for thread in threads:
         thread.start()
