@@ -23,7 +23,7 @@ TABLES = [table for table in schema.metadata.sorted_tables if table.name in sche
 
 
 def _columns(table: sa.Table) -> list[str]:
-    return [column.name for column in table.columns if column.name != "tenant_id"]
+    return [column.name for column in table.columns if column.name != "tenant_id" and column.computed is None]
 
 
 def _key(table: sa.Table) -> list[str]:

@@ -125,14 +125,16 @@ def page_of_skus(tx: Tx, search: str, kind: str | None, after: str, limit: int) 
     return tx.rows(
         Sku,
         f"""
-        SELECT {COLUMNS} FROM sku s
-        WHERE tenant_id = %(tenant)s AND code > %(after)s AND (%(kind)s::text IS NULL OR kind = %(kind)s)
-          AND (%(search)s = '' OR code ILIKE %(like)s OR name ILIKE %(like)s OR EXISTS (
-              SELECT 1 FROM sku_barcode b
-              WHERE b.tenant_id = s.tenant_id AND b.sku_id = s.id AND b.barcode = %(search)s))
-        ORDER BY code LIMIT %(limit)s""",
+        WITH listed AS MATERIALIZED (
+            SELECT s.code FROM sku s
+            WHERE s.tenant_id = %(tenant)s AND s.code > %(after)s AND (%(kind)s::text IS NULL OR s.kind = %(kind)s)
+              AND (strpos(s.search, lower(%(search)s)) > 0 OR s.code = ANY(ARRAY(
+                  SELECT k.code FROM sku_barcode b JOIN sku k ON k.tenant_id = b.tenant_id AND k.id = b.sku_id
+                  WHERE b.tenant_id = %(tenant)s AND b.barcode = %(search)s)))
+            ORDER BY s.code LIMIT %(limit)s)
+        SELECT {COLUMNS} FROM sku s WHERE s.tenant_id = %(tenant)s AND s.code = ANY(ARRAY(SELECT code FROM listed))
+        ORDER BY s.code""",
         search=search,
-        like="%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%",
         kind=kind,
         after=after,
         limit=limit,

@@ -88,6 +88,7 @@ inbox = tenant_table(
     instant("handled_at", null=True),
     belongs("channel_id", "channel"),
     index("inbox_by_status", "channel_id", "status", "received_at"),
+    index("inbox_refused", "id", where="status = 'refused'"),
     unique("channel_id", "external_id", "payload_hash"),
     one_of("status", "waiting", "done", "refused", "replaced"),
 )

@@ -41,7 +41,8 @@ parcel = tenant_table(
     belongs("order_id", "sales_order"),
     unique("number"),
     unique("order_id", "parcel_no"),
-    index("parcel_by_status", "facility_id", "status", "packed_at"),
+    index("parcel_by_status", "status", "facility_id", "packed_at"),  # of one facility, or of all
+    index("parcel_handed_over", "handed_over_at", where="handed_over_at IS NOT NULL"),
     one_of("status", "packed", "handed_over", "cancelled"),
     check("weight_positive", "weight_grams > 0"),
 )

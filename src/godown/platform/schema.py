@@ -57,6 +57,11 @@ def text(name: str, *, null: bool = False, default: str | None = None) -> sa.Col
     return sa.Column(name, sa.Text, nullable=null, server_default=None if default is None else sa.text(f"'{default}'"))
 
 
+def derived(name: str, sql: str) -> sa.Column[Any]:
+    """Text that the database works out of other columns of the row and keeps; compared byte by byte."""
+    return sa.Column(name, sa.Text(collation="C"), sa.Computed(sql, persisted=True), nullable=True)
+
+
 def whole(name: str, *, null: bool = False, default: int | None = None) -> sa.Column[Any]:
     """A whole-number column (BIGINT): units, paise, grams, millimetres."""
     return sa.Column(name, sa.BigInteger, nullable=null, server_default=None if default is None else str(default))
@@ -108,10 +113,11 @@ def unique(*columns: str, where: str | None = None) -> Item:
     return sa.Index(None, "tenant_id", *columns, unique=True, postgresql_where=sa.text(where), info={"as": name})
 
 
-def index(name: str, *columns: str, where: str | None = None) -> sa.Index:
-    """An index within the tenant; a column may carry DESC."""
+def index(name: str, *columns: str, where: str | None = None, include: Sequence[str] = ()) -> sa.Index:
+    """An index within the tenant; a column may carry DESC. Columns that it includes are read from it alone."""
     parts = [sa.text(column) if " " in column or "(" in column else column for column in columns]
-    return sa.Index(name, "tenant_id", *parts, postgresql_where=None if where is None else sa.text(where))
+    held = sa.text(where) if where is not None else None
+    return sa.Index(name, "tenant_id", *parts, postgresql_where=held, postgresql_include=list(include))
 
 
 def check(name: str, rule: str) -> sa.CheckConstraint:

@@ -24,15 +24,22 @@ class Hit:
 
 FIND: Final = """
 (SELECT 'order' AS kind, id, number AS name, customer_name || ', ' || city AS note, true AS whole FROM sales_order
- WHERE tenant_id = %(tenant)s AND (number = ANY(%(texts)s) OR external_id = ANY(%(texts)s)) LIMIT %(limit)s)
+ WHERE tenant_id = %(tenant)s AND id = ANY(ARRAY(
+     SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s)
+     UNION SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND external_id = ANY(%(texts)s)
+         AND channel_id = ANY(ARRAY(SELECT id FROM channel WHERE tenant_id = %(tenant)s)))) LIMIT %(limit)s)
 UNION ALL
 (SELECT 'parcel', p.order_id, coalesce(s.awb, p.number), 'parcel ' || p.number || ', order ' || o.number, true
  FROM parcel p JOIN sales_order o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
  LEFT JOIN shipment s ON s.tenant_id = p.tenant_id AND s.parcel_id = p.id
- WHERE p.tenant_id = %(tenant)s AND (p.number = ANY(%(texts)s) OR s.awb = ANY(%(texts)s)) LIMIT %(limit)s)
+ WHERE p.tenant_id = %(tenant)s AND p.id = ANY(ARRAY(
+     SELECT id FROM parcel WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s)
+     UNION SELECT parcel_id FROM shipment WHERE tenant_id = %(tenant)s AND awb = ANY(%(texts)s)))
+   AND (p.number = ANY(%(texts)s) OR s.awb = ANY(%(texts)s)) LIMIT %(limit)s)
 UNION ALL
-(SELECT 'sku', s.id, s.name, s.code, true FROM sku s WHERE s.tenant_id = %(tenant)s AND (s.code = ANY(%(texts)s) OR s.id IN (
-     SELECT sku_id FROM sku_barcode WHERE tenant_id = %(tenant)s AND barcode = ANY(%(texts)s))) LIMIT %(limit)s)
+(SELECT 'sku', s.id, s.name, s.code, true FROM sku s WHERE s.tenant_id = %(tenant)s AND s.id = ANY(ARRAY(
+     SELECT id FROM sku WHERE tenant_id = %(tenant)s AND code = ANY(%(texts)s)
+     UNION SELECT sku_id FROM sku_barcode WHERE tenant_id = %(tenant)s AND barcode = ANY(%(texts)s))) LIMIT %(limit)s)
 UNION ALL
 (SELECT 'serial', e.sku_id, e.number, s.code || ', ' || s.name, true FROM serial e
  JOIN sku s ON s.tenant_id = e.tenant_id AND s.id = e.sku_id
@@ -50,8 +57,11 @@ UNION ALL
 UNION ALL
 (SELECT 'wave', id, number, status, true FROM wave WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s) LIMIT %(limit)s)
 UNION ALL
-(SELECT 'document', id, number, kind, true FROM document
- WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s) LIMIT %(limit)s)
+(SELECT 'document', d.id, d.number, d.kind, true
+ FROM document_series r CROSS JOIN LATERAL (
+     SELECT id, number, kind FROM document WHERE tenant_id = r.tenant_id AND kind = r.kind AND registration = r.registration
+       AND financial_year = r.financial_year AND number = ANY(%(texts)s) OFFSET 0) AS d
+ WHERE r.tenant_id = %(tenant)s LIMIT %(limit)s)
 UNION ALL
 (SELECT 'manifest', id, number, status, true FROM manifest
  WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s) LIMIT %(limit)s)
@@ -66,7 +76,9 @@ PARTLY: Final = """
     OR email ILIKE %(like)s OR pincode = %(text)s) ORDER BY ship_by DESC LIMIT %(limit)s)
 UNION ALL
 (SELECT 'sku', id, name, code, false FROM sku
- WHERE tenant_id = %(tenant)s AND (code ILIKE %(like)s OR name ILIKE %(like)s) ORDER BY code LIMIT %(limit)s)
+ WHERE tenant_id = %(tenant)s AND code = ANY(ARRAY(
+     SELECT code FROM sku WHERE tenant_id = %(tenant)s AND strpos(search, lower(%(text)s)) > 0 ORDER BY code LIMIT %(limit)s))
+ ORDER BY code LIMIT %(limit)s)
 UNION ALL
 (SELECT 'bin', l.id, l.code, f.name, false FROM place l JOIN facility f ON f.tenant_id = l.tenant_id AND f.id = l.facility_id
  WHERE l.tenant_id = %(tenant)s AND l.kind = 'bin' AND l.code ILIKE %(starts)s ORDER BY l.code LIMIT %(limit)s)

@@ -32,11 +32,25 @@ class SkuRow:
     undecided: int
 
 
-FREE: Final = f"""
+HERE: Final = "(%(facility)s::uuid IS NULL OR facility_id = %(facility)s)"
+
+
+def _free(skus: str) -> str:
+    """What can be sold of these SKUs (SQL of their ids), read through the doors of each."""
+    return f"""
 SELECT sku_id, sum(saleable)::bigint AS saleable, sum(promised)::bigint AS promised, sum(waiting)::bigint AS waiting,
        sum(saleable - promised - waiting)::bigint AS free
-FROM ({SUPPLY_NOW}) AS s WHERE (%(facility)s::uuid IS NULL OR facility_id = %(facility)s) GROUP BY 1
+FROM ({SUPPLY_NOW} AND d.sku_id = ANY(ARRAY({skus})) AND (%(facility)s::uuid IS NULL OR d.facility_id = %(facility)s) OFFSET 0) AS s
+GROUP BY 1
 """
+
+
+# A SKU of which little is left has little behind one of its doors at least. What the clock takes away stands behind a date.
+LITTLE: Final = f"""
+SELECT DISTINCT sku_id FROM stock_supply WHERE tenant_id = %(tenant)s AND {HERE}
+AND (saleable - promised - waiting <= {LOW_UNITS} OR ends_on IS NOT NULL)
+"""
+SCARCE: Final = f"SELECT * FROM ({_free(LITTLE)}) AS f WHERE free <= {LOW_UNITS}"
 
 UNDECIDED: Final = """
 SELECT l.sku_id, sum(l.quantity - l.cancelled - l.packed)::bigint AS units
@@ -44,48 +58,67 @@ FROM sales_order o JOIN order_line l ON l.tenant_id = o.tenant_id AND l.order_id
 WHERE o.tenant_id = %(tenant)s AND o.status = 'needs_decision' GROUP BY 1
 """
 
-ON_HAND: Final = """
+ON_HAND: Final = f"""
 SELECT b.sku_id, sum(b.on_hand)::bigint AS units
 FROM stock_balance b JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id
-WHERE b.tenant_id = %(tenant)s AND b.on_hand > 0 AND (%(facility)s::uuid IS NULL OR l.facility_id = %(facility)s) GROUP BY 1
+WHERE b.tenant_id = %(tenant)s AND b.on_hand > 0 AND b.sku_id = ANY(ARRAY(SELECT id FROM page)) AND {HERE} GROUP BY 1
 """
 
-TABS: Final = {
+SHOWN: Final = "SELECT id FROM page UNION ALL SELECT part_id FROM part"
+
+OF_KIND: Final = {
     "all": "s.kind <> 'packaging' AND s.active",
-    "out": "s.kind IN ('product', 'kit') AND s.active AND coalesce(f.free, 0) <= 0 AND f.sku_id IS NOT NULL",
-    "low": f"s.kind IN ('product', 'kit') AND s.active AND f.free BETWEEN 1 AND {LOW_UNITS}",
     "bundles": "s.kind IN ('bundle', 'kit') AND s.active",
     "packaging": "s.kind = 'packaging' AND s.active",
     "inactive": "NOT s.active",
 }
+"""Tabs that the catalogue alone decides on."""
 
+SCARCE_TABS: Final = {"out": "f.free <= 0", "low": f"f.free BETWEEN 1 AND {LOW_UNITS}"}
+STOCKED: Final = "s.kind IN ('product', 'kit') AND s.active"
+
+TABS: Final = ("all", "out", "low", "bundles", "packaging", "inactive")
+
+# Both sides in the database's small letters: its idea of them is the same on both.
 SEARCH: Final = """
-(%(search)s = '' OR s.code ILIKE %(like)s OR s.name ILIKE %(like)s OR EXISTS (
-    SELECT 1 FROM sku_barcode b WHERE b.tenant_id = s.tenant_id AND b.sku_id = s.id AND b.barcode = ANY(%(read)s)))
+(strpos(s.search, lower(%(search)s)) > 0 OR s.code = ANY(ARRAY(
+    SELECT k.code FROM sku_barcode b JOIN sku k ON k.tenant_id = b.tenant_id AND k.id = b.sku_id
+    WHERE b.tenant_id = %(tenant)s AND b.barcode = ANY(%(read)s))))
 """
 
 
 def page(
     tx: Tx, tab: str, facility_id: UUID | None, search: str, read: Sequence[str], after: str, limit: int
 ) -> list[SkuRow]:
-    """SKUs of a tab by code after a cursor; `read` are what a scan of the search text may mean."""
+    """SKUs of a tab by code after a cursor; `read` are what a scan of the search text may mean. What there is of them is
+    summed for the page alone."""
+    scarce = tab in SCARCE_TABS
+    few = f"scarce AS ({SCARCE})," if scarce else ""
+    among = f"JOIN scarce f ON f.sku_id = s.id AND {SCARCE_TABS[tab]}" if scarce else ""
     return tx.rows(
         SkuRow,
         f"""
-        WITH f AS ({FREE}), u AS ({UNDECIDED}), page AS (
-            SELECT s.*, f.saleable, f.promised, f.waiting, f.free FROM sku s LEFT JOIN f ON f.sku_id = s.id
-            WHERE s.tenant_id = %(tenant)s AND s.code > %(after)s AND {TABS[tab]} AND {SEARCH}
-            ORDER BY s.code LIMIT %(limit)s), h AS ({ON_HAND})
+        WITH {few} listed AS MATERIALIZED (
+            SELECT s.code FROM sku s {among}
+            WHERE s.tenant_id = %(tenant)s AND s.code > %(after)s AND {STOCKED if scarce else OF_KIND[tab]} AND {SEARCH}
+            ORDER BY s.code LIMIT %(limit)s),
+        page AS MATERIALIZED (
+            SELECT s.* FROM sku s WHERE s.tenant_id = %(tenant)s AND s.code = ANY(ARRAY(SELECT code FROM listed))),
+        part AS MATERIALIZED (
+            SELECT k.* FROM bundle_part k
+            WHERE k.tenant_id = %(tenant)s AND k.bundle_id = ANY(ARRAY(SELECT id FROM page WHERE kind = 'bundle'))),
+        f AS MATERIALIZED ({_free(SHOWN)}),
+        u AS ({UNDECIDED}), h AS ({ON_HAND})
         SELECT p.id, p.code, p.name, p.kind, p.unit, p.photo_file_id, p.active, p.price_paise,
-               coalesce(h.units, 0) AS on_hand, coalesce(p.saleable, 0) AS saleable, coalesce(p.promised, 0) AS promised,
-               coalesce(p.waiting, 0) AS waiting, coalesce(CASE WHEN p.kind = 'bundle' THEN (
-                   SELECT min(greatest(coalesce(f.free, 0), 0) / k.quantity) FROM bundle_part k LEFT JOIN f ON f.sku_id = k.part_id
-                   WHERE k.tenant_id = p.tenant_id AND k.bundle_id = p.id) ELSE p.free END, 0)::bigint AS free,
+               coalesce(h.units, 0) AS on_hand, coalesce(f.saleable, 0) AS saleable, coalesce(f.promised, 0) AS promised,
+               coalesce(f.waiting, 0) AS waiting, coalesce(CASE WHEN p.kind = 'bundle' THEN (
+                   SELECT min(greatest(coalesce(g.free, 0), 0) / k.quantity) FROM part k LEFT JOIN f AS g ON g.sku_id = k.part_id
+                   WHERE k.bundle_id = p.id) ELSE f.free END, 0)::bigint AS free,
                coalesce(u.units, 0) AS undecided
-        FROM page p LEFT JOIN h ON h.sku_id = p.id LEFT JOIN u ON u.sku_id = p.id ORDER BY p.code""",
+        FROM page p LEFT JOIN f ON f.sku_id = p.id LEFT JOIN h ON h.sku_id = p.id LEFT JOIN u ON u.sku_id = p.id
+        ORDER BY p.code""",
         facility=facility_id,
         search=search,
-        like="%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%",
         read=list(read),
         after=after,
         limit=limit,
@@ -94,9 +127,14 @@ def page(
 
 def counts(tx: Tx, facility_id: UUID | None) -> dict[str, int]:
     """{tab: SKUs in it}."""
-    parts = ", ".join(f"count(*) FILTER (WHERE {where})" for where in TABS.values())
+    kinds = ", ".join(f"coalesce(sum(n) FILTER (WHERE {where}), 0)::bigint AS {tab}" for tab, where in OF_KIND.items())
+    scarce = ", ".join(f"count(*) FILTER (WHERE {where}) AS {tab}" for tab, where in SCARCE_TABS.items())
     (row,) = tx.tuples(
-        f"WITH f AS ({FREE}) SELECT {parts} FROM sku s LEFT JOIN f ON f.sku_id = s.id WHERE s.tenant_id = %(tenant)s",
+        f"""
+        WITH f AS ({SCARCE}), k AS (SELECT {kinds} FROM (
+                 SELECT kind, active, count(*) AS n FROM sku WHERE tenant_id = %(tenant)s GROUP BY 1, 2) AS s),
+             o AS (SELECT {scarce} FROM f JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = f.sku_id AND {STOCKED})
+        SELECT {", ".join(("o." if tab in SCARCE_TABS else "k.") + tab for tab in TABS)} FROM k, o""",
         facility=facility_id,
     )
     return dict(zip(TABS, row, strict=True))

@@ -146,6 +146,7 @@ stock_move = tenant_table(
     behind_door(),
     unique("facility_id", "owner_id", "sku_id", "seq"),
     index("stock_move_of_document", "document_kind", "document_id"),
+    index("stock_move_sold", "sku_id", "recorded_at", where="outside = 'customer' AND to_place_id IS NULL"),
     check("quantity_positive", "quantity > 0"),
     check("goes_somewhere", "from_place_id IS NOT NULL OR to_place_id IS NOT NULL"),
     check(
@@ -287,6 +288,6 @@ stock_count = tenant_table(
     belongs("place_id", "place"),
     one_of("status", "open", "counting", "recount", "to_approve", "posted", "cancelled"),
     one_of("reason", "short_pick", "cycle", "empty_check", "asked"),
-    index("stock_count_open", "facility_id", "status"),
+    index("stock_count_open", "status", "facility_id"),  # of one facility, or of all
     index("stock_count_of_place", "place_id", "posted_at DESC"),
 )

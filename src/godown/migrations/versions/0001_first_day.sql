@@ -337,6 +337,7 @@ CREATE TABLE sku (
 	active BOOLEAN DEFAULT true NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	search TEXT COLLATE "C" GENERATED ALWAYS AS (lower(code || ' ' || name)) STORED, 
 	CONSTRAINT sku_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT sku_tenant_id_code_key UNIQUE (tenant_id, code), 
 	CONSTRAINT sku_kind_known CHECK (kind IN ('product', 'packaging', 'bundle', 'kit')), 
@@ -349,9 +350,11 @@ CREATE TABLE sku (
 	CONSTRAINT sku_cost_is_of_units CHECK (cost_units > 0), 
 	CONSTRAINT sku_packaging_says_which CHECK ((kind = 'packaging') = (packaging_kind IS NOT NULL))
 );
+CREATE INDEX sku_by_kind ON sku (tenant_id, kind, active);
 CREATE INDEX sku_by_name ON sku (tenant_id, lower(name));
 CREATE INDEX sku_by_update ON sku (tenant_id, updated_at, id);
 CREATE INDEX sku_packaging ON sku (tenant_id, code) WHERE kind = 'packaging';
+CREATE INDEX sku_search ON sku (tenant_id, code) INCLUDE (search, kind, active);
 ALTER TABLE sku ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sku FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON sku USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -713,6 +716,7 @@ CREATE TABLE inbox (
 	CONSTRAINT inbox_status_known CHECK (status IN ('waiting', 'done', 'refused', 'replaced'))
 );
 CREATE INDEX inbox_by_status ON inbox (tenant_id, channel_id, status, received_at);
+CREATE INDEX inbox_refused ON inbox (tenant_id, id) WHERE status = 'refused';
 ALTER TABLE inbox ENABLE ROW LEVEL SECURITY;
 ALTER TABLE inbox FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON inbox USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1237,7 +1241,8 @@ CREATE TABLE parcel (
 	CONSTRAINT parcel_status_known CHECK (status IN ('packed', 'handed_over', 'cancelled')), 
 	CONSTRAINT parcel_weight_positive CHECK (weight_grams > 0)
 );
-CREATE INDEX parcel_by_status ON parcel (tenant_id, facility_id, status, packed_at);
+CREATE INDEX parcel_by_status ON parcel (tenant_id, status, facility_id, packed_at);
+CREATE INDEX parcel_handed_over ON parcel (tenant_id, handed_over_at) WHERE handed_over_at IS NOT NULL;
 ALTER TABLE parcel ENABLE ROW LEVEL SECURITY;
 ALTER TABLE parcel FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON parcel USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1387,7 +1392,7 @@ CREATE TABLE stock_count (
 	CONSTRAINT stock_count_reason_known CHECK (reason IN ('short_pick', 'cycle', 'empty_check', 'asked'))
 );
 CREATE INDEX stock_count_of_place ON stock_count (tenant_id, place_id, posted_at DESC);
-CREATE INDEX stock_count_open ON stock_count (tenant_id, facility_id, status);
+CREATE INDEX stock_count_open ON stock_count (tenant_id, status, facility_id);
 ALTER TABLE stock_count ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_count FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stock_count USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1422,6 +1427,7 @@ CREATE TABLE stock_move (
 	CONSTRAINT stock_move_outside_known CHECK (outside IN ('supplier', 'customer', 'scrap', 'count', 'opening', 'used', 'vendor', 'transfer', 'kit'))
 );
 CREATE INDEX stock_move_of_document ON stock_move (tenant_id, document_kind, document_id);
+CREATE INDEX stock_move_sold ON stock_move (tenant_id, sku_id, recorded_at) WHERE outside = 'customer' AND to_place_id IS NULL;
 ALTER TABLE stock_move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_move FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stock_move USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
