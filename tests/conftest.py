@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from uuid import UUID, uuid4
 
 import pytest
 from argon2 import profiles
+from httpx._transports import default
 
 from godown.entrypoints.demo import load_demo
 from godown.platform import identity
@@ -21,6 +23,9 @@ def pytest_configure(config: pytest.Config) -> None:
     tests start take the full price.
     """
     identity.HASHER._parameters = profiles.CHEAPEST
+    default.create_ssl_context = cache(
+        default.create_ssl_context
+    )  # each client read all certificates of the machine anew
     if not hasattr(config, "workerinput"):
         os.environ["GODOWN_TEST_RUN"] = uuid4().hex
 

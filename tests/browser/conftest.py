@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from godown.platform.database import Database
 from tests.browser import chromium, real_app, small_app
@@ -48,6 +48,15 @@ def desk(browser: Browser, office: Office) -> Iterator[Page]:
     """A fresh page of the demo's manager."""
     context = signed_in(browser, office)
     yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def manager(browser: Browser, office: Office) -> Iterator[BrowserContext]:
+    """The demo's manager for those who only look. One page stays open: the next finds what it needs running and loaded."""
+    context = signed_in(browser, office)
+    context.new_page()
+    yield context
     context.close()
 
 

@@ -3,7 +3,7 @@
 import gzip
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.office import Office, signed_in
 from tests.browser.page_checks import check_page
@@ -52,8 +52,10 @@ PAGES = (
 
 
 @pytest.mark.parametrize("pattern", PAGES)
-def test_the_page_passes(desk: Page, office: Office, pattern: str) -> None:
-    assert check_page(desk, office.path(pattern)) == []
+def test_the_page_passes(manager: BrowserContext, office: Office, pattern: str) -> None:
+    page = manager.new_page()
+    assert check_page(page, office.path(pattern)) == []
+    page.close()
 
 
 def test_a_list_of_fifty_orders_is_light(desk: Page, office: Office) -> None:

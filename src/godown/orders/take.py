@@ -134,7 +134,7 @@ def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str,
     _tell_undecided(tx, [plans[new.external_id] for new in added if assigned[new.external_id][1]])
     reservations.taken(tx, [(taken[n.external_id].id, ids[n.external_id]) for n in added if n.external_id in taken])
     made = stock.wait(tx, wants, taking=taking)
-    _correct(tx, rows, made, {ids[new.external_id]: new.external_id in covered for new in added})
+    _correct(tx, rows, made, {ids[n.external_id]: (n.external_id in covered, n.ship_complete) for n in added})
     tx.note("arrived", "order", [ids[new.external_id] for new in added])
     return [new.external_id for new in added]
 
@@ -147,10 +147,18 @@ def _want(new: NewOrder, line_id: UUID, facility: UUID, line: PlannedLine, whole
     )  # fmt: skip
 
 
-def _correct(tx: Tx, lines: Sequence[tuple[Any, ...]], made: Mapping[UUID, int], guessed: Mapping[UUID, bool]) -> None:
-    """Bring orders into step with their promises where these came out otherwise than guessed."""
+def _correct(
+    tx: Tx, lines: Sequence[tuple[Any, ...]], made: Mapping[UUID, int], written: Mapping[UUID, tuple[bool, bool]]
+) -> None:
+    """Bring orders into step with their promises where these came out otherwise than was written of them: (whether it is
+    promised, whether it leaves only whole). The rule is that of `rules.standing` where nothing is picked yet."""
     short = {line[1] for line in lines if made.get(line[0], 0) < line[7]}
-    wrong = [order for order, promised in guessed.items() if promised == (order in short)]
+    some = {line[1] for line in lines if made.get(line[0], 0)}
+    wrong = [
+        order
+        for order, (promised, whole) in written.items()
+        if promised != (order not in short or (not whole and order in some))
+    ]
     if wrong:
         store.refresh(tx, wrong)
 

@@ -120,25 +120,34 @@ WITH given AS (
         AS g (id, facility_id, owner_id, sku_id, holder_kind, holder_id, quantity, priority, ship_by, ranked_at, expires_at
               /*, together*/)
 ), door AS (
-    SELECT s.facility_id, s.owner_id, s.sku_id, s.seq + 1 AS seq, n.units,
-           %(serve)s AND s.waiting = 0 AND s.saleable - s.promised >= n.units AS fits
+    SELECT s.facility_id, s.owner_id, s.sku_id, s.seq + 1 AS seq, n.units, %(serve)s AND s.waiting = 0 AS alone,
+           CASE WHEN %(serve)s AND s.waiting = 0 THEN LEAST(n.units, GREATEST(s.saleable - s.promised, 0)) ELSE 0 END AS made
     FROM (SELECT facility_id, owner_id, sku_id, sum(quantity)::bigint AS units FROM given GROUP BY 1, 2, 3) AS n
     JOIN stock_supply s USING (facility_id, owner_id, sku_id) WHERE s.tenant_id = %(tenant)s
 ), supply AS (
-    UPDATE stock_supply s SET seq = CASE WHEN d.fits THEN d.seq ELSE s.seq END,
-           promised = s.promised + CASE WHEN d.fits THEN d.units ELSE 0 END,
-           waiting = s.waiting + CASE WHEN d.fits THEN 0 ELSE d.units END
+    UPDATE stock_supply s SET seq = CASE WHEN d.made > 0 THEN d.seq ELSE s.seq END, promised = s.promised + d.made,
+           waiting = s.waiting + d.units - d.made
     FROM door d
     WHERE s.tenant_id = %(tenant)s AND s.facility_id = d.facility_id AND s.owner_id = d.owner_id
       AND s.sku_id = d.sku_id
+), ranked AS (
+    SELECT g.id, d.made - (sum(g.quantity) OVER (PARTITION BY g.facility_id, g.owner_id, g.sku_id
+               ORDER BY g.priority DESC, g.ship_by, g.ranked_at, g.id ROWS UNBOUNDED PRECEDING) - g.quantity) AS left_for_it
+    FROM given g JOIN door d USING (facility_id, owner_id, sku_id) WHERE d.made > 0 AND d.made < d.units
+), placed AS (
+    SELECT g.*, d.seq, d.alone, CASE WHEN d.made = d.units THEN g.quantity
+               ELSE GREATEST(LEAST(g.quantity, coalesce(r.left_for_it, 0)), 0)::bigint END AS made
+    FROM given g JOIN door d USING (facility_id, owner_id, sku_id) LEFT JOIN ranked r ON r.id = g.id
+), written AS (
+    INSERT INTO promise (tenant_id, id, facility_id, owner_id, sku_id, batch_id, holder_kind, holder_id, quantity, priority,
+                         ship_by, ranked_at, expires_at, made_seq, made_at/*, together*/)
+    SELECT %(tenant)s, CASE WHEN h.is_made AND g.made < g.quantity THEN gen_random_uuid() ELSE g.id END, g.facility_id,
+           g.owner_id, g.sku_id, %(batch)s, g.holder_kind, g.holder_id, h.quantity, g.priority, g.ship_by, g.ranked_at,
+           g.expires_at, CASE WHEN h.is_made THEN g.seq END, CASE WHEN h.is_made THEN %(now)s::timestamptz END/*, g.together*/
+    FROM placed g CROSS JOIN LATERAL (VALUES (g.made, true), (g.quantity - g.made, false)) AS h (quantity, is_made)
+    WHERE h.quantity > 0
 )
-INSERT INTO promise (tenant_id, id, facility_id, owner_id, sku_id, batch_id, holder_kind, holder_id, quantity, priority,
-                     ship_by, ranked_at, expires_at, made_seq, made_at/*, together*/)
-SELECT %(tenant)s, g.id, g.facility_id, g.owner_id, g.sku_id, %(batch)s, g.holder_kind, g.holder_id, g.quantity,
-       g.priority, g.ship_by, g.ranked_at, g.expires_at, CASE WHEN d.fits THEN d.seq END, CASE WHEN d.fits THEN %(now)s::timestamptz END
-       /*, g.together*/
-FROM given g JOIN door d USING (facility_id, owner_id, sku_id)
-RETURNING holder_id, facility_id, owner_id, sku_id, quantity, made_seq IS NOT NULL
+SELECT facility_id, owner_id, sku_id, holder_id, quantity - made, alone FROM placed WHERE made < quantity
 """
 
 ARRIVE_TOGETHER = ARRIVING.replace("/*", "").replace("*/", "")
@@ -147,8 +156,8 @@ ARRIVE = re.sub(r"\s*/\*.*?\*/", "", ARRIVING)
 
 
 def arrive(tx: Tx, wants: Sequence[Want], *, serve: bool) -> tuple[dict[UUID, int], list[Door]]:
-    """Write a row for each want. Where nobody waits and supply covers all that arrive, all are promised at once: no rank
-    can matter. Elsewhere they wait. Answer units promised per holder, and the doors behind which they wait.
+    """Write a row for each want. Where nobody waits they are promised by rank as far as supply goes; elsewhere they wait.
+    Answer units promised per holder, and the doors behind which others wait too: those are still to be served.
     """
     sets = [w.together for w in wants]
     more = {"sets": sets} if any(sets) else {}
@@ -170,10 +179,12 @@ def arrive(tx: Tx, wants: Sequence[Want], *, serve: bool) -> tuple[dict[UUID, in
         **more,
     )
     made: dict[UUID, int] = defaultdict(int)
-    for holder, _, _, _, units, is_made in rows:
-        if is_made:
-            made[holder] += units
-    return made, sorted({Door(*row[1:4]) for row in rows if not row[5]})
+    for want in wants:
+        made[want.holder_id] += want.quantity
+    for *_, holder, missing, _ in rows:
+        made[holder] -= missing
+    still = sorted({Door(*row[:3]) for row in rows if not row[5]})
+    return {holder: units for holder, units in made.items() if units}, still
 
 
 MAKE = """whole AS (
