@@ -22,7 +22,9 @@ def mend(tx: Tx, line_ids: Sequence[UUID]) -> None:
     bins; an order for which there are none, or which lost what lay in its tote, leaves the wave (one that may ship in part
     only with the last of it). A repeat changes nothing.
     """
-    store.lock_trips(tx, queries.trips_fetching(tx, line_ids))
+    going = queries.trips_fetching(tx, line_ids)
+    store.lock_trips(tx, going)
+    orders.lock(tx, [*queries.orders_of_trips(tx, going), *order_queries.orders_of_lines(tx, line_ids)])
     broken = queries.uncovered_picks(tx, line_ids)
     trips = sorted({pick.trip_id for pick, _ in broken})
     before = {trip_id: _now(tx, trip_id) for trip_id in trips}

@@ -17,7 +17,8 @@ from godown.platform.transaction import Tx
 from godown.stock import queries_places
 
 ACTS = ("scan", "bin", "item", "tote", "short", "wrong_in_bin", "damaged", "later", "undo", "quantity", "putback")
-DEEDS = ("short", "wrong_in_bin", "damaged", "later", "undo")
+SHORT = ("short", "wrong_in_bin")
+DEEDS = (*SHORT, "damaged", "later", "undo")
 
 
 def start(tx: Tx, trip_id: UUID) -> Trip:
@@ -46,6 +47,9 @@ def scan(tx: Tx, trip_id: UUID, scan_id: UUID, raw: str, *, act: str = "scan", v
     trip = queries.trip(tx, trip_id)
     if trip.picker_id not in (None, tx.actor.id):
         raise Refusal("taken", f"{trip.picker_name} has begun this trip.")
+    orders.lock(
+        tx, queries.orders_of_wave(tx, trip.wave_id) if act in SHORT else queries.orders_of_trips(tx, [trip_id])
+    )
     answer = _take(tx, trip, scan_id, raw, act, value)
     scans.keep(tx, scan_id, "pick", trip_id, raw, act, {"kind": answer.kind, "word": answer.word})
     return answer

@@ -46,6 +46,15 @@ def orders_of_trips(tx: Tx, trip_ids: Sequence[UUID]) -> list[UUID]:
     )
 
 
+def orders_of_wave(tx: Tx, wave_id: UUID) -> list[UUID]:
+    """The orders that trips of a wave still fetch: a short pick may take from each of them."""
+    return tx.scalars(
+        """SELECT DISTINCT o.order_id FROM trip t JOIN trip_order o ON o.tenant_id = t.tenant_id AND o.trip_id = t.id
+           WHERE t.tenant_id = %(tenant)s AND t.wave_id = %(wave)s AND t.status IN ('open', 'started')""",
+        wave=wave_id,
+    )
+
+
 def trip(tx: Tx, trip_id: UUID) -> Trip:
     """One trip. Refuses what is not there."""
     return trips(tx, [trip_id])[trip_id]

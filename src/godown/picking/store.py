@@ -61,7 +61,8 @@ def start_trips(tx: Tx, trip_ids: Sequence[UUID], name: str) -> None:
 
 
 def lock_trips(tx: Tx, trip_ids: Sequence[UUID]) -> None:
-    """One scan of a trip at a time; several trips are locked in the order of their ids."""
+    """One scan of a trip at a time; several trips are locked in the order of their ids. Trips are locked before their orders,
+    and these before the doors of what is picked: whoever began at the other end waited for a picker who waited for him."""
     tx.run(
         "SELECT 1 FROM trip WHERE tenant_id = %(tenant)s AND id = ANY(%(trips)s) ORDER BY id FOR NO KEY UPDATE",
         trips=list(trip_ids),

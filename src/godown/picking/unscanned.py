@@ -21,8 +21,8 @@ def pick_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:
     Picks of cancelled orders, and those whose hold was taken away, are closed instead. Refuses a trip that another
     picker has begun (`taken`).
     """
-    orders.lock(tx, queries.orders_of_trips(tx, trip_ids))
     trips = start_all(tx, trip_ids)
+    orders.lock(tx, queries.orders_of_trips(tx, trip_ids))
     picks = queries.picks_of_trips(tx, trip_ids)
     wanted = [pick for pick in picks if pick.status == "open"]
     stock.heed_dates(tx, [(pick.sku_id, pick.batch_id) for pick in wanted])

@@ -1,0 +1,73 @@
+"""Trips, then their orders, then the doors of their SKUs: whoever picks locks in this order, or he waits for who waits for him."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+import pytest
+
+from godown import orders, picking
+from godown.kernel.ids import new_id
+from godown.platform.database import Database
+from godown.platform.transaction import Tx
+from godown.reports import doctor
+from tests.builders.seller import Seller
+
+Deed = Callable[[Tx], object]
+WAITS = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+
+
+@pytest.fixture
+def seller(database: Database, tenant_id: UUID) -> Seller:
+    made = Seller(database, tenant_id)
+    made.stocks(TEA=20, BOX=10, TAPE=90_000)
+    made.takes(made.order("1", TEA=2), made.order("2", TEA=3))
+    return made
+
+
+def crossed(seller: Seller, first: Deed, deed: Deed, then: Deed) -> None:
+    """In one transaction `first` and `then`; between them another person begins a `deed`, which waits."""
+
+    def does() -> None:
+        with seller.open() as another:
+            deed(another)
+
+    with ThreadPoolExecutor(1) as other:
+        with seller.open() as tx:
+            first(tx)
+            going = other.submit(does)
+            end = time.monotonic() + 10
+            while not going.done() and not waiting(seller) and time.monotonic() < end:
+                time.sleep(0.01)
+            then(tx)
+        going.result(timeout=30)
+    with seller.open() as tx:
+        assert [one for one in doctor.examine(tx) if not one.warning] == []
+
+
+def waiting(seller: Seller) -> bool:
+    """Whether somebody waits for a lock."""
+    with seller.open() as tx:
+        return bool(tx.scalar(WAITS))
+
+
+def test_an_order_is_cancelled_while_a_picker_finds_too_few(seller: Seller) -> None:
+    (trip,) = seller.releases()
+    order = seller.id_of("1")
+    crossed(
+        seller,
+        lambda tx: orders.lock(tx, [order]),
+        lambda tx: picking.scan(tx, trip, new_id(), "", act="short"),
+        lambda tx: orders.cancel(tx, [order]),
+    )
+
+
+def test_a_trip_is_picked_by_list_while_its_picker_finds_too_few(seller: Seller) -> None:
+    (trip,) = seller.releases()
+    crossed(
+        seller,
+        lambda tx: picking.start(tx, trip),
+        lambda tx: picking.pick_all(tx, [trip]),
+        lambda tx: picking.scan(tx, trip, new_id(), "", act="short"),
+    )
