@@ -11,7 +11,7 @@ import pytest
 
 from godown import catalog, orders, packing, racking, shipping, stock
 from godown.catalog import NewSku
-from godown.entrypoints.worker.subscriptions import SUBSCRIPTIONS
+from godown.entrypoints.worker.subscriptions import SUBSCRIPTIONS, Facts, Handler
 from godown.kernel.refusal import Refusal
 from godown.platform.database import Database
 from godown.platform.transaction import Tx, platform_transaction
@@ -180,8 +180,12 @@ class Base:
                 for handler in SUBSCRIPTIONS.get(name.removeprefix("fact."), ()):
                     if handler.__name__ not in NOT_OF_THE_LEDGER:
                         heard = True
-                        with self.seller.open() as tx:
-                            handler(tx, args["facts"])
+                        self.tells(handler, args["facts"])
+
+    def tells(self, handler: Handler, facts: Facts) -> None:
+        """One job."""
+        with self.seller.open() as tx:
+            handler(tx, facts)
 
     def repeats(self, number: int) -> None:
         """Something that was sent before comes once more, late: nothing changes."""

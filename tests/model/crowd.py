@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from godown.entrypoints.worker.subscriptions import Facts, Handler
 from godown.kernel.refusal import Refusal
 from tests.model.base import Deed
 from tests.model.day import Day
@@ -68,16 +69,18 @@ class Member(Day):
                 getattr(self, step.verb)(**draws | ({"meanwhile": False} if step.verb == "counts" else {}))
             except Enough:
                 self.did[step.verb] += 1
-            self._hears()
+            self.hear()
         return self.did
 
-    def _hears(self) -> None:
-        for turn in range(TRIES):  # like the worker, who tries a job again that came at a bad moment
+    def tells(self, handler: Handler, facts: Facts) -> None:
+        """One job; like the worker, try one again that came at a bad moment."""
+        for turn in range(TRIES):
             try:
-                self.hear()
+                return super().tells(handler, facts)
             except Refusal:
                 if turn + 1 == TRIES:
                     raise
+        return None
 
 
 def at_once(day: Day, plans: Sequence[Plan]) -> Counter[str]:
