@@ -32,7 +32,8 @@ def open_house(database: Database, tea: int, jam: int) -> Day:
 def sound(day: Day) -> None:
     """In the evening the doctor finds nothing, and each unit is accounted for by documents."""
     with transaction(day.seller.database, day.seller.tenant) as tx:
-        assert [one for one in doctor.examine(tx) if not one.warning] == []
+        found = [one for one in doctor.examine(tx) if not one.warning]
+        assert found == [], found
     with day.seller.open() as tx:
         check_documents(tx, day.twin)
 

@@ -17,8 +17,8 @@ from godown.packing import NewParcel, bench
 from godown.platform.database import Database
 from godown.platform.files import FolderFiles
 from godown.platform.photos import keep_photo
-from godown.receiving import CountedGoods, CountedLine
-from godown.reports import queries_batches, queries_receiving
+from godown.receiving import CountedGoods, CountedLine, Regrade
+from godown.reports import doctor, queries_batches, queries_receiving
 from godown.shipping import NewCourier
 from godown.stock import queries as stock_queries
 from godown.stock import queries_places
@@ -370,3 +370,16 @@ def test_batches_are_listed_by_their_date(dairy: Dairy, api: Api) -> None:
     assert [row["number"] for row in first["items"]] == ["B0", "B1"]
     rest = api.http.get(f"/batches?limit=9&cursor={first['next_cursor']}").json()
     assert [row["number"] for row in rest["items"]] == ["B2", "B3", "B4"]
+
+
+def test_what_a_date_makes_of_goods_is_what_their_papers_said(dairy: Dairy) -> None:
+    """Accepted, or mended, as saleable: that they lie there as short dated is the date's doing, and no paper lies."""
+    dairy.keeps(7)
+    line = CountedLine("CURD", 4, 2, batch_number="B1", expires_on=TODAY + timedelta(5))
+    with dairy.open() as tx:
+        receiving.receive(tx, CountedGoods(dairy.facility, (line,), to_place=dairy.bin))
+        code = queries_places.places(tx, [dairy.bin])[0].code
+        receiving.regrade(tx, dairy.facility, [Regrade("CURD", 2, code, "saleable", "looked at", "quarantine", "B1")])
+    assert dairy.lies() == {(code, "short_dated"): (6, 0)}
+    with dairy.open() as tx:
+        assert [one for one in doctor.examine(tx) if not one.warning] == []

@@ -6,6 +6,7 @@ Both sides are summed and joined in full, so neither a lost move nor a lost pape
 from typing import Final
 
 from godown.kernel.ids import UNKNOWN_OWNER
+from godown.stock import EXPIRED, SALEABLE, SHORT_DATED
 
 
 def _against_moves(papers: str, moves: str) -> str:
@@ -37,13 +38,18 @@ def _moved(
     FROM stock_move WHERE tenant_id = %(tenant)s AND document_kind = '{kind}' AND {where} GROUP BY 1, 2, 3, 4"""
 
 
+def _said(condition: str) -> str:
+    """A condition as a person says it: what its date makes short dated or expired was said to be saleable."""
+    return f"CASE WHEN {condition} IN ('{SHORT_DATED}', '{EXPIRED}') THEN '{SALEABLE}' ELSE {condition} END"
+
+
 RECEIPT_HAS_MOVES: Final = _against_moves(
-    """
-    SELECT n.receipt_id AS document_id, n.id AS line_id, n.sku_id, g.part, r.number, sum(g.units)::bigint AS units
+    f"""
+    SELECT n.receipt_id AS document_id, n.id AS line_id, n.sku_id, {_said("g.part")} AS part, r.number, sum(g.units)::bigint AS units
     FROM receipt r JOIN receipt_line n ON n.tenant_id = r.tenant_id AND n.receipt_id = r.id
     CROSS JOIN LATERAL (VALUES ('saleable', n.accepted), (n.reject_condition, n.rejected)) AS g (part, units)
     WHERE r.tenant_id = %(tenant)s AND r.status = 'posted' AND g.units > 0 GROUP BY 1, 2, 3, 4, 5""",
-    _moved("receipt", "coalesce(to_condition, 'out')"),
+    _moved("receipt", f"coalesce({_said('to_condition')}, 'out')"),
 )
 
 PICKED_WITH_MOVES: Final = _against_moves(
@@ -100,12 +106,12 @@ INSPECTION_HAS_MOVES: Final = _against_moves(
     JOIN return_line n ON n.tenant_id = i.tenant_id AND n.id = i.return_line_id
     JOIN goods_return r ON r.tenant_id = n.tenant_id AND r.id = n.return_id
     WHERE i.tenant_id = %(tenant)s""",
-    _moved("inspection", "coalesce(to_condition, 'scrap')"),
+    _moved("inspection", f"coalesce({_said('to_condition')}, 'scrap')"),
 )
 
 COUNT_HAS_MOVES: Final = _against_moves(
-    """
-    SELECT k.id AS document_id, s.key::uuid AS line_id, s.key::uuid AS sku_id, c.key AS part, k.number,
+    f"""
+    SELECT k.id AS document_id, s.key::uuid AS line_id, s.key::uuid AS sku_id, {_said("c.key")} AS part, k.number,
            sum(said.way * c.value::bigint)::bigint AS units
     FROM stock_count k
     CROSS JOIN LATERAL (VALUES (k.lines -> 'base', -1), (k.lines -> 'counted', 1)) AS said (by_sku, way)
@@ -118,9 +124,10 @@ COUNT_HAS_MOVES: Final = _against_moves(
     LEFT JOIN LATERAL jsonb_each(k.lines -> 'base') AS s ON true
     LEFT JOIN LATERAL jsonb_each_text(s.value) AS c ON true
     WHERE k.tenant_id = %(tenant)s AND k.status = 'posted' GROUP BY k.id, k.number, k.known_units""",
-    """
+    f"""
     SELECT m.document_id, CASE g.part WHEN 'missing' THEN m.document_id ELSE m.sku_id END AS line_id,
-           CASE g.part WHEN 'missing' THEN m.document_id ELSE m.sku_id END AS sku_id, g.part, sum(g.units)::bigint AS units
+           CASE g.part WHEN 'missing' THEN m.document_id ELSE m.sku_id END AS sku_id, {_said("g.part")} AS part,
+           sum(g.units)::bigint AS units
     FROM stock_move m
     CROSS JOIN LATERAL (VALUES (m.to_condition, m.quantity), (m.from_condition, -m.quantity)) AS g (part, units)
     WHERE m.tenant_id = %(tenant)s AND m.document_kind = 'count' AND g.part IS NOT NULL GROUP BY 1, 2, 3, 4""",
@@ -139,7 +146,8 @@ CONDITION_HAS_MOVES: Final = _against_moves(
     SELECT c.id AS document_id, c.place_id AS line_id, c.sku_id, c.from_condition || ' to ' || c.to_condition AS part,
            l.code AS number, c.quantity AS units
     FROM condition_change c JOIN place l ON l.tenant_id = c.tenant_id AND l.id = c.place_id WHERE c.tenant_id = %(tenant)s""",
-    _moved("condition_change", "coalesce(from_condition, 'in') || ' to ' || coalesce(to_condition, 'out')",
+    _moved("condition_change",
+           f"coalesce({_said('from_condition')}, 'in') || ' to ' || coalesce({_said('to_condition')}, 'out')",
            line="to_place_id"),
 )  # fmt: skip
 
