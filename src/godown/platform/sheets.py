@@ -4,6 +4,7 @@ Nothing is guessed about what a cell means: every cell is text here. Sizes are b
 """
 
 import csv
+import importlib
 import io
 import re
 import zipfile
@@ -12,8 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
-
-import openpyxl
 
 from godown.kernel.refusal import Refusal
 
@@ -118,7 +117,10 @@ def _workbook(content: bytes) -> Sheet:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_MAX:
                 raise Refusal("file_too_large", "This workbook unpacks to too much. Send it in parts.", status=413)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)  # type: ignore[no-untyped-call]
+        openpyxl = importlib.import_module(
+            "openpyxl"
+        )  # it brings numpy where that is installed: only for who reads a workbook
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible" and any(
                 any(row) for row in sheet.iter_rows(max_row=10, values_only=True)

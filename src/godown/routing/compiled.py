@@ -18,20 +18,20 @@ from godown.routing.states import Tables
 from godown.routing.words import Hall, Spot
 
 
-def _compiled(step: Callable[..., Any]) -> Any:
+def compiled(step: Callable[..., Any]) -> Any:
     """Compile without the GIL, keep on disk."""
     return numba.njit(cache=True, nogil=True, error_model="numpy", fastmath={"nnan", "nsz", "ninf"})(step)
 
 
-spread = _compiled(core.spread)
-costs = _compiled(core.costs)
-forward = _compiled(core.forward)
-trace = _compiled(core.trace)
-lay = _compiled(core.lay)
-euler = _compiled(core.euler)
+spread = compiled(core.spread)
+costs = compiled(core.costs)
+forward = compiled(core.forward)
+trace = compiled(core.trace)
+lay = compiled(core.lay)
+euler = compiled(core.euler)
 
 
-@_compiled
+@compiled
 def _lengths(
     cross: Any, rows: int, pitch_mm: int, begins: Any, aisle: Any, place: Any, flag: Any,
     states: int, kinds: int, within_at: Any, within_from: Any, within_to: Any,

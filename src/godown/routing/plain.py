@@ -53,7 +53,7 @@ def _walked(ways: dict[int, Way], steps: list[list[Step]], prices: Sequence[int]
 
 
 @lru_cache
-def _crossings(rows: int, closed: bool) -> list[list[Step]]:
+def crossings(rows: int, closed: bool) -> list[list[Step]]:
     """For each state: how often cross-aisles are walked in all, and the state before the next aisle."""
     across = _steps(rows, closed)[1]
     found: list[list[Step]] = []
@@ -76,7 +76,7 @@ def length(
     for j in range(aisles):
         if j:
             gap = pitch[j]
-            costs = _priced(costs, _crossings(rows, closed), range(0, (2 * rows + 1) * gap, gap))
+            costs = _priced(costs, crossings(rows, closed), range(0, (2 * rows + 1) * gap, gap))
         for row in range(rows):
             if mark := marks[j * rows + row]:
                 costs = _priced(costs, marked[(mark - 1) * rows + row], (0,))
