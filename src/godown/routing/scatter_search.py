@@ -225,6 +225,18 @@ def joint(rows: int, closed: bool) -> tuple[Any, ...]:
     return tuple(np.array(row, np.int64) for row in zip(*steps, strict=True))
 
 
+def layers_of(aisles: int, rows: int, marks: Any) -> tuple[Any, ...]:
+    """The layers in turn: (what, aisle, row or piece)."""
+    layers = [
+        (what, j, r)
+        for j in range(aisles)
+        for what, count in ((ACROSS, 1 if j else 0), (MARK, rows), (WITHIN, rows - 1))
+        for r in range(count)
+        if what != MARK or marks[j * rows + r]
+    ]
+    return tuple(np.array(row, np.int64) for row in zip(*layers, strict=True))
+
+
 def run(
     hall: Hall, flagged: Sequence[tuple[Spot, int]], t: Tables, spots: Sequence[Spot], groups: Sequence[tuple[int, int]],
     amounts: Sequence[tuple[int, int]], seed: int, chunks: Iterator[tuple[int, int]],
@@ -240,14 +252,7 @@ def run(
     aisles, nodes, _ = spread(cross, rows, len(flagged), aisle, place, flag, used, vertex, at, marks, turned)
     pitch = np.zeros(aisles)
     pitch[1:] = np.diff(used[:aisles]) * hall.pitch_mm
-    layers = [
-        (what, j, r)
-        for j in range(aisles)
-        for what, count in ((ACROSS, 1 if j else 0), (MARK, rows), (WITHIN, rows - 1))
-        for r in range(count)
-        if what != MARK or marks[j * rows + r]
-    ]
-    P = tuple(np.array(row, np.int64) for row in zip(*layers, strict=True))
+    P = layers_of(aisles, rows, marks)
     layer_of = np.flatnonzero(P[0] == WITHIN)
     at_crossings = vertex[: aisles * rows]
     order = np.searchsorted(at_crossings, np.arange(nodes), side="right") - 1
@@ -256,7 +261,7 @@ def run(
     first_end = max(j for j in range(aisles) if marks[j * rows : (j + 1) * rows].any())
     T = (t.within_at, t.within_from, t.within_to, *joint(rows, is_closed(hall)), t.marked)
     G = (S, rows, K, T, P, t.ends, pitch, marks, vertex, at, aisles, first_end, layer_of, piece_of)
-    size = (len(layers) + 1) * S
+    size = (len(P[0]) + 1) * S
     W = (np.zeros(size), np.zeros(size), np.zeros(aisles * (rows - 1) * K), np.zeros(K))
     sizes = np.array([count for count, _ in groups], np.int64)
     begins = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
@@ -276,7 +281,7 @@ def run(
         G, W, items, demand.copy(), np.arange(len(groups)), len(groups), taken, chosen, 0, 0, 4 * NEVER, dice
     )
     now, kept = taken.copy(), taken.copy()
-    a_move = 4 * (len(t.within_from) // 3 * aisles + len(layers) * S)
+    a_move = 4 * (len(t.within_from) // 3 * aisles + len(P[0]) * S)
     for steps, thousandths in chunks:
         slack = scores[0] * thousandths / 1000
         search(G, W, items, lie, demand, taken, chosen, now, kept, scores, steps // a_move + 1, slack, dice)
