@@ -130,14 +130,11 @@ WITH given AS (
     FROM door d
     WHERE s.tenant_id = %(tenant)s AND s.facility_id = d.facility_id AND s.owner_id = d.owner_id
       AND s.sku_id = d.sku_id
-), ranked AS (
-    SELECT g.id, d.made - (sum(g.quantity) OVER (PARTITION BY g.facility_id, g.owner_id, g.sku_id
-               ORDER BY g.priority DESC, g.ship_by, g.ranked_at, g.id ROWS UNBOUNDED PRECEDING) - g.quantity) AS left_for_it
-    FROM given g JOIN door d USING (facility_id, owner_id, sku_id) WHERE d.made > 0 AND d.made < d.units
 ), placed AS (
-    SELECT g.*, d.seq, d.alone, CASE WHEN d.made = d.units THEN g.quantity
-               ELSE GREATEST(LEAST(g.quantity, coalesce(r.left_for_it, 0)), 0)::bigint END AS made
-    FROM given g JOIN door d USING (facility_id, owner_id, sku_id) LEFT JOIN ranked r ON r.id = g.id
+    SELECT g.*, d.seq, d.alone, GREATEST(0, LEAST(g.quantity, d.made + g.quantity - sum(g.quantity) OVER (
+               PARTITION BY g.facility_id, g.owner_id, g.sku_id
+               ORDER BY g.priority DESC, g.ship_by, g.ranked_at, g.id ROWS UNBOUNDED PRECEDING)))::bigint AS made
+    FROM given g JOIN door d USING (facility_id, owner_id, sku_id)
 ), written AS (
     INSERT INTO promise (tenant_id, id, facility_id, owner_id, sku_id, batch_id, holder_kind, holder_id, quantity, priority,
                          ship_by, ranked_at, expires_at, made_seq, made_at/*, together*/)
