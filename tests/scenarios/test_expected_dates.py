@@ -28,4 +28,4 @@ def test_backorders_show_when_they_are_expected(database: Database, api: Api) ->
     assert "1 expected" in page
     assert "1 Dec 2030" in page
     assert "1 not ordered yet" in page
-    assert told["2"]["expected"][0]["purchase_id"] in page
+    assert told["2"]["expected"][0]["document_id"] in page

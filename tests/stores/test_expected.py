@@ -15,6 +15,7 @@ from godown.platform.database import Database
 from godown.platform.transaction import transaction
 from godown.receiving.purchases import NewPurchase, NewPurchaseLine
 from godown.receiving.purchases import order as buy
+from godown.receiving.transfers import NewTransfer, NewTransferLine, cancel_transfer_units, transfer
 from godown.reports import queries_expected
 from godown.stock import Move, Want
 
@@ -56,9 +57,22 @@ def test_rule_and_sql_agree(database: Database, tenant_id: UUID, seed: int) -> N
             due = chance.choice((None, *(date(2026, 12, day) for day in range(1, 30))))
             assert buy(tx, [NewPurchase(place, "Kansa", (NewPurchaseLine("TEA", units),), due_on=due)]).done
             coming[place].append((due, units))
+        for _ in range(chance.randint(0, 3)):
+            start, end = chance.sample(places, 2)
+            units, day = chance.randint(1, 9), date(2026, 12, chance.randint(1, 29))
+            goods = NewTransferLine("TEA", units)
+            asked = NewTransfer(
+                start, end, (goods,), send_on=day, arrive_on=chance.choice((None, day + timedelta(days=2)))
+            )
+            made = transfer(tx, asked)
+            if (gone := chance.randint(0, units)) and chance.random() < 0.5:
+                cancel_transfer_units(tx, made.id, {1: gone})
+                units -= gone
+            coming[end].append((asked.arrive_on or day, units))
         ranks = tx.tuples(
-            "SELECT holder_id, facility_id, quantity FROM promise ORDER BY priority DESC, ship_by, ranked_at, id"
+            "SELECT holder_id, facility_id, quantity FROM promise WHERE made_seq IS NULL ORDER BY priority DESC, ship_by, ranked_at, id"
         )
+        free |= dict(tx.tuples("SELECT facility_id, (saleable - promised)::bigint FROM stock_supply"))
         by_rule: dict[UUID, dict[date | None, int]] = {}
         for place in places:
             queue = [(holder, units) for holder, where, units in ranks if where == place]
@@ -68,7 +82,8 @@ def test_rule_and_sql_agree(database: Database, tenant_id: UUID, seed: int) -> N
                     by_rule.setdefault(line, {}).setdefault(due, 0)
                     by_rule[line][due] += units
         by_sql: dict[UUID, dict[date | None, int]] = {}
-        for row in queries_expected.expected(tx, [want.holder_id for want in wants]):
+        holders = [holder for holder, _, _ in ranks]
+        for row in queries_expected.expected(tx, holders):
             by_sql.setdefault(row.line_id, {}).setdefault(row.due_on, 0)
             by_sql[row.line_id][row.due_on] += row.units
         assert by_sql == by_rule

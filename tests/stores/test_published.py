@@ -1,7 +1,7 @@
 """What a shop should show: the pure rule and the SQL agree on random worlds."""
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -12,14 +12,20 @@ from godown.channels import queries_published, rules
 from godown.kernel.ids import OWN, UNKNOWN_OWNER, new_id
 from godown.platform.database import Database
 from godown.platform.transaction import Tx, transaction
+from godown.receiving import queries_coming
+from godown.receiving.purchases import NewPurchase, NewPurchaseLine, order
+from godown.receiving.transfers import NewTransfer, NewTransferLine, transfer
 
 NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
+DAYS = tuple(date(2026, 12, day) for day in (1, 4, 9))
 PARTS = ("TEA", "CUP", "POT", "TRAY")
 BUNDLES = {"SET": {"TEA": 1, "CUP": 2}, "FEAST": {"TEA": 3, "CUP": 4, "POT": 1}, "SOLO": {"TRAY": 2}}
 
 
 def build(tx: Tx, chance: random.Random) -> tuple[UUID, dict[str, UUID], list[UUID]]:
-    news = [NewSku(code, code) for code in PARTS] + [NewSku(code, code, kind="bundle") for code in BUNDLES]
+    news = [NewSku(code, code, ahead_units=chance.choice((0, 3, 20))) for code in PARTS] + [
+        NewSku(code, code, kind="bundle") for code in BUNDLES
+    ]
     news += [NewSku("BOX", "Box", kind="packaging", packaging_kind="box"), NewSku("OLD", "Old", active=False)]
     assert not catalog.save(tx, news).refused
     catalog.set_bundles(tx, BUNDLES)
@@ -30,9 +36,19 @@ def build(tx: Tx, chance: random.Random) -> tuple[UUID, dict[str, UUID], list[UU
         tx,
         channels.NewShop(
             "shop", "Shop", "http://127.0.0.1:9", "token", buffer_units=chance.randint(0, 4),
-            share_percent=chance.choice((100, 100, 70, 33, 0)), facility_ids=tuple(served),
+            share_percent=chance.choice((100, 100, 70, 33, 0)), facility_ids=tuple(served), sells_ahead=chance.random() < 0.6,
         ),
     )  # fmt: skip
+    for _ in range(chance.randint(0, 4)):
+        line = NewPurchaseLine(chance.choice(PARTS), chance.randint(1, 9), due_on=chance.choice((None, *DAYS)))
+        assert order(tx, [NewPurchase(chance.choice(places), "Kansa", (line,))]).done
+        start, end = chance.sample(places, 2)
+        sent = NewTransferLine(
+            chance.choice(PARTS), chance.randint(1, 9), condition=chance.choice(("saleable", "damaged"))
+        )
+        transfer(tx, NewTransfer(start, end, (sent,), send_on=chance.choice(DAYS)))
+    tx.run("DELETE FROM promise")
+    tx.run("DELETE FROM stock_supply")
     return shop.channel_id, skus, places
 
 
@@ -82,12 +98,19 @@ def by_rule(tx: Tx, shop: UUID, skus: dict[str, UUID], places: list[UUID]) -> di
            WHERE o.tenant_id = %(tenant)s AND o.status = 'needs_decision'"""
     ):
         undecided[names[sku]] = undecided.get(names[sku], 0) + units
-    ((buffer, share),) = tx.tuples(
-        "SELECT buffer_units, share_percent FROM channel WHERE tenant_id = %(tenant)s AND id = %(id)s", id=shop
+    ((buffer, share, sells),) = tx.tuples(
+        "SELECT buffer_units, share_percent, sells_ahead FROM channel WHERE tenant_id = %(tenant)s AND id = %(id)s",
+        id=shop,
     )
-    shows = {code: rules.published(rules.free_to_sell(BUNDLES.get(code, {code: 1}), list(free.values()), undecided), share, buffer)
-             for code in skus if code not in ("BOX", "OLD")}  # fmt: skip
-    return shows | {"OLD": 0}
+    coming = [one for one in queries_coming.coming_of(tx, list(names)) if one.due_on and one.facility_id in served]
+    limits = {one.code: one.ahead_units for one in catalog.skus_by_code(tx, list(skus)).values()}
+    shows = {"OLD": 0}
+    for code in (*PARTS, *BUNDLES):
+        units = rules.free_to_sell(BUNDLES.get(code, {code: 1}), list(free.values()), undecided)
+        days = [(one.due_on, one.units) for one in coming if names[one.sku_id] == code and one.due_on]
+        more = rules.ahead(units, limits[code], days) if sells else []
+        shows[code] = rules.published(max(0, units) + sum(count for _, count in more), share, buffer)
+    return shows
 
 
 @pytest.mark.parametrize("seed", range(40))

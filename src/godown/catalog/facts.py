@@ -17,6 +17,19 @@ class TolerancesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AheadChanged:
+    """Of these SKUs more or fewer units may be sold before they are here."""
+
+    QUEUE: ClassVar[str] = "urgent"
+
+    sku_ids: tuple[UUID, ...]
+
+    def as_args(self) -> dict[str, Any]:
+        """The fact as JSON."""
+        return {"sku_ids": [str(sku) for sku in self.sku_ids]}
+
+
+@dataclass(frozen=True, slots=True)
 class BundlesChanged:
     """These bundles are made of other parts now: shops must be told how many there are."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from uuid import UUID
 
-from godown.catalog.words import BundlePart, Sku
+from godown.catalog.words import BundlePart, NewSku, Sku
 from godown.platform.transaction import Tx
 
 COLUMNS = ", ".join(f"s.{field.name}" for field in fields(Sku))
@@ -50,15 +50,19 @@ def owners_of_barcodes(tx: Tx, barcodes: Sequence[str]) -> dict[str, str]:
     )
 
 
-def other_tolerance(tx: Tx, codes: Sequence[str], dispatch_days: Sequence[int]) -> list[UUID]:
-    """Known SKUs of these codes that are kept for buyers under other days than these."""
-    return tx.scalars(
+def sold_otherwise(tx: Tx, news: Sequence[NewSku]) -> tuple[list[UUID], list[UUID]]:
+    """Known SKUs of which buyers got other days than these, and of which other amounts were sold ahead."""
+    rows = tx.tuples(
         """
-        SELECT s.id FROM unnest(%(codes)s::text[], %(days)s::bigint[]) AS g (code, days)
-        JOIN sku s ON s.tenant_id = %(tenant)s AND s.code = g.code AND s.dispatch_days <> g.days ORDER BY s.id""",
-        codes=list(codes),
-        days=list(dispatch_days),
+        SELECT s.id, s.dispatch_days <> g.days, s.ahead_units <> g.ahead
+        FROM unnest(%(codes)s::text[], %(days)s::bigint[], %(ahead)s::bigint[]) AS g (code, days, ahead)
+        JOIN sku s ON s.tenant_id = %(tenant)s AND s.code = g.code
+         AND (s.dispatch_days <> g.days OR s.ahead_units <> g.ahead) ORDER BY s.id""",
+        codes=[new.code for new in news],
+        days=[new.dispatch_days for new in news],
+        ahead=[new.ahead_units for new in news],
     )
+    return [row[0] for row in rows if row[1]], [row[0] for row in rows if row[2]]
 
 
 def barcodes_of(tx: Tx, sku_ids: Sequence[UUID]) -> list[tuple[UUID, str]]:

@@ -12,7 +12,7 @@ TRACKINGS = ("none", "batch", "serial")
 UNITS = ("piece", "mm", "g", "ml")
 CODE = re.compile(r"[^\s\x00-\x1f][^\x00-\x1f]{0,63}")
 HSN = re.compile(r"(\d{4}|\d{6}|\d{8})?")
-WHOLES = ("price_paise", "cost_paise", "weight_grams", "length_mm", "width_mm", "height_mm")
+WHOLES = ("price_paise", "cost_paise", "weight_grams", "length_mm", "width_mm", "height_mm", "ahead_units")
 DAYS = ("receive_days", "dispatch_days", "return_days")
 DAYS_MAX = 3650
 """Ten years: no tolerance is longer."""

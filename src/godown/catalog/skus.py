@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from godown.catalog import queries, rules, store
-from godown.catalog.facts import BundlesChanged, TolerancesChanged
+from godown.catalog.facts import AheadChanged, BundlesChanged, TolerancesChanged
 from godown.catalog.words import NewSku
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Invalid, NotFound, Refusal
@@ -24,10 +24,12 @@ def save(tx: Tx, news: Sequence[NewSku], *, dry_run: bool = False) -> Outcome[st
     wrong = {row.key for row in refused}
     good = [new for new in news if new.code not in wrong]
     if good and not dry_run:
-        changed = queries.other_tolerance(tx, [new.code for new in good], [new.dispatch_days for new in good])
+        days, ahead = queries.sold_otherwise(tx, good)
         store.write_skus(tx, good)
-        if changed:
-            tx.publish(TolerancesChanged(tuple(changed)))
+        if days:
+            tx.publish(TolerancesChanged(tuple(days)))
+        if ahead:
+            tx.publish(AheadChanged(tuple(ahead)))
         ids = {code: sku.id for code, sku in queries.skus_by_code(tx, [new.code for new in good]).items()}
         store.write_barcodes(tx, [(barcode, ids[new.code]) for new in good for barcode in new.barcodes])
         tx.note("saved", "sku", list(ids.values()))

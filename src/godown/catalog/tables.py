@@ -39,6 +39,7 @@ sku = tenant_table(
     whole("dispatch_days", default=0),
     whole("return_days", default=0),
     whole("cost_units", default=1),
+    whole("ahead_units", default=0),
     uid("photo_file_id", null=True),
     flag("active", default=True),
     instant("created_at", default_now=True),
@@ -63,6 +64,7 @@ sku = tenant_table(
     ),
     check("prices_not_negative", "price_paise >= 0 AND cost_paise >= 0"),
     check("cost_is_of_units", "cost_units > 0"),
+    check("ahead_not_negative", "ahead_units >= 0"),
     check("packaging_says_which", "(kind = 'packaging') = (packaging_kind IS NOT NULL)"),
 )
 

@@ -36,6 +36,8 @@ class NewSku:
     dispatch_days: int = 0
     return_days: int = 0
     cost_units: int = 1
+    ahead_units: int = 0
+    """So many units may be sold before they are here, as far as they are expected on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Sku:
     dispatch_days: int
     return_days: int
     cost_units: int
+    ahead_units: int
 
     def cost_of(self, units: int, cost_paise: int | None = None) -> int:
         """What so many units cost, at another cost of `cost_units` where one is named: half-up to the paisa."""

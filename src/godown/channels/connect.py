@@ -40,7 +40,8 @@ def connect(tx: Tx, new: NewShop) -> Connected:
         raise Refusal("kind_differs", "There is a channel of this code already, of another kind.", field="code")
     links.end_links(tx, "shop_webhook", channel_id)
     links.add_links(tx, "shop_webhook", [(token, channel_id)])
-    set_rules(tx, channel_id, ShopRules(new.buffer_units, new.share_percent, new.facility_ids, new.dispatch_days))
+    shown = ShopRules(new.buffer_units, new.share_percent, new.facility_ids, new.dispatch_days, new.sells_ahead)
+    set_rules(tx, channel_id, shown)
     tx.defer_once("poll_orders", lock=f"poll {channel_id}", channel=str(channel_id))
     tx.note("connected", "channel", [channel_id])
     return Connected(channel_id, f"/hooks/shop/{token}", secret)
@@ -64,7 +65,7 @@ def set_rules(tx: Tx, channel_id: UUID, new: ShopRules) -> None:
     if set(new.facility_ids) - queries.facility_ids(tx):
         raise Invalid("There is no such facility.", field="facility_ids")
     queries.link(tx, channel_id, lock=True)
-    orders.set_channel_rules(tx, channel_id, new.buffer_units, new.share_percent, new.dispatch_days)
+    orders.set_channel_rules(tx, channel_id, new.buffer_units, new.share_percent, new.dispatch_days, new.sells_ahead)
     orders.set_channel_facilities(tx, channel_id, new.facility_ids)
     store_publish.count_again(tx, channel_id, None)
     publish.wake(tx, channel_id)

@@ -1,18 +1,25 @@
 """What a shop should show, in one statement: the same rule as `rules.free_to_sell` and `rules.published`, over the tables."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from godown.kernel.ids import OWN
 from godown.platform.transaction import Tx
+from godown.receiving.queries_coming import coming
 from godown.stock.queries_supply import supply_now
 
 TOLERANCE = "(SELECT dispatch_days FROM channel WHERE tenant_id = %(tenant)s AND id = %(channel)s)"
 """Days that buyers of this channel must get; the SKU's own tolerance holds as well."""
 
-PUBLISHED = f"""
+AHEAD = f"""CASE WHEN c.sells_ahead AND a.ahead_units > 0 AND a.kind <> 'bundle' THEN (
+    SELECT least(a.ahead_units, coalesce(sum(units), 0)::bigint) FROM ({coming("= a.id")}) AS n
+    WHERE n.owner_id = %(own)s AND n.due_on IS NOT NULL AND n.facility_id IN (SELECT id FROM served)) ELSE 0 END"""
+"""Units that are expected on a day, as far as this SKU may be sold ahead here: the same rule as `rules.ahead`."""
+
+FREE = f"""
 WITH asked AS (
-    SELECT s.id, s.kind, s.active FROM sku s
+    SELECT s.id, s.kind, s.active, s.ahead_units FROM sku s
     WHERE s.tenant_id = %(tenant)s AND s.kind <> 'packaging' AND (%(all)s OR s.id = ANY(%(skus)s))
 ), part AS (
     SELECT id AS sku_id, id AS part_id, 1::bigint AS units FROM asked WHERE kind <> 'bundle'
@@ -43,12 +50,16 @@ WITH asked AS (
     FROM (SELECT sku_id, part_id, units, sum(free) AS free FROM free GROUP BY 1, 2, 3) AS p
     LEFT JOIN undecided u USING (part_id) GROUP BY 1
 )
-SELECT a.id AS sku_id, CASE WHEN a.active THEN greatest(0, coalesce(
-           floor(least(h.units, t.units)::numeric * c.share_percent / 100)::bigint - c.buffer_units, 0)) ELSE 0 END
-           AS quantity
-FROM asked a JOIN channel c ON c.tenant_id = %(tenant)s AND c.id = %(channel)s
+"""
+
+SHOWS = f"""CASE WHEN a.active THEN greatest(0, coalesce(
+           floor((least(h.units, t.units) + {AHEAD})::numeric * c.share_percent / 100)::bigint - c.buffer_units, 0)) ELSE 0 END"""
+
+FROM = """FROM asked a JOIN channel c ON c.tenant_id = %(tenant)s AND c.id = %(channel)s
 LEFT JOIN here h ON h.sku_id = a.id LEFT JOIN together t ON t.sku_id = a.id
 """
+
+PUBLISHED = f"{FREE} SELECT a.id AS sku_id, {SHOWS} AS quantity {FROM}"
 
 
 def published_params(channel_id: UUID, sku_ids: Sequence[UUID] | None) -> dict[str, object]:
@@ -59,3 +70,26 @@ def published_params(channel_id: UUID, sku_ids: Sequence[UUID] | None) -> dict[s
 def published(tx: Tx, channel_id: UUID, sku_ids: Sequence[UUID] | None = None) -> dict[UUID, int]:
     """{SKU: what the shop should show}; all SKUs that can be sold where none are named."""
     return dict(tx.tuples(PUBLISHED, **published_params(channel_id, sku_ids)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a shop shows of a SKU, and of what: units that are free now (below 0: others wait for so many) and units that are
+    expected and may be sold ahead."""
+
+    sku_id: UUID
+    sku_code: str
+    quantity: int
+    free: int
+    ahead: int
+
+
+def shown(tx: Tx, channel_id: UUID, sku_ids: Sequence[UUID]) -> list[Shown]:
+    """What a shop should show of these SKUs, by code."""
+    return tx.rows(
+        Shown,
+        f"""{FREE} SELECT a.id AS sku_id, k.code AS sku_code, {SHOWS} AS quantity,
+                coalesce(least(h.units, t.units), 0) AS free, CASE WHEN a.active THEN {AHEAD} ELSE 0 END AS ahead
+            {FROM} JOIN sku k ON k.tenant_id = %(tenant)s AND k.id = a.id ORDER BY k.code""",
+        **published_params(channel_id, sku_ids),
+    )

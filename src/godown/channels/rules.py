@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, TypeVar
 
 Part = TypeVar("Part")
@@ -33,6 +33,26 @@ def free_to_sell(parts: Mapping[Part, int], free: Sequence[Mapping[Part, int]], 
         (sum(stock.get(part, 0) for stock in free) - undecided.get(part, 0)) // units for part, units in parts.items()
     ]
     return min(here, *together)
+
+
+def ahead(free: int, limit: int, coming: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
+    """Units that may be sold before they are here, by the day on which they come: up to `limit` of what is `coming` (day,
+    units; earliest first). `free` below 0 are units that others wait for: they have what comes first.
+
+    >>> day = date(2026, 12, 1)
+    >>> ahead(3, 5, [(day, 10)]), ahead(-2, 5, [(day, 1), (day.replace(day=9), 9)]), ahead(-5, 5, [(day, 10)])
+    ([(datetime.date(2026, 12, 1), 5)], [(datetime.date(2026, 12, 9), 3)], [])
+    """
+    limit = min(limit, sum(units for _, units in coming))
+    owed, left = max(0, -free), max(0, free + limit) - max(0, free)
+    found: list[tuple[date, int]] = []
+    for day, units in coming:
+        gone = min(owed, units)
+        owed -= gone
+        if taken := min(left, units - gone):
+            found.append((day, taken))
+            left -= taken
+    return found
 
 
 def published(free: int, share_percent: int, buffer_units: int) -> int:

@@ -21,16 +21,19 @@ class NewShop:
     facility_ids: tuple[UUID, ...] = ()
     orders_since: datetime | None = None
     dispatch_days: int = 0
+    sells_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ShopRules:
-    """How much of the stock a shop shows. What of a batch has fewer than `dispatch_days` left is not shown there."""
+    """How much of the stock a shop shows. What of a batch has fewer than `dispatch_days` left is not shown there; with
+    `sells_ahead` what is expected of a SKU is shown too, as far as that SKU may be sold ahead."""
 
     buffer_units: int = 0
     share_percent: int = 100
     facility_ids: tuple[UUID, ...] = ()
     dispatch_days: int = 0
+    sells_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class ShopState:
     buffer_units: int
     share_percent: int
     dispatch_days: int
+    sells_ahead: bool
     facility_ids: list[UUID]
     connected_at: datetime
     polled_at: datetime | None

@@ -48,6 +48,7 @@ COLUMNS: Final = (
     Column("receive_days", "Days that must be left of a batch to be taken in.", "0", ("receive tolerance",)),
     Column("dispatch_days", "Days that a buyer must get; with fewer left a batch is not sold.", "0", ("dispatch tolerance",)),
     Column("return_days", "Days that must be left to sell again what comes back.", "0", ("return tolerance",)),
+    Column("ahead_units", "So many may be sold before they are here, as far as they are expected.", "0", ("pre-order", "sell ahead")),
     Column("active", "yes or no.", "yes", ("enabled", "status")),
     Column("components", "For a bundle or kit: what one holds, as TEA:1; CUP:2.", "", ("parts", "bundle of", "bundle components")),
     Column("packing_bill", "For a box: what packing it uses up in base units, as TAPE:800; PAPER:2000.", "", ("uses",)),
@@ -98,6 +99,7 @@ def _thing(cells: Cells) -> Thing[SkuRow]:
         "receive_days": lambda: cells.whole("receive_days", unit="days"),
         "dispatch_days": lambda: cells.whole("dispatch_days", unit="days"),
         "return_days": lambda: cells.whole("return_days", unit="days"),
+        "ahead_units": lambda: cells.whole("ahead_units", unit="units"),
         "active": lambda: cells.yes("active", default=True),
     }
     fields_of = {said: name for name, said in SAID.items()}

@@ -23,6 +23,7 @@ from godown.orders.decide import assign, rank
 from godown.orders.facility_rules import facility_rules, set_channel_facilities, set_facility_rules
 from godown.orders.facts import DemandChanged, OrdersCancelled
 from godown.orders.promising import promise_rules, set_promise_rules, set_ship_complete
+from godown.orders.queries_facilities import serving as facilities_serving
 from godown.orders.reassign import reassign
 from godown.orders.reservations import release, reserve, sweep
 from godown.orders.store import open_channel, set_channel_rules

@@ -228,3 +228,19 @@ def foreseen(
             if spent == units:
                 at, spent = at + 1, 0
     return found
+
+
+def complete_on(waiting: Mapping[UUID, int], expected: Sequence[tuple[UUID, date | None, int]]) -> date | None:
+    """The day on which the last of the `waiting` units (line -> units) is expected: (line, day, units). None where nothing
+    waits, where a unit is expected of nobody, or on no day.
+
+    >>> tea, day = UUID(int=1), date(2026, 12, 1)
+    >>> complete_on({tea: 3}, [(tea, day, 2), (tea, day.replace(day=4), 1)]), complete_on({tea: 3}, [(tea, day, 2)])
+    (datetime.date(2026, 12, 4), None)
+    """
+    lacking = dict(waiting)
+    for line, day, units in expected:
+        if day is not None and line in lacking:
+            lacking[line] -= units
+    days = [day for line, day, _ in expected if day is not None and waiting.get(line)]
+    return max(days) if days and not any(units > 0 for units in lacking.values()) else None

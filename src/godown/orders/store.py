@@ -36,16 +36,24 @@ def open_channel(tx: Tx, code: str, name: str, kind: str) -> UUID:
 
 
 def set_channel_rules(
-    tx: Tx, channel_id: UUID, buffer_units: int, share_percent: int, dispatch_days: int | None = None
+    tx: Tx,
+    channel_id: UUID,
+    buffer_units: int,
+    share_percent: int,
+    dispatch_days: int | None = None,
+    sells_ahead: bool | None = None,
 ) -> None:
-    """Say how much of the stock a channel shows, and how many days its buyers must get of a batch (None: as before)."""
+    """Say how much of the stock a channel shows, how many days its buyers must get of a batch, and whether it sells what is
+    only expected (None: as before)."""
     tx.run(
         """UPDATE channel SET buffer_units = %(buffer)s, share_percent = %(share)s,
-             dispatch_days = coalesce(%(days)s::bigint, dispatch_days)
+             dispatch_days = coalesce(%(days)s::bigint, dispatch_days),
+             sells_ahead = coalesce(%(ahead)s::boolean, sells_ahead)
            WHERE tenant_id = %(tenant)s AND id = %(id)s""",
         buffer=buffer_units,
         share=share_percent,
         days=dispatch_days,
+        ahead=sells_ahead,
         id=channel_id,
     )
 

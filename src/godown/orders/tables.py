@@ -38,6 +38,7 @@ channel = tenant_table(
     whole("buffer_units", default=0),
     whole("share_percent", default=100),
     whole("dispatch_days", default=0),
+    flag("sells_ahead"),
     flag("publishes"),
     flag("active", default=True),
     unique("code"),

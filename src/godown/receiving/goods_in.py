@@ -13,6 +13,7 @@ from godown.platform.numbers import take_numbers
 from godown.platform.photos import need_photos
 from godown.platform.transaction import Tx
 from godown.receiving import queries, store, store_purchases
+from godown.receiving.facts import ComingChanged
 from godown.receiving.store import ReceiptLine
 from godown.stock import batches, queries_places
 from godown.stock.batches import NewBatch
@@ -91,7 +92,10 @@ def receive(tx: Tx, goods: CountedGoods) -> Received:
     if not store.write_receipt(tx, row, lines):
         raise Refusal("known_receipt", "This goods receipt is posted already.", receipt_id=str(goods.id))
     _post(tx, goods, lines, dock, {sku.id: sku for sku in skus.values()})
-    store_purchases.count_received(tx, [(one.purchase_line_id, one.counted) for one in lines if one.purchase_line_id])
+    came = [one for one in lines if one.purchase_line_id]
+    store_purchases.count_received(tx, [(one.purchase_line_id, one.counted) for one in came if one.purchase_line_id])
+    if came:
+        tx.publish(ComingChanged(tuple(sorted({one.sku_id for one in came}))))
     done = Received(goods.id, number, sum(line.accepted for line in lines), sum(line.rejected for line in lines))
     tx.note("received", "receipt", [goods.id], number=number)
     if goods.purchase_order_id:

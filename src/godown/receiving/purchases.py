@@ -14,6 +14,7 @@ from godown.kernel.refusal import Refusal
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.receiving import queries, store_purchases
+from godown.receiving.facts import ComingChanged
 from godown.stock import queries_places
 
 LINES_MAX: Final = 500
@@ -95,6 +96,8 @@ def cancel(tx: Tx, ids: Sequence[UUID]) -> Outcome[UUID]:
     known = [one.id for one in found.values() if one.status == "cancelled"]
     done = [one.id for one in found.values() if one.status in ("open", "part_received")]
     store_purchases.cancel(tx, done)
+    if gone := queries.lines_of(tx, done):
+        tx.publish(ComingChanged(tuple(sorted({line.sku_id for line in gone}))))
     tx.note("cancelled", "purchase_order", done)
     return Outcome.of(done, refused, known)
 
@@ -186,6 +189,7 @@ def _write(tx: Tx, news: Sequence[NewPurchase], skus: dict[str, catalog.Sku]) ->
          for new in news for row, line in enumerate(new.lines, 1)],
     )  # fmt: skip
     tx.note("ordered", "purchase_order", [new.id for new in news])
+    tx.publish(ComingChanged(tuple(sorted({skus[line.sku_code].id for new in news for line in new.lines}))))
 
 
 def _numbers(tx: Tx, count: int, given: set[str]) -> list[str]:

@@ -22,6 +22,7 @@ class Transfer:
     to_name: str
     status: str
     send_on: date
+    arrive_on: date | None
     priority: int
     note: str
     made_at: datetime
@@ -98,7 +99,7 @@ class TransferStep:
 
 TRANSFER = """
 SELECT t.id, t.number, t.from_facility_id AS from_id, f.name AS from_name, t.to_facility_id AS to_id, g.name AS to_name,
-       t.status, t.send_on, t.priority, t.note, t.made_at, l.units, l.cancelled, l.sent, l.received, l.lost,
+       t.status, t.send_on, t.arrive_on, t.priority, t.note, t.made_at, l.units, l.cancelled, l.sent, l.received, l.lost,
        l.units - l.cancelled - l.sent AS to_send, l.sent - l.received - l.lost AS in_transit
 FROM transfer t
 JOIN facility f ON f.tenant_id = t.tenant_id AND f.id = t.from_facility_id

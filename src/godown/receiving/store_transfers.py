@@ -9,7 +9,18 @@ from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
 from godown.receiving.tables import transfer, transfer_line, transfer_step
 
-HEAD = ("id", "number", "from_facility_id", "to_facility_id", "send_on", "priority", "note", "made_at", "made_by")
+HEAD = (
+    "id",
+    "number",
+    "from_facility_id",
+    "to_facility_id",
+    "send_on",
+    "arrive_on",
+    "priority",
+    "note",
+    "made_at",
+    "made_by",
+)
 LINE = ("id", "transfer_id", "line_no", "sku_id", "owner_id", "batch_id", "condition", "promises", "quantity")
 STEP = ("id", "transfer_id", "kind", "units", "lost", "value_paise", "note", "at", "made_by", "made_by_name")
 

@@ -50,6 +50,7 @@ purchase_line = tenant_table(
     belongs("purchase_order_id", "purchase_order"),
     belongs("sku_id", "sku"),
     index("purchase_line_of_order", "purchase_order_id", "line_no"),
+    index("purchase_line_coming", "sku_id", where="quantity > received"),
     check("quantity_positive", "quantity > 0"),
 )
 
@@ -236,6 +237,7 @@ transfer = tenant_table(
     uid("to_facility_id"),
     text("status", default="open"),
     day("send_on"),
+    day("arrive_on", null=True),
     whole("priority", default=0),
     text("note", default=""),
     instant("made_at"),
@@ -266,6 +268,7 @@ transfer_line = tenant_table(
     belongs("transfer_id", "transfer"),
     belongs("sku_id", "sku"),
     unique("transfer_id", "line_no"),
+    index("transfer_line_coming", "sku_id", where="quantity > cancelled + received + lost"),
     check("quantity_positive", "quantity > 0"),
     check("sent_within_asked", "cancelled >= 0 AND sent >= 0 AND cancelled + sent <= quantity"),
     check("arrived_within_sent", "received >= 0 AND lost >= 0 AND received + lost <= sent"),

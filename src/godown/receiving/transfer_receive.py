@@ -12,6 +12,7 @@ from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.transaction import Tx
 from godown.receiving import queries_transfers as queries
 from godown.receiving import store_transfers as store
+from godown.receiving.facts import ComingChanged
 from godown.receiving.queries_transfers import Transfer, TransferLot
 from godown.stock import queries_places
 
@@ -83,6 +84,7 @@ def receive_transfer(tx: Tx, arrived: TransferArrived) -> Transfer:
     came, gone = sum(one.accepted + one.rejected for one in shares), sum(one.lost for one in shares)
     store.write_steps(tx, "received", [(arrived.id, head.id, came)], lost=gone, value_paise=lost, note=_said(arrived))
     store.stand(tx, [head.id])
+    tx.publish(ComingChanged(tuple(sorted({share.lot.sku_id for share in shares}))))
     tx.note("received", "transfer", [head.id], number=head.number, units=came, lost=gone)
     return queries.transfer(tx, head.id)
 

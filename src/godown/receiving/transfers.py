@@ -49,6 +49,8 @@ class NewTransfer:
     send_on: date | None = None
     priority: int = 0
     note: str = ""
+    arrive_on: date | None = None
+    """The day on which it is expected there; the day it is sent where none is said."""
 
 
 def transfer(tx: Tx, new: NewTransfer) -> Transfer:
@@ -67,6 +69,8 @@ def transfer(tx: Tx, new: NewTransfer) -> Transfer:
     for row, line in enumerate(new.lines, 1):
         _check(row, line, skus, saleable, batches)
     send_on = new.send_on or tx.now.astimezone(zone).date() + timedelta(days=1)
+    if new.arrive_on and new.arrive_on < send_on:
+        raise Invalid("Goods do not arrive before they are sent.", field="arrive_on")
     rows = [
         (new_id(), new.id, row, skus[line.sku_code].id, line.owner_id, batches[skus[line.sku_code].id, line.batch.strip()],
          line.condition, saleable[line.condition], line.quantity)
@@ -86,6 +90,7 @@ def transfer(tx: Tx, new: NewTransfer) -> Transfer:
         new.from_facility_id,
         new.to_facility_id,
         send_on,
+        new.arrive_on,
         new.priority,
         new.note.strip(),
         tx.now,
@@ -105,8 +110,9 @@ def _must_be_whole(new: NewTransfer) -> None:
         raise Invalid(f"A priority is 0 to {PRIORITY_MAX}.", field="priority")
     if len(new.note) > NOTE_MAX or "\x00" in new.note:
         raise Invalid(f"At most {NOTE_MAX} characters.", field="note")
-    if new.send_on and not date(2000, 1, 1) <= new.send_on <= date(2200, 1, 1):
-        raise Invalid("This must be a day of our time.", field="send_on")
+    for field_name, day in (("send_on", new.send_on), ("arrive_on", new.arrive_on)):
+        if day and not date(2000, 1, 1) <= day <= date(2200, 1, 1):
+            raise Invalid("This must be a day of our time.", field=field_name)
 
 
 def _check(

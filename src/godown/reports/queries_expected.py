@@ -1,30 +1,52 @@
-"""When what an order waits for is expected: waiting units, by rank, set against what was ordered of vendors, by date."""
+"""When what an order waits for is expected: waiting units, by rank, set against what was ordered of vendors or comes from
+another facility, by date."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from godown.kernel.ids import OWN
+from godown.orders import rules
 from godown.platform.transaction import Tx
+from godown.receiving.queries_coming import coming
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Units of an order line that come with a purchase order; `due_on` None where no day was said."""
+    """Units of an order line that come with a `purchase_order` or a `transfer` (`kind`); `due_on` None where no day was said."""
 
     line_id: UUID
-    purchase_id: UUID
+    kind: str
+    document_id: UUID
     number: str
     due_on: date | None
     units: int
 
 
+def complete_on(waiting: Mapping[UUID, int], found: Sequence[Expected]) -> date | None:
+    """The day on which the last of these units (line -> units that wait) is expected; None where nothing waits or nobody knows."""
+    return rules.complete_on(waiting, [(one.line_id, one.due_on, one.units) for one in found])
+
+
+def rest_of(tx: Tx, order_id: UUID) -> tuple[int, date | None]:
+    """Units of an order that still wait, and the day on which the last of them is expected: what a customer asks who got a part."""
+    rows = tx.tuples(
+        """SELECT p.holder_id, sum(p.quantity)::bigint FROM order_line l
+           JOIN promise p ON p.tenant_id = l.tenant_id AND p.holder_id = l.id AND p.made_seq IS NULL
+           WHERE l.tenant_id = %(tenant)s AND l.order_id = %(order)s GROUP BY 1""",
+        order=order_id,
+    )
+    waiting = {row[0]: row[1] for row in rows}
+    return sum(waiting.values()), complete_on(waiting, expected(tx, list(waiting))) if waiting else None
+
+
 def expected(tx: Tx, line_ids: Sequence[UUID]) -> list[Expected]:
-    """What these lines wait for, as far as open purchase orders of their facility cover it: the same rule as
+    """What these lines wait for, as far as purchase orders and transfers to their facility cover it: the same rule as
     `orders.rules.foreseen`. Units that are free now, though nobody was served with them yet, come first."""
     return tx.rows(
         Expected,
-        """
+        f"""
         WITH mine AS (
             SELECT p.id, p.holder_id, p.facility_id, p.owner_id, p.sku_id, p.quantity, (
                 SELECT sum(w.quantity) FROM promise w
@@ -38,18 +60,15 @@ def expected(tx: Tx, line_ids: Sequence[UUID]) -> list[Expected]:
             FROM mine m JOIN stock_supply s ON s.tenant_id = %(tenant)s AND s.facility_id = m.facility_id
                  AND s.owner_id = m.owner_id AND s.sku_id = m.sku_id
         ), coming AS (
-            SELECT o.facility_id, l.sku_id, o.id AS purchase_id, o.number, coalesce(l.due_on, o.due_on) AS due_on,
-                   l.quantity - l.received AS units,
-                   sum(l.quantity - l.received) OVER (PARTITION BY o.facility_id, l.sku_id
-                       ORDER BY coalesce(l.due_on, o.due_on) NULLS LAST, o.ordered_at, l.id ROWS UNBOUNDED PRECEDING) AS until
-            FROM purchase_order o JOIN purchase_line l ON l.tenant_id = o.tenant_id AND l.purchase_order_id = o.id
-            WHERE o.tenant_id = %(tenant)s AND o.status IN ('open', 'part_received') AND l.quantity > l.received
-              AND l.sku_id IN (SELECT sku_id FROM mine)
+            SELECT n.*, sum(n.units) OVER (PARTITION BY n.facility_id, n.owner_id, n.sku_id
+                       ORDER BY n.due_on NULLS LAST, n.asked_at, n.line_id ROWS UNBOUNDED PRECEDING) AS until
+            FROM ({coming("IN (SELECT sku_id FROM mine)")}) AS n
         )
-        SELECT a.holder_id AS line_id, c.purchase_id, c.number, c.due_on,
+        SELECT a.holder_id AS line_id, c.kind, c.document_id, c.number, c.due_on,
                sum(least(a.until, c.until) - greatest(a.until - a.quantity, c.until - c.units, 0))::bigint AS units
-        FROM asked a JOIN coming c ON c.facility_id = a.facility_id AND c.sku_id = a.sku_id
+        FROM asked a JOIN coming c ON c.facility_id = a.facility_id AND c.owner_id = a.owner_id AND c.sku_id = a.sku_id
          AND least(a.until, c.until) > greatest(a.until - a.quantity, c.until - c.units, 0)
-        GROUP BY 1, 2, 3, 4 ORDER BY 1, c.due_on NULLS LAST, 3""",
+        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, c.due_on NULLS LAST, 4""",
         lines=list(line_ids),
+        own=OWN,
     )

@@ -170,6 +170,7 @@ class PublicStory:
     """What a stranger with the link may know: no name, no street, no amount but what is to be paid at the door."""
 
     seller_name: str
+    order_id: UUID
     order_number: str
     courier_name: str
     courier_url: str
@@ -187,7 +188,8 @@ def public_story(tx: Tx, shipment_id: UUID) -> PublicStory | None:
     """A shipment as its public page shows it."""
     return tx.one(
         PublicStory,
-        """SELECT t.name AS seller_name, o.number AS order_number, c.name AS courier_name, c.tracking_url AS courier_url,
+        """SELECT t.name AS seller_name, o.id AS order_id, o.number AS order_number, c.name AS courier_name,
+                  c.tracking_url AS courier_url,
                   COALESCE(s.awb, '') AS awb, s.state, s.state_at, p.packed_at, p.handed_over_at, p.collect_paise,
                   COALESCE(p.ship_to ->> 'city', '') AS city, f.time_zone AS zone
            FROM shipment s

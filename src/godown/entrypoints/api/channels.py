@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from godown import channels
 from godown.channels import queries
+from godown.channels.available import Available, available
 from godown.channels.words import Mapping, Message, ShopState, ShownStock
 from godown.entrypoints.api.goods import Limit, Text
 from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
@@ -21,6 +22,8 @@ from godown.kernel.refusal import Invalid
 
 Shown = Annotated[Literal["", "refused", "waiting"], QueryParameter()]
 MessageStatus = Annotated[Literal["refused", "waiting", "done", "replaced"], QueryParameter()]
+
+Codes = Annotated[list[str], QueryParameter(min_items=1, max_items=100)]
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,15 @@ def shown_stock(
     return page_of(found, limit, lambda row: encode_cursor(row.sku_code))
 
 
+@get("/channels/{channel_id:uuid}/availability", sync_to_thread=True, summary="What may a shop sell, and from when?")
+def availability(channel_id: FromPath[UUID], door: NamedDependency[Door], sku: Codes) -> list[Available]:
+    """What it shows of these SKUs (`sku` may come several times): what is in stock, and what it may sell ahead, by the day on
+    which it is expected. Codes that nobody knows are absent."""
+    with door.open() as tx:
+        queries.link(tx, channel_id)
+        return available(tx, channel_id, [code for code in sku if "\x00" not in code])
+
+
 @get("/channels/{channel_id:uuid}/codes", sync_to_thread=True, summary="The shop's codes and ours")
 def list_codes(
     channel_id: FromPath[UUID], door: NamedDependency[Door], search: Text = "", cursor: Text = "", limit: Limit = 50
@@ -172,7 +184,7 @@ def retry(request: AnyRequest, data: JSONBody[MessageIds], door: NamedDependency
 channel_routes = Router(
     "/",
     route_handlers=[
-        connect, list_channels, in_step, one_channel, test_connection, pause, resume, set_rules, shown_stock, list_codes,
+        connect, list_channels, in_step, one_channel, test_connection, pause, resume, set_rules, shown_stock, availability, list_codes,
         map_codes, list_messages, retry,
     ],
     tags=["Shops"],

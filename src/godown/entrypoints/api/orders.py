@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -48,7 +48,7 @@ class LineStory:
     promised: int
     held: int
     expected: list[Expected]
-    """What it waits for comes with these purchase orders; what they do not cover was ordered of nobody yet."""
+    """What it waits for comes with these purchase orders and transfers; what they do not cover is expected of nobody yet."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ class OrderStory:
 
     order: orders.Order
     lines: list[LineStory]
+    expected_on: date | None = None
+    """The day on which the last unit that waits is expected; null where none waits or nobody knows."""
 
 
 @post("/orders/bulk", opt={"scope": "orders"}, sync_to_thread=True, status_code=200, summary="Take orders")
@@ -103,9 +105,12 @@ def _story(tx: Tx, order_id: UUID) -> OrderStory:
     nothing = stock_queries.PromiseState(order_id, 0, 0, 0)
     served = [(line, states.get(line.id, nothing)) for line in lines]
     coming: dict[UUID, list[Expected]] = defaultdict(list)
-    for one in queries_expected.expected(tx, [line.id for line, state in served if state.waiting]):
+    waiting = {line.id: state.waiting for line, state in served if state.waiting}
+    found = queries_expected.expected(tx, list(waiting))
+    for one in found:
         coming[one.line_id].append(one)
-    return OrderStory(order, [LineStory(n, s.waiting, s.promised, s.held, coming[n.id]) for n, s in served])
+    told = [LineStory(n, s.waiting, s.promised, s.held, coming[n.id]) for n, s in served]
+    return OrderStory(order, told, queries_expected.complete_on(waiting, found))
 
 
 @post("/orders/cancel", opt={"scope": "orders"}, sync_to_thread=True, status_code=200, summary="Cancel orders")

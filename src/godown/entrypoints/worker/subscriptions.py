@@ -98,6 +98,8 @@ SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
     "StockChanged": (tell_shops,),
     "DemandChanged": (tell_shops,),
     "BundlesChanged": (tell_shops,),
+    "ComingChanged": (tell_shops,),
+    "AheadChanged": (tell_shops,),
     "TolerancesChanged": (heed_tolerances,),
     "SupplyRose": (
         serve_waiting,

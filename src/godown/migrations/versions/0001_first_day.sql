@@ -37,6 +37,7 @@ CREATE TABLE channel (
 	buffer_units BIGINT DEFAULT '0' NOT NULL, 
 	share_percent BIGINT DEFAULT '100' NOT NULL, 
 	dispatch_days BIGINT DEFAULT '0' NOT NULL, 
+	sells_ahead BOOLEAN DEFAULT false NOT NULL, 
 	publishes BOOLEAN DEFAULT false NOT NULL, 
 	active BOOLEAN DEFAULT true NOT NULL, 
 	CONSTRAINT channel_pkey PRIMARY KEY (tenant_id, id), 
@@ -333,6 +334,7 @@ CREATE TABLE sku (
 	dispatch_days BIGINT DEFAULT '0' NOT NULL, 
 	return_days BIGINT DEFAULT '0' NOT NULL, 
 	cost_units BIGINT DEFAULT '1' NOT NULL, 
+	ahead_units BIGINT DEFAULT '0' NOT NULL, 
 	photo_file_id UUID, 
 	active BOOLEAN DEFAULT true NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
@@ -348,6 +350,7 @@ CREATE TABLE sku (
 	CONSTRAINT sku_days_within_years CHECK (receive_days BETWEEN 0 AND 3650 AND dispatch_days BETWEEN 0 AND 3650 AND return_days BETWEEN 0 AND 3650), 
 	CONSTRAINT sku_prices_not_negative CHECK (price_paise >= 0 AND cost_paise >= 0), 
 	CONSTRAINT sku_cost_is_of_units CHECK (cost_units > 0), 
+	CONSTRAINT sku_ahead_not_negative CHECK (ahead_units >= 0), 
 	CONSTRAINT sku_packaging_says_which CHECK ((kind = 'packaging') = (packaging_kind IS NOT NULL))
 );
 CREATE INDEX sku_by_kind ON sku (tenant_id, kind, active);
@@ -1062,6 +1065,7 @@ CREATE TABLE transfer (
 	to_facility_id UUID NOT NULL, 
 	status TEXT DEFAULT 'open' NOT NULL, 
 	send_on DATE NOT NULL, 
+	arrive_on DATE, 
 	priority BIGINT DEFAULT '0' NOT NULL, 
 	note TEXT DEFAULT '' NOT NULL, 
 	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
@@ -1276,6 +1280,7 @@ CREATE TABLE purchase_line (
 	CONSTRAINT purchase_line_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
 	CONSTRAINT purchase_line_quantity_positive CHECK (quantity > 0)
 );
+CREATE INDEX purchase_line_coming ON purchase_line (tenant_id, sku_id) WHERE quantity > received;
 CREATE INDEX purchase_line_of_order ON purchase_line (tenant_id, purchase_order_id, line_no);
 ALTER TABLE purchase_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE purchase_line FORCE ROW LEVEL SECURITY;
@@ -1469,6 +1474,7 @@ CREATE TABLE transfer_line (
 	CONSTRAINT transfer_line_sent_within_asked CHECK (cancelled >= 0 AND sent >= 0 AND cancelled + sent <= quantity), 
 	CONSTRAINT transfer_line_arrived_within_sent CHECK (received >= 0 AND lost >= 0 AND received + lost <= sent)
 );
+CREATE INDEX transfer_line_coming ON transfer_line (tenant_id, sku_id) WHERE quantity > cancelled + received + lost;
 ALTER TABLE transfer_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE transfer_line FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON transfer_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);

@@ -151,6 +151,7 @@ def set_rules(channel_id: FromPath[UUID], page: NamedDependency[Page], fields: N
         fields.whole("share_percent", 100),
         tuple(fields.uids("facility")),
         fields.whole("dispatch_days", 0),
+        fields.flag("sells_ahead"),
     )
     with page.open() as tx:
         channels.set_rules(tx, channel_id, rules)

@@ -93,6 +93,7 @@ def order_story(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Respon
         now_of={line.id: now_of(order, line, held) for line in lines},
         held=held,
         coming=coming,
+        complete_on=queries_expected.complete_on({line.id: line.waiting for line in lines if line.waiting}, coming),
         today=local_day(now),
         open_lines=[line for line in lines if line.quantity > line.cancelled + line.packed],
         parcels=parcels,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from litestar import Response, get
 from litestar.params import FromPath
@@ -16,6 +17,7 @@ from godown.entrypoints.web.states import N_, STATES
 from godown.entrypoints.worker.mails import courier_link
 from godown.platform.links import find_link
 from godown.platform.transaction import platform_transaction, transaction
+from godown.reports import queries_expected
 from godown.shipping.notices import TRACKING
 from godown.shipping.queries_tracking import PublicStory
 
@@ -58,6 +60,7 @@ def track(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
     with transaction(database, tenant_id) as tx:
         story = shipping.public_story(tx, shipment_id)
         marks = shipping.public_marks(tx, shipment_id, STEPS_MAX)
+        waiting, rest_on = queries_expected.rest_of(tx, story.order_id) if story else (0, None)
     if story is None:
         said = _("This link leads to no parcel. Look at the mail again: the whole link must be there.")
         return render(request, "track_none.html", status_code=404, headers=PRIVATE, said=said)
@@ -70,6 +73,8 @@ def track(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
         "to_pay": story.collect_paise
         if story.state not in ("delivered", "returned", "cancelled", "coming_back")
         else 0,
+        "waiting": waiting,
+        "rest_on": rest_on if rest_on and rest_on >= tx.now.astimezone(ZoneInfo(story.zone)).date() else None,
         "link": courier_link(story.courier_url, story.awb) if story.courier_url and story.awb else "",
     }
     return render(request, "track.html", headers=PRIVATE, **context)

@@ -77,6 +77,7 @@ def _values(sku: Sku, barcodes: list[str], parts: list[tuple[UUID, str, str, int
         "height_mm",
         "tracking",
         "cost_units",
+        "ahead_units",
         *DAYS,
     )
     found = {name: str(getattr(sku, name)) for name in plain}
@@ -151,7 +152,7 @@ def _new(fields: Fields, sku: Sku | None) -> NewSku:
         mrp_paise=fields.paise("mrp") if fields.text("mrp") else None, cost_paise=fields.paise("cost", 0),
         unit=fields.text("unit", "piece"), tracking=fields.text("tracking", "none"), active=fields.flag("active"),
         max_weight_grams=sku.max_weight_grams if sku else None,
-        cost_units=fields.whole("cost_units", 1), **numbers,
+        cost_units=fields.whole("cost_units", 1), ahead_units=fields.whole("ahead_units", 0), **numbers,
     )  # fmt: skip
 
 

@@ -136,19 +136,23 @@ def _read(page: Page, fields: Fields, key: UUID, rows: Sequence[int]) -> NewTran
                         fields.text(f"condition-{row}", "saleable"))
         for row in rows
     )  # fmt: skip
-    try:
-        day = date.fromisoformat(fields.text("send_on")) if fields.text("send_on") else None
-    except ValueError:
-        raise Invalid(_("This must be a day."), field="send_on") from None
     return NewTransfer(
         page.here().id,
         fields.uid("to_facility_id"),
         lines,
         key,
-        day,
+        _day(fields, "send_on"),
         fields.whole("priority", 0),
         fields.text("note"),
+        _day(fields, "arrive_on"),
     )
+
+
+def _day(fields: Fields, name: str) -> date | None:
+    try:
+        return date.fromisoformat(fields.text(name)) if fields.text(name) else None
+    except ValueError:
+        raise Invalid(_("This must be a day."), field=name) from None
 
 
 def _field_of(named: str, rows: Sequence[int]) -> str:
