@@ -7,11 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from godown import orders, picking
-from godown.kernel.ids import new_id
+from godown import catalog, orders, picking, stock
+from godown.kernel.ids import NO_BATCH, new_id
 from godown.platform.database import Database
 from godown.platform.transaction import Tx
 from godown.reports import doctor
+from godown.stock import doors
 from tests.builders.seller import Seller
 
 Deed = Callable[[Tx], object]
@@ -71,3 +72,14 @@ def test_a_trip_is_picked_by_list_while_its_picker_finds_too_few(seller: Seller)
         lambda tx: picking.pick_all(tx, [trip]),
         lambda tx: picking.scan(tx, trip, new_id(), "", act="short"),
     )
+
+
+def test_goods_with_a_date_are_picked_beside_others_while_a_checkout_wants_both(seller: Seller) -> None:
+    """Both lock the doors of two SKUs; who picks looked at the dates of one first, and locked the other after it."""
+    with seller.open() as tx:
+        plain, dated = sorted(sku.id for sku in catalog.skus_by_code(tx, ["TEA", "BOX"]).values())
+
+    def wants_both(tx: Tx) -> None:
+        doors.lock_skus(tx, [seller.facility], [plain, dated])
+
+    crossed(seller, lambda tx: stock.heed_dates(tx, [(dated, new_id()), (plain, NO_BATCH)]), wants_both, wants_both)

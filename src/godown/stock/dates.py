@@ -31,9 +31,10 @@ def redate(tx: Tx, sku_ids: Sequence[UUID]) -> None:
 
 def heed_dates(tx: Tx, lots: Sequence[tuple[UUID, UUID]]) -> None:
     """Before (SKU, batch) are taken from where they are held: see to it that no date has come meanwhile. Costs nothing
-    where there is no batch."""
-    if skus := sorted({sku for sku, batch in lots if batch != NO_BATCH}):
-        doors.lock(tx, store.doors_everywhere(tx, skus))
+    where there is no batch; where there is one, the doors of all are locked, so that the moves that follow lock none out of
+    order."""
+    if any(batch != NO_BATCH for _, batch in lots):
+        doors.lock(tx, store.doors_everywhere(tx, sorted({sku for sku, _ in lots})))
 
 
 def expired(tx: Tx, facility_id: UUID, batch_ids: Sequence[UUID]) -> set[UUID]:

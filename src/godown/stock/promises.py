@@ -27,10 +27,11 @@ def wait(
         return {}
     own = {want.holder_id for want in wants}
     behind_these = _doors((want.facility_id, want.owner_id, want.sku_id) for want in wants)
-    store.open_doors(tx, behind_these)
-    doors.lock(
-        tx, [*behind_these, *store.doors_of_holders(tx, sorted(set(taking.values())))] if taking else behind_these
-    )
+    behind_all = behind_these
+    if taking:
+        behind_all = [*behind_these, *store.doors_of_holders(tx, sorted(set(taking.values())))]
+    store.open_doors(tx, behind_all)
+    doors.lock(tx, behind_all)
     wants, got = reservations.claim(tx, wants, taking) if taking else (wants, {})
     made, behind = store.arrive(tx, wants, serve=serve_now and not any(want.together for want in wants))
     if any(want.expires_at for want in wants):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from godown.platform.arrays import copy_rows
 from godown.platform.transaction import Tx
-from godown.stock.store_promises import LOCKED, Due, due_of
+from godown.stock.store_promises import LOCKED, OR_LOCKED, Due, due_of
 from godown.stock.words import Move, Posted
 
 STAGED = (
@@ -35,11 +35,11 @@ def stage_moves(tx: Tx, moves: Sequence[Move]) -> None:
 
 
 def open_doors_of_staged(tx: Tx) -> None:
-    """Make sure that each SKU that moves has a door in its facility."""
-    tx.run("""
+    """Make sure that each SKU that moves has a door in its facility. All of them are locked on the way."""
+    tx.run(f"""
         INSERT INTO stock_supply (tenant_id, facility_id, owner_id, sku_id)
         SELECT DISTINCT %(tenant)s::uuid, facility_id, owner_id, sku_id FROM staged_move ORDER BY 2, 3, 4
-        ON CONFLICT DO NOTHING""")
+        {OR_LOCKED}""")
 
 
 def lock_doors_of_staged(tx: Tx) -> Due:

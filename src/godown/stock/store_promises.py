@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from godown.kernel.ids import NO_BATCH, new_id
@@ -35,13 +35,19 @@ GIVEN_DOORS = """unnest(%(facilities)s::uuid[], %(owners)s::uuid[], %(skus)s::uu
     AS given (facility_id, owner_id, sku_id)"""
 
 
+OR_LOCKED: Final = """ON CONFLICT (tenant_id, facility_id, owner_id, sku_id)
+        DO UPDATE SET seq = stock_supply.seq WHERE false"""
+"""A door that is there already is locked in its turn and not written. Passed over, it was locked after the new ones, out of
+order: a checkout that wants an old and a new SKU, and goods of both that move, were a deadlock."""
+
+
 def open_doors(tx: Tx, doors: Sequence[Door]) -> None:
-    """Make sure that the doors are there, in the one order of locks."""
+    """Make sure that the doors are there. All of them are locked on the way, in the one order of locks."""
     tx.run(
         f"""
         INSERT INTO stock_supply (tenant_id, facility_id, owner_id, sku_id)
         SELECT DISTINCT %(tenant)s::uuid, facility_id, owner_id, sku_id FROM {GIVEN_DOORS} ORDER BY 2, 3, 4
-        ON CONFLICT DO NOTHING""",
+        {OR_LOCKED}""",
         **door_arrays(doors),
     )
 
