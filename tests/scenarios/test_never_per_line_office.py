@@ -2,6 +2,7 @@
 lines ask the database as often as those of few."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -169,7 +170,7 @@ def test_a_parcel_of_many_lines_comes_back_with_as_many_statements_as_one_of_few
             shipping.assign(tx, [box.id])
             shipping.hand_over(tx, seller.courier, seller.facility, [box.id])
             wanted = [Expected(line.id, 1) for line in packing.lines_of(tx, [box.id])]
-        back = office.step("expect", lambda tx, b=box, w=wanted: returns.expect(tx, b.id, w, reason="too many"))  # type: ignore[misc]
-        office.step("arrive", lambda tx, b=back: returns.arrive(tx, b.id))  # type: ignore[misc]
+        back = office.step("expect", partial(returns.expect, parcel_id=box.id, wanted=wanted, reason="too many"))
+        office.step("arrive", partial(returns.arrive, return_id=back.id))
         asked[lines] = {name: office.steps[name] for name in ("expect", "arrive")}
     assert asked[MANY] == asked[FEW]

@@ -12,7 +12,7 @@ from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Refusal
 from godown.orders import change, choose, promising, queries, reservations, rules, store
 from godown.orders.facts import DemandChanged
-from godown.orders.words import NewOrder, PlannedLine, Reservation
+from godown.orders.words import NewOrder, PlannedLine, Reservation, Served
 from godown.platform.transaction import Tx
 from godown.stock import queries as stock_queries
 from godown.stock import queries_places
@@ -151,13 +151,14 @@ def _correct(
     tx: Tx, lines: Sequence[tuple[Any, ...]], made: Mapping[UUID, int], written: Mapping[UUID, tuple[bool, bool]]
 ) -> None:
     """Bring orders into step with their promises where these came out otherwise than was written of them: (whether it is
-    promised, whether it leaves only whole). The rule is that of `rules.standing` where nothing is picked yet."""
-    short = {line[1] for line in lines if made.get(line[0], 0) < line[7]}
-    some = {line[1] for line in lines if made.get(line[0], 0)}
+    promised, whether it leaves only whole)."""
+    served: dict[UUID, list[Served]] = {order: [] for order in written}
+    for line in lines:
+        served[line[1]].append(Served(line[7], made.get(line[0], 0), 0))
     wrong = [
         order
         for order, (promised, whole) in written.items()
-        if promised != (order not in short or (not whole and order in some))
+        if promised != (rules.standing(whole, served[order]) == "promised")
     ]
     if wrong:
         store.refresh(tx, wrong)

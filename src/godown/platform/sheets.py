@@ -117,9 +117,8 @@ def _workbook(content: bytes) -> Sheet:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_MAX:
                 raise Refusal("file_too_large", "This workbook unpacks to too much. Send it in parts.", status=413)
-        openpyxl = importlib.import_module(
-            "openpyxl"
-        )  # it brings numpy where that is installed: only for who reads a workbook
+        # It brings numpy where that is installed: only for who reads a workbook.
+        openpyxl = importlib.import_module("openpyxl")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible" and any(
