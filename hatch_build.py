@@ -41,9 +41,23 @@ PAPER_FONTS = {
 }
 """PDFs need whole static fonts: the ones of the web are variable, and cut to Latin without the rupee sign."""
 STYLES = ["css/app.css", "css/scan.css", "css/print.css"]
-SCRIPTS = ["ts/app.ts", "ts/scan.ts"]
+SCRIPTS = ["ts/app.ts", "ts/scan.ts", "ts/forget.ts"]
 EARLY = "ts/early.ts"
 """Not a module, since a module waits until the page is there."""
+OFFLINE = "ts/offline.ts"
+"""The service worker of the pick page."""
+OF_SCAN_PAGES = (
+    "app.css",
+    "scan.css",
+    "early.js",
+    "scan.js",
+    "icons.svg",
+    "goods.svg",
+    "mark.svg",
+    "inter.woff2",
+    "noto-deva.woff2",
+)
+"""What a scan page loads, and the service worker keeps."""
 BUNDLE = ["--bundle", "--minify", "--log-level=warning"]
 
 
@@ -75,7 +89,8 @@ def build(root: Path = ROOT) -> bool:
             shutil.copyfile(front / "node_modules" / source, made / target)
         for picture in (front / "pictures").iterdir():
             shutil.copyfile(picture, made / picture.name)
-        files = {path.name: digest([path])[:10] for path in sorted(made.iterdir())}
+        bundle_offline(front, made)
+        files = versions(made)
         told = json.dumps({"inputs": inputs, "files": files, "icons": icons}, indent=1)
         for path in list(made.iterdir()):
             os.replace(path, static / path.name)
@@ -161,6 +176,22 @@ def bundle(front: Path, made: Path) -> None:
     scripts = [name for name in SCRIPTS if (front / name).is_file()]
     esbuild(front, [*scripts, *BUNDLE, "--format=esm", "--target=es2022", "--legal-comments=none", f"--outdir={made}"])
     esbuild(front, [EARLY, *BUNDLE, "--format=iife", "--target=es2022", f"--outdir={made}"])
+
+
+def versions(made: Path) -> dict[str, str]:
+    """A hash of each file."""
+    return {path.name: digest([path])[:10] for path in sorted(made.iterdir())}
+
+
+def bundle_offline(front: Path, made: Path) -> None:
+    """The service worker, last: it names the addresses of what scan pages load, as pages do. Fonts are asked for bare."""
+    of = versions(made)
+    assets = [
+        f"/static/{name}" if name.endswith(".woff2") else f"/static/{name}?v={of[name]}" for name in OF_SCAN_PAGES
+    ]
+    build_of = digest([made / name for name in OF_SCAN_PAGES])[:16]
+    named = [f"--define:ASSETS={json.dumps(assets)}", f'--define:BUILD="{build_of}"']
+    esbuild(front, [OFFLINE, *BUNDLE, "--format=iife", "--target=es2022", *named, f"--outdir={made}"])
 
 
 def esbuild(front: Path, arguments: list[str]) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from multiprocessing import get_context
 from typing import Any, Final, TypeVar
 
+from godown.planning import warm_up
 from godown.platform.database import Database
 from godown.platform.memory import collect_seldom, take_turns_often
 
@@ -54,9 +55,11 @@ class Crew:
 
 
 def _arrive(barrier: Any, one_at_a_time: Any) -> None:
+    """As a process that has planned a wave before."""
     MEETS.update(barrier=barrier, lock=one_at_a_time)
     collect_seldom()
     take_turns_often()
+    warm_up()
 
 
 def _shift(prepare: Callable[[Any], Callable[[], Any]], part: Any) -> Shift:

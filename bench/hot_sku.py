@@ -1,5 +1,6 @@
 """One SKU that everybody wants: 16 connections take orders for it at once, each sale a durable commit of its own; beside it the
-same rows (order, line, promise, job, supply) in one statement of plain SQL, pipelined with BEGIN and COMMIT. Ends with one
+same rows (order, line, promise, job, supply) in one statement of plain SQL, sent in one piece with BEGIN and COMMIT, as the product
+sends its own (psycopg's pipeline, which writes each by itself while the row is locked, sold less than the use case). Ends with one
 line of JSON.
 
     .venv/bin/python bench/hot_sku.py
@@ -29,6 +30,7 @@ from godown.kernel.ids import new_id
 from godown.orders import NewLine, NewOrder
 from godown.orders.tables import order_line, sales_order
 from godown.platform.database import APP_ROLE, Database
+from godown.platform.journey import BEGIN, COMMIT, Statement, pack, travel
 from godown.receiving import CountedGoods, CountedLine, PutAway
 from godown.stock import queries_places
 from godown.stock.tables import promise
@@ -89,10 +91,7 @@ def bare(part: Part) -> Callable[[], int]:
                 "promise": new_id(),
                 "external": f"bare {number}",
             }
-            with link.pipeline():
-                link.execute("BEGIN")
-                link.execute(statement, ids_of)
-                link.execute("COMMIT")
+            travel(link, [pack(link, one) for one in (BEGIN, Statement(statement, ids_of), COMMIT)])
         return each
 
     return lambda: _all_at_once(buys, hands)
@@ -110,7 +109,7 @@ def _connected(url: str, tenant: UUID) -> psycopg.Connection[Any]:
     return link
 
 
-def _statement() -> bytes:
+def _statement() -> str:
     """Insert copies of the sample rows under new ids, behind the door that counts them."""
     inserts = [
         _insert("made_order", sales_order, {"id": "%(order)s", "external_id": "%(external)s"}),
@@ -124,7 +123,7 @@ def _statement() -> bytes:
               AND s.sku_id = p.sku_id AND s.saleable > s.promised RETURNING s.seq
         ), {", ".join(inserts)}
         INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, scheduled_at)
-        SELECT queue_name, task_name, lock, args, scheduled_at FROM sample.job, door""".encode()
+        SELECT queue_name, task_name, lock, args, scheduled_at FROM sample.job, door"""
 
 
 def _insert(name: str, table: sa.Table, own: dict[str, str]) -> str:

@@ -50,13 +50,14 @@ PARCEL: Final = ParcelFacts(
 )  # fmt: skip
 CONTENTS: Final = [Content(NIL, "AAN-TEA-250", "Assam tea, 250 g", 2), Content(NIL, "AAN-KLH-06", "Kulhad cups", 1)]
 HEAD: Final = Document(
-    NIL, "tax_invoice", "29/26-27/000001", "29AAXCA1234F1ZJ", "26-27", date(2026, 11, 25), NIL, "parcel", NIL, None, None,
-    "issued", "32", {"name": "Aangan Home", "gstin": "29AAXCA1234F1ZJ", "state_code": "29",
-                     "address": ["14, 3rd Phase", "Peenya", "Bengaluru", "560058"]}, TO, 20_000, 3_600, 23_600, None, NOON,
+    NIL, "tax_invoice", "29/26-27/000001", "IN", "29AAXCA1234F1ZJ", "26-27", date(2026, 11, 25), NIL, "parcel", NIL, None, None,
+    "issued", "b2c", "32", {"name": "Aangan Home", "gstin": "29AAXCA1234F1ZJ", "state_code": "29",
+                     "address": ["14, 3rd Phase", "Peenya", "Bengaluru", "560058"]}, TO, 20_000, 3_600, 23_600, "", [], None, NOON,
 )  # fmt: skip
 LINE: Final = InvoiceLine(
-    NIL, NIL, NIL, NIL, "AAN-TEA-250", "Assam tea, 250 g", "0902", "piece", 1, 11_800, 10_000, 1_800, 0, 0, 1_800, 0
-)
+    NIL, NIL, NIL, NIL, "AAN-TEA-250", "Assam tea, 250 g", "0902", "piece", 1, 11_800, 10_000, 1_800, 1_800,
+    [("igst", 180_000, 10_000, 1_800)], None,
+)  # fmt: skip
 
 
 def label(number: int) -> dict[str, object]:

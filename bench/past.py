@@ -113,9 +113,9 @@ INSERT INTO document (tenant_id, id, kind, number, registration, financial_year,
 SELECT f.tenant_id, pg_temp.gid(10, n), 'tax_invoice', 'OLD/' || lpad(n::text, 6, '0'), f.registration, 'old', at::date, f.facility_id,
        'parcel', pg_temp.gid(9, n), pg_temp.gid(3, n), '{}', '{}', 40000, 0, 40000, at, f.actor FROM lot, fixed f;
 INSERT INTO document_line (tenant_id, id, document_id, line_no, source_line_id, sku_id, sku_code, description, hsn, unit, quantity,
-    gross_paise, taxable_paise, rate_bp)
+    gross_paise, taxable_paise, rate_bp, tax_paise, taxes)
 SELECT f.tenant_id, pg_temp.gid(12, n), pg_temp.gid(10, n), 1, pg_temp.gid(11, n), sku_id, code, code, hsn, 'piece', %(units)s, 40000,
-       40000, 0 FROM lot, fixed f;
+       40000, 0, 0, '[]' FROM lot, fixed f;
 INSERT INTO document_series (tenant_id, kind, registration, financial_year, prefix, next)
 SELECT f.tenant_id, 'tax_invoice', f.registration, 'old', 'OLD/', (SELECT max(n) + 1 FROM lot) FROM fixed f;
 INSERT INTO manifest (tenant_id, id, number, courier_id, facility_id, status, opened_at, closed_at, made_by)

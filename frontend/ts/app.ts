@@ -4,7 +4,9 @@ import { goTo } from "./shortcuts";
 import { watchPrinting } from "./printing";
 import { watchRows } from "./rows";
 import { watchSelection } from "./selection";
-import { all, one, remember, typing } from "./page";
+import { watchSite } from "./site";
+import { watchTyped } from "./typed";
+import { all, one, remember, showStep, typing } from "./page";
 
 const root = document.documentElement;
 
@@ -28,14 +30,23 @@ document.addEventListener("click", (event) => {
   if (at.closest("[data-close]")) at.closest("dialog")?.close();
 });
 
-// Explicit roles, since a table that becomes a list on a phone is no table any more to a screen reader.
-const roles: [string, string][] = [["table.list", "table"], ["table.list :is(thead, tbody, tfoot)", "rowgroup"], ["table.list tr", "row"], ["table.list th", "columnheader"], ["table.list td", "cell"]];
+// Explicit roles, since a table that becomes a list or cards on a phone is no table any more to a screen reader.
+const dressed = ".table:is(.list, .cards)";
+const roles: [string, string][] = [[dressed, "table"], [`${dressed} :is(thead, tbody, tfoot)`, "rowgroup"], [`${dressed} tr`, "row"], [`${dressed} th`, "columnheader"], [`${dressed} td`, "cell"]];
 const dress = () => { for (const [where, role] of roles) for (const el of all(where)) el.setAttribute("role", role); };
 dress();
+showStep();
+watchRows();
+watchTyped();
 watchSelection();
 watchPrinting();
-watchRows();
+watchSite();
 document.addEventListener("htmx:afterSwap", () => { dress(); watchSelection(); });
+
+// A page on its way to another asks for nothing more: a part that says "load again" would take the answer's place.
+let leaving = 0;
+addEventListener("submit", (event) => { if (!event.defaultPrevented) leaving = Date.now(); });
+for (const name of ["htmx:beforeRequest", "htmx:beforeOnLoad"]) document.addEventListener(name, (event) => { if (Date.now() - leaving < 5000) event.preventDefault(); });
 
 // A scan anywhere outside a field goes to the scan box; a person's single letters are shortcuts.
 const anything = one<HTMLInputElement>("#anything");

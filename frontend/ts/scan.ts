@@ -3,9 +3,11 @@
 import { watchCamera } from "./camera";
 import { FEEL, sound, stayAwake, unlock, vibrate, watchSettings } from "./device";
 import { KEPT } from "./kept";
+import { forgetList, keepPage, keepsPages } from "./kept_trips";
 import { Outbox, type Sent, type Waiting } from "./outbox";
-import { all, meta, one, remember } from "./page";
+import { all, meta, one, remember, showStep } from "./page";
 import { watchPrinting } from "./printing";
+import { type Synced, WorkList } from "./worklist";
 
 type Act = { act: string; word: string };
 type Answer = { kind: string; word: string; say?: string; more?: string; next_say?: string; next?: string; act?: Act | null };
@@ -15,6 +17,7 @@ const page = one<HTMLElement>("[data-scan-page]")!;
 const field = one<HTMLInputElement>("[data-scan]")!;
 const words = one<HTMLElement>("[data-words]")!.dataset;
 const url = page.dataset.url!, session = page.dataset.session!;
+const list = page.dataset.list ? new WorkList(page.dataset.list, one<HTMLElement>("[data-away-words]")!.dataset) : null;
 const band = page.dataset.answers === "band";
 const TONES: Record<string, string> = { ok: "ok", wrong_place: "warn", wrong_item: "ret", not_accepted: "idle", already_done: "done", stop: "stop" };
 
@@ -37,6 +40,7 @@ function nextSeq() {
 
 // ---- the answer on the screen
 let clearing = 0;
+const goal = () => one<HTMLElement>('[data-part="goal"]')!;
 const place = () => one<HTMLElement>("[data-answer-at]")!;
 const clear = () => { clearTimeout(clearing); place().replaceChildren(); };
 
@@ -82,11 +86,12 @@ function swap(html: string) {
     const at = one<HTMLElement>(`[data-part="${part.dataset.part}"]`, page);
     if (at) at.replaceChildren(...part.childNodes);
   }
-  if (!parts.length) one<HTMLElement>('[data-part="goal"]')?.replaceChildren(from.content);
+  if (!parts.length) goal()?.replaceChildren(from.content);
   ask();
 }
 // The field says what to scan now; a label that the server lets print opens once.
 function ask() {
+  showStep();
   for (const label of all<HTMLElement>("[data-print]", page)) { window.open(label.dataset.print, "godown-label"); label.remove(); }
   const says = one<HTMLElement>("[data-placeholder]", page)?.dataset.placeholder;
   if (says) { field.placeholder = says; field.setAttribute("aria-label", says); }
@@ -104,10 +109,20 @@ async function judge(waiting: Waiting, reply: Response): Promise<"judged" | "lat
     if (mine) show({ kind: "not_accepted", word: words.refused ?? "", say: body?.detail ?? body?.title ?? "", more: raw ? (words.unread ?? "{raw}").replace("{raw}", raw) : "" });
     return "judged";
   }
+  if (!mine) await forgetList(`${waiting.url}/list`);
   if (!mine || !body) return "judged";
-  const told = body as Reply;
+  const told = body as Reply, said = waiting.scan.expected;
+  await list?.judge(told.data as Synced, waiting.scan.seq);
+  // What the device judged itself is not said again; only where the server says otherwise, and where all has been sent.
+  if (said && outbox.length > 1 && (told.answer?.kind === "ok") === (said === "ok")) return "judged";
   page.dataset.state = told.next_state;
   swap(told.html);
+  list?.sync();
+  if (said) {
+    if (told.answer && (told.answer.kind === "ok") !== (said === "ok") && told.answer.kind !== "already_done") show({ ...told.answer, kind: "stop", word: words.otherwise ?? told.answer.word, say: told.answer.say, more: words.otherwiseSay });
+    page.dispatchEvent(new CustomEvent("scanned", { bubbles: true, detail: told }));
+    return "judged";
+  }
   if (told.answer) show(told.answer); else { clear(); focus(); }
   page.dispatchEvent(new CustomEvent("scanned", { bubbles: true, detail: told }));
   if (told.go) setTimeout(() => location.assign(told.go!), told.answer ? FEEL[told.answer.kind]?.stays || 1500 : 0);
@@ -123,6 +138,14 @@ const outbox = new Outbox(
     one<HTMLElement>("[data-waiting]")!.textContent = String(waiting);
     one<HTMLElement>("[data-offline]")!.hidden = !offline;
   },
+  (scan) => {
+    const said = list?.take(scan);
+    if (!said) return undefined;
+    list!.draw(goal());
+    show(said);
+    return said.kind;
+  },
+  list ? 5000 : 10000,
 );
 const send = (what: Pick<Sent, "raw" | "act" | "value">) => outbox.add(url, { scan_id: newId(), session, seq: nextSeq(), at: new Date().toISOString(), ...what });
 
@@ -181,6 +204,18 @@ document.addEventListener("submit", (event) => {
 });
 one("[data-start]")?.addEventListener("click", () => { unlock(); void stayAwake(); const screen = starting(); if (screen) screen.hidden = true; focus(); });
 
+// A page that this device kept is as old as its last reading: where the trip stands, its list says.
+async function stand(left: Waiting[]): Promise<boolean> {
+  const mine = left.filter((waiting) => waiting.url === url).map((waiting) => waiting.scan);
+  const loaded = list?.load(mine);
+  if (!list || document.documentElement.dataset.kept === undefined) return false;
+  const from = await loaded, screen = starting();
+  if (screen) screen.hidden = true;
+  if (from) list.draw(goal()); else goal().replaceChildren(one<HTMLTemplateElement>("template[data-no-list]")!.content.cloneNode(true));
+  return from !== "server";
+}
+if (list && keepsPages()) void keepPage();
+for (const warning of all<HTMLElement>("[data-no-reload]")) warning.hidden = keepsPages() || !list;
 watchSettings(words);
 watchCamera(take);
 ask();
@@ -189,7 +224,7 @@ requestAnimationFrame(() => requestAnimationFrame(() => { if (document.activeEle
 if (!starting()) void stayAwake();
 // What was scanned before this script came goes after what an earlier page left, and before what comes from now on.
 const kept = window[KEPT]?.();
-void outbox.begin();
+void outbox.begin(stand);
 if (kept) { const begun = kept.typed + field.value; kept.scans.forEach(take); field.value = begun; }
 watchPrinting();
 document.documentElement.dataset.ready = "";

@@ -1,16 +1,23 @@
 """A real Chromium: found, else installed, else a refusal that says the command."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+PLAIN = "godown.plain.test"
+"""This machine by a name that browsers do not trust as they do localhost: an address as phones see it without HTTPS."""
+
 ARGUMENTS = [
+    f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1",
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -35,25 +42,36 @@ def find() -> str | None:
 
 
 def try_to(*command: str) -> bool:
-    """Run an installer quietly; say whether it worked."""
-    quiet = subprocess.DEVNULL
+    """Run an installer quietly, without a question; say whether it worked."""
+    quiet, settings = subprocess.DEVNULL, {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
-        return subprocess.run(command, stdout=quiet, stderr=quiet, timeout=600, check=False).returncode == 0
+        done = subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, env=settings, timeout=600, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
+    return done.returncode == 0
 
 
-@cache
-def executable() -> str | None:
-    """The path of a browser; None means that playwright's own is installed."""
-    if found := find():
-        return found
-    apt = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
-    if apt and try_to("apt-get", "update") and try_to("apt-get", "install", "-y", "chromium") and (found := find()):
+def install() -> str | None:
+    """Install a browser; None means that it is playwright's own. Raises where nothing worked."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
+    patient = ("apt-get", "-o", "DPkg::Lock::Timeout=600")
+    if root and try_to(*patient, "update") and try_to(*patient, "install", "-y", "chromium") and (found := find()):
         return found
     if try_to(sys.executable, "-m", "playwright", "install", "chromium"):
         return None
     raise RuntimeError(f"Browser tests need Chromium. Run: {COMMAND}\nor set CHROMIUM to the path of one.")
+
+
+@cache
+def executable() -> str | None:
+    """The path of a browser; None means that playwright's own is installed.
+
+    Test processes start together on a fresh machine: one installs, the others wait until it is whole.
+    """
+    user = os.geteuid() if hasattr(os, "geteuid") else 0
+    with (Path(tempfile.gettempdir()) / f"godown-chromium-{user}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return find() or install()
 
 
 def launch(play: Playwright) -> Browser:

@@ -20,10 +20,11 @@ from tests.http import serving
 
 @dataclass(frozen=True)
 class RealApp:
-    """A running Godown: its address and its database."""
+    """A running Godown: its address, its database, its folder."""
 
     url: str
     database: Database
+    data: Path = Path()
 
     def cookie(self, tenant_id: UUID, role: str = "manager", name: str = "Ritu Nair") -> dict[str, Any]:
         """The session cookie of a new person of a tenant."""
@@ -54,4 +55,4 @@ def running(database: Database, data: Path) -> Iterator[RealApp]:
     """The application on a port of its own, with its front end built."""
     hatch_build.build()
     with serving(database, data) as url:
-        yield RealApp(url, database)
+        yield RealApp(url, database, data)

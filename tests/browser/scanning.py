@@ -1,12 +1,25 @@
 """A wedge scanner at a scan page: it types fast, ends each scan with Enter, and never looks at the screen."""
 
+from contextlib import suppress
+
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 LISTENS_MS = 30_000
 """A loaded machine needs long to bring a page and its script."""
 
-ON_SCREEN = """([kind, word]) => [...document.querySelectorAll('main [data-answer]')].some(
+HEAR = """() => {
+  window.answersShown = [];
+  if (window.answersSeen) return;
+  window.answersSeen = new MutationObserver(() => document.querySelectorAll('main [data-answer]').forEach((el) => {
+    if (el.checkVisibility()) window.answersShown.push([el.dataset.answer, el.querySelector('[data-word]')?.textContent.trim() ?? ''])
+  }));
+  window.answersSeen.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+"""Keep every answer that is shown from now on, until the next scan."""
+
+ON_SCREEN = """([kind, word]) => (window.answersShown ?? []).some(([one, said]) => one === kind && (!word || said === word))
+  || [...document.querySelectorAll('main [data-answer]')].some(
   (el) => el.dataset.answer === kind && el.checkVisibility()
     && (!word || el.querySelector('[data-word]').textContent.trim() === word))"""
 
@@ -22,6 +35,8 @@ def scan(page: Page, *what: str, end: str = "Enter") -> None:
 def type_scans(page: Page, *what: str, end: str = "Enter") -> None:
     """Type each on whatever is there, ready or not."""
     for one in what:
+        with suppress(PlaywrightError):  # the page may be on its way to another
+            page.evaluate(HEAR)
         page.keyboard.type(one)
         page.keyboard.press(end)
 
@@ -29,7 +44,7 @@ def type_scans(page: Page, *what: str, end: str = "Enter") -> None:
 def answered(page: Page, kind: str, word: str = "") -> None:
     """The answer of this kind is on the screen, with this word: over the page, or in the band of a bench.
 
-    Good news clears itself after 700 ms, so this looks at every frame, where an expectation looks once a second.
+    Good news clears itself after 700 ms, so what was shown since the last scan counts too: a loaded machine looks too late.
     """
     try:
         page.wait_for_function(ON_SCREEN, arg=[kind, word], timeout=LISTENS_MS)

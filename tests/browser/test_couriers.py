@@ -71,6 +71,7 @@ def test_every_page_of_couriers_passes(
         "/couriers/new?kind=manual",
         "/couriers/new?kind=partner",
         f"/t/{day.token}",
+        f"/t/{day.token}/return",
         "/t/x",
     ]
     with app.opened(browser, tenant_id) as page:

@@ -25,14 +25,19 @@ from godown.platform.settings import Settings
 from godown.platform.transaction import transaction
 from tests import servers
 from tests.browser import (
+    test_bills_page,
     test_channels_page,
+    test_claims_page,
     test_couriers,
+    test_einvoices_page,
     test_first_day,
     test_floor,
     test_imports_page,
     test_parts,
     test_receive,
+    test_settlements_page,
     test_transfers_page,
+    test_wave_plan_page,
     test_work_orders,
 )
 from tests.browser.office import Office
@@ -44,7 +49,10 @@ pytestmark = pytest.mark.browser
 
 NOT_PAGES = {
     "/health": "says that the process lives",
+    "/pick/{trip_id:uuid}/list": "the work list, which a device takes along",
     "/imports/{run_id:uuid}/progress": "a part of the page of an import, which its test waits for",
+    "/racks/slotting/{run_id:uuid}/progress": "a part of the page of a re-slot list, which loads it every second",
+    "/waves/plans/{plan_id:uuid}/progress": "a part of the page of a plan, which loads it every second",
 }
 """Routes that answer a GET with something else than a page or a file."""
 
@@ -62,8 +70,20 @@ ELSEWHERE: dict[str, Callable[..., Any]] = {
     "/putaway": test_floor.test_the_pages_of_the_bench_and_the_dock_pass,
     "/receive/orders/{order_id:uuid}": test_receive.test_an_order_is_written_counted_and_part_received,
     "/receive/receipts/{receipt_id:uuid}": test_receive.test_an_order_is_written_counted_and_part_received,
+    "/settlements": test_settlements_page.test_cash_is_due_settled_and_written_off,
+    "/settlements/customers": test_settlements_page.test_accounts_of_customers_that_are_open,
+    "/settlements/{settlement_id:uuid}": test_settlements_page.test_cash_is_due_settled_and_written_off,
+    "/bills": test_bills_page.test_a_bill_is_booked_and_a_short_unit_debited,
+    "/bills/new": test_bills_page.test_a_bill_is_booked_and_a_short_unit_debited,
+    "/bills/{bill_id:uuid}": test_bills_page.test_a_bill_is_booked_and_a_short_unit_debited,
+    "/einvoices": test_einvoices_page.test_a_rejected_invoice_is_corrected_and_issued_anew,
+    "/einvoices/portal": test_einvoices_page.test_a_rejected_invoice_is_corrected_and_issued_anew,
+    "/einvoices/{document_id:uuid}": test_einvoices_page.test_a_rejected_invoice_is_corrected_and_issued_anew,
     "/returns/door": test_floor.test_a_return_is_scanned_in_and_inspected_by_keyboard,
     "/returns/{return_id:uuid}/inspect": test_floor.test_a_return_is_scanned_in_and_inspected_by_keyboard,
+    "/claims/new": test_claims_page.test_what_is_missing_is_claimed,
+    "/claims/{claim_id:uuid}": test_claims_page.test_what_is_missing_is_claimed,
+    "/repairs/{repair_id:uuid}": test_floor.is_repaired,
     "/move": test_floor.test_goods_go_from_bin_to_bin_on_a_phone,
     "/count/accuracy": test_floor.test_a_whole_bin_is_counted_and_a_manager_approves,
     "/count": test_floor.test_a_bin_is_counted_blind,
@@ -76,6 +96,7 @@ ELSEWHERE: dict[str, Callable[..., Any]] = {
     "/channels": test_channels_page.test_the_pages_of_channels_pass,
     "/channels/{channel_id:uuid}": test_channels_page.test_the_pages_of_channels_pass,
     "/imports": test_imports_page.test_a_file_is_checked_mended_and_saved,
+    "/waves/plans/{plan_id:uuid}": test_wave_plan_page.test_a_better_plan_is_searched_for_and_released,
     "/imports/{run_id:uuid}": test_imports_page.test_a_file_is_checked_mended_and_saved,
     "/work-orders/{work_order_id:uuid}": test_work_orders.test_a_kit_is_made_and_a_broken_unit_leaves_sale,
     "/couriers": test_couriers.test_every_page_of_couriers_passes,
@@ -83,13 +104,16 @@ ELSEWHERE: dict[str, Callable[..., Any]] = {
     "/couriers/new": test_couriers.test_every_page_of_couriers_passes,
     "/couriers/parcels/{parcel_id:uuid}": test_couriers.test_what_was_not_delivered_is_answered,
     "/t/{token:str}": test_couriers.test_every_page_of_couriers_passes,
+    "/t/{token:str}/return": test_couriers.test_every_page_of_couriers_passes,
 }
 """Pages that another test opens and checks with data of its own."""
 
 STANDS_FOR = {"facility_id": "{facility}", "session_id": str(uuid4())}
 """What stands in for a parameter with the demo: a name of `tests/browser/office.py`, or a text."""
 
-NOT_FOR_PEOPLE = frozenset({"/login", "/first-start", "/parts", "/parts/{kind:str}", "/t/{token:str}"})
+NOT_FOR_PEOPLE = frozenset(
+    {"/login", "/first-start", "/parts", "/parts/{kind:str}", "/t/{token:str}", "/t/{token:str}/return"}
+)
 """Pages for strangers and designers: there is no business behind them that could be empty."""
 
 

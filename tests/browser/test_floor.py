@@ -88,7 +88,8 @@ def test_the_pages_of_picking_pass(phone: Page, seller: Seller, app: RealApp) ->
     start_trip(phone)
     assert check_page(phone, phone.url) == []
     phone.locator("[data-start]").click()
-    scan(phone, "A-01-1", "TEA", "TEA", "T-101")
+    place = "-".join(phone.locator(".bigbin b").all_inner_texts())
+    scan(phone, place, *{"A-01-1": ("TEA", "TEA"), "A-02-1": ("CUP",)}[place], "T-101")
     expect(phone.get_by_role("heading", name="Bring the totes to the pack bench")).to_be_attached()
     assert check_page(phone, phone.url) == []
 
@@ -242,20 +243,43 @@ def test_a_return_is_scanned_in_and_inspected_by_keyboard(
     desk_page.locator("#photos").set_input_files(photo)
     expect(desk_page.locator("#lacks")).to_have_text("Say what it is now")
     desk_page.locator("h1").click()
-    desk_page.keyboard.press("2")
+    desk_page.keyboard.press("3")
     expect(desk_page.locator("#happens")).to_contain_text("Credit note for ₹100.00")
     expect(desk_page.locator("#happens")).to_contain_text("in repair")
     finish.click()
     desk_page.wait_for_url(f"**/returns/{known.id}")
     desk_page.goto(page)
     assert seller.at("TEA")["RETURNS/in_repair"] == 1
+    is_repaired(desk_page, app.url)
+    desk_page.goto(page)
+    expect(desk_page.locator("h1")).to_contain_text(known.number)
     for question in range(1, 7):
         desk_page.locator(".ask").nth(question - 1).get_by_text("Yes", exact=True).click()
     desk_page.locator(".choice").first.click()
     expect(desk_page.locator("#happens")).to_contain_text("No credit note")
+    expect(desk_page.locator("#happens")).to_contain_text("Its repair, ₹35.50 of parts and labour")
     finish.click()
     desk_page.wait_for_url(f"**/returns/{known.id}")
     assert seller.at("TEA") == {"A-01-1": 18, "PUTBACK": 1}
+
+
+def is_repaired(page: Page, url: str) -> None:
+    """A cup goes in as a part, with labour; the pages of repairs pass."""
+    assert check_page(page, f"{url}/repairs") == []
+    set_size(page, WIDE)
+    page.get_by_role("link", name="RP-0001").click()
+    page.wait_for_url("**/repairs/*")
+    here = page.url
+    page.get_by_label("Part 1").fill("CUP")
+    page.get_by_label("Labour").fill("15.50")
+    page.get_by_label("What was done").fill("New lid")
+    page.get_by_role("button", name="Write it down").click()
+    expect(page.locator("main")).to_contain_text("Written down.")
+    expect(page.locator("main")).to_contain_text("₹35.50")
+    assert check_page(page, here) == []
+    set_size(page, WIDE)
+    page.goto(here)
+    page.get_by_role("link", name="Inspect again").click()
 
 
 def test_a_parcel_that_nobody_expects_comes_back_undelivered(phone: Page, seller: Seller) -> None:

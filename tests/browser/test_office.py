@@ -46,7 +46,13 @@ PAGES = (
     "/settings/people",
     "/settings/keys",
     "/settings/channels",
+    "/orders/{sent_back}/money",
+    "/settings/returns",
+    "/returns/from-before",
+    "/returns/rates",
+    "/returns/rates?by=reason",
     "/settings/numbers",
+    "/settings/taxes",
     "/settings/activity",
 )
 
@@ -84,7 +90,7 @@ def test_an_order_is_taken_by_hand_and_one_unit_cancelled(desk: Page, office: Of
     desk.get_by_label("Units").first.fill("2")
     for label, text in (("Name", "Asha Rao"), ("Address", "1 Main Road"), ("City", "Mysuru"), ("PIN", "570001")):
         desk.get_by_label(label, exact=True).fill(text)
-    desk.get_by_label("State").select_option("29")
+    desk.get_by_label("State", exact=True).select_option("29")
     desk.get_by_role("button", name="Take the order").click()
     expect(desk.get_by_role("status").first).to_contain_text("was taken")
     expect(desk.locator("dd.total")).to_have_text("₹1,798.00")
@@ -119,6 +125,29 @@ def test_a_wave_is_looked_at_released_picked_and_packed_by_tap(desk: Page, offic
     desk.get_by_role("button", name="Close these boxes").click()
     expect(desk.get_by_role("status").first).to_contain_text("with")
     expect(desk.locator("tbody .badge", has_text="Packed").first).to_be_visible()
+
+
+def test_a_form_that_is_refused_comes_back_as_it_was_typed(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/replenish/rules"))
+    point, vendor = desk.locator("[name^=point-]").first, desk.locator("[name^=vendor-]").first
+    point.fill("--5")
+    vendor.fill("Bankura Potters")
+    desk.get_by_role("button", name="Save the rules").click()
+    expect(desk.get_by_role("alert")).to_contain_text("This must be a whole number. (Reorder point")
+    expect(point).to_have_value("--5")
+    expect(point).to_be_focused()
+    expect(point).to_have_attribute("aria-invalid", "true")
+    expect(vendor).to_have_value("Bankura Potters")
+    desk.reload()
+    expect(vendor).to_have_value("")
+
+
+def test_a_button_that_is_tapped_twice_acts_once(desk: Page, office: Office) -> None:
+    desk.goto(office.path("/couriers"))
+    desk.get_by_label("PIN code").fill("560")
+    desk.get_by_role("button", name="Add the rule").dblclick()
+    expect(desk.get_by_role("status").first).to_be_visible()
+    expect(desk.get_by_text("PIN 560…")).to_have_count(1)
 
 
 def test_a_parcel_that_came_back_is_scanned_in(desk: Page, office: Office) -> None:
@@ -184,7 +213,7 @@ def test_a_facility_needs_a_gstin_that_adds_up(desk: Page, office: Office) -> No
     desk.get_by_label("Code").fill("DEL")
     desk.get_by_label("Name").fill("Okhla, Delhi")
     desk.get_by_label("GSTIN").fill("07AAXCA1234F1ZZ")
-    desk.get_by_label("State").select_option("07")
+    desk.get_by_label("State", exact=True).select_option("07")
     desk.get_by_role("button", name="Save").click()
     expect(desk.locator(".err")).to_contain_text("This is no GSTIN")
     expect(desk.get_by_label("Name")).to_have_value("Okhla, Delhi")

@@ -24,7 +24,7 @@ def test_what_is_ticked_is_ordered_and_what_is_carried_lies_in_its_face(
         page.get_by_label("Pack of TEA").fill("4")
         page.get_by_label("Vendor of TEA").fill("Kansa Metals")
         page.get_by_role("button", name="Save the rules").click()
-        expect(page.locator("main")).to_contain_text("1 rules are changed")
+        expect(page.locator("main")).to_contain_text("1 rule is changed")
         assert check_page(page, app.url + "/replenish/rules") == []
         assert check_page(page, app.url + "/replenish") == []
         set_size(page, WIDE)

@@ -114,7 +114,7 @@ def the_first_trip_is_walked(day: Day, trip: str) -> None:
             cancelled = True
             continue
         if stop == 4 and not short:
-            scan(phone, *whole_day.next_codes(day, trip)[:1])
+            scan(phone, *[one for one in whole_day.next_codes(day, trip) if one == pick.place_code])
             phone.get_by_role("button", name="Short").click()
             until(lambda: day.picks(trip)[1] != pick, "what is short is passed over")  # noqa: B023 - asked at once
             short = True

@@ -61,6 +61,16 @@ class Seller:
                 best = racking.suggestions(tx, self.facility, [self.sku[code]], 1)[0].place_id
                 receiving.put_away(tx, self.facility, [PutAway(self.sku[code], count, dock, best)])
 
+    def puts(self, **bins: str) -> None:
+        """A unit of each of these is received and put into the bin of that name."""
+        with self.open() as tx:
+            receiving.receive(tx, CountedGoods(self.facility, tuple(CountedLine(code, 1) for code in bins)))
+            dock = queries_places.places_of_kind(tx, self.facility, "dock")[0].id
+            places = queries_places.places_by_code(tx, self.facility, list(bins.values()))
+            receiving.put_away(
+                tx, self.facility, [PutAway(self.sku[code], 1, dock, places[name].id) for code, name in bins.items()]
+            )
+
     def order(self, number: str, **units: int) -> NewOrder:
         """An order as the shop sends it."""
         lines = tuple(NewLine(code, count, 10_000) for code, count in units.items())

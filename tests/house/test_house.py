@@ -29,6 +29,13 @@ def excepted(path: Path, exceptions: dict[str, str]) -> bool:
     return any(relative(path).startswith(prefix) for prefix in exceptions)
 
 
+def sets_made_in(tests: list[ast.expr]) -> list[ast.Call]:
+    """The sets of a plain name that these conditions make."""
+    calls = [part for test in tests for part in ast.walk(test) if isinstance(part, ast.Call)]
+    sets = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in ("set", "frozenset")]
+    return [call for call in sets if all(isinstance(given, ast.Name) for given in call.args)]
+
+
 def docstrings(tree: ast.AST) -> set[int]:
     """Line numbers at which docstrings begin."""
     holders = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -52,6 +59,9 @@ def test_the_house(path: Path) -> None:
             assert length <= 50, f"{node.name} is longer than a screen"
             inner = [n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
             assert not inner, f"{node.name} imports inside"
+        if isinstance(node, ast.comprehension):
+            made = sets_made_in(node.ifs)
+            assert not made, f"line {made[0].lineno}: make the set once, before; here it is made for each element"
         if isinstance(node, ast.Constant) and isinstance(node.value, float) and not excepted(path, FLOATS):
             pytest.fail(f"line {node.lineno}: whole paise, whole units")
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.lineno not in said:
@@ -62,3 +72,17 @@ def test_the_house(path: Path) -> None:
     public = [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.name.startswith("_")]
     for node in public:
         assert ast.get_docstring(node), f"{node.name} needs a docstring"
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if "entrypoints" in path.parts], ids=relative)
+def test_a_counted_sentence_is_filled(path: Path) -> None:
+    """What `ngettext` gives still has its gaps: it is filled at once, or by the name that it gets."""
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    above = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "ngettext":
+            parent = above[call]
+            named = isinstance(parent, ast.Assign) and f"{ast.unparse(parent.targets[0])} %" in text
+            filled = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mod)
+            assert filled or named, f"line {call.lineno}: its gaps stay on the screen"

@@ -61,7 +61,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 50_000) / (low + 50_000)
 
 
-BUDGETED = ("app.css", "scan.css", "app.js", "scan.js", "early.js", "icons.svg")
+BUDGETED = ("app.css", "scan.css", "app.js", "scan.js", "early.js", "forget.js", "offline.js", "icons.svg")
 GROUNDS = ("paper", "surface", "sunk", "hover", "pick")
 PAIRS = [
     *((text, ground, 4.5) for text, ground in product(("ink", "ink-2", "neel"), GROUNDS)),
@@ -108,7 +108,27 @@ def test_budgets() -> None:
     assert size["app.js"] <= 12_000 + 16_800
     assert size["scan.js"] <= 20_000
     assert size["early.js"] <= 1_000, "the page waits for it"
+    assert size["forget.js"] <= 2_000
+    assert size["offline.js"] <= 2_000
     assert size["icons.svg"] <= 8_000
+
+
+def test_the_service_worker_keeps_all_that_a_scan_page_loads() -> None:
+    page = "".join((WEB / "templates" / name).read_text(encoding="utf-8") for name in ("_scan.html", "pick.html"))
+    loaded = {*re.findall(r"asset\('([^']+)'\)", page), *re.findall(r"/static/([\w.-]+)", page)}
+    assert loaded <= set(hatch_build.OF_SCAN_PAGES)
+
+
+COUNTED = re.compile(
+    r"""(?<!\w)_\((['"])(?:(?!\1).)*%\((?:num|count|units|orders|days|minutes|trips|bays|bins|lines)\)s [a-z]+s\b"""
+)
+"""A count before its noun: "1 minutes" is what one reads one day."""
+
+
+def test_a_count_has_its_plural_form() -> None:
+    pages = [*Path("src/godown/entrypoints/web").rglob("*.html"), *Path("src/godown/entrypoints/web").rglob("*.py")]
+    found = [f"{path.name}: {hit.group()}" for path in pages for hit in COUNTED.finditer(path.read_text())]
+    assert [hit for hit in found if not hit.endswith((" is", " was", " has"))] == []
 
 
 def test_every_state_has_a_shape_and_a_tone() -> None:

@@ -8,7 +8,7 @@ import pytest
 from godown.entrypoints import reference
 from godown.platform.settings import VARIABLES
 
-INSIDE = {"GODOWN_SOCKET"}
+INSIDE = {"GODOWN_SOCKET", "GODOWN_SUPERVISOR"}
 """Set by one process of Godown for another; nobody sets it by hand."""
 
 

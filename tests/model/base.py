@@ -1,7 +1,7 @@
 """A day of a small seller and of his twin: how a step goes, what it chooses from, what may come twice."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -62,6 +62,7 @@ class Base:
         self.code = {sku: code for code, sku in self.seller.sku.items()}
         self.number = 0
         self.asleep = 0
+        self.ranked: dict[UUID, tuple[int, datetime, datetime]] = {}
         self.past: deque[Deed[object]] = deque(maxlen=12)
         self.hear()
         self.look()
@@ -207,8 +208,14 @@ class Base:
             orders.sweep(tx)
             stock.expire_due(tx)
         self.twin.lapse(self.now)
+        self.sees_off(self.twin.lots)
+        self.step()
+
+    def sees_off(self, lots: Iterable[Lot]) -> None:
+        """What of these lots the date of their batch puts out of sale goes, as far as it may: what is held was good when it was
+        taken, and goes when its hold ends."""
         gone: list[tuple[Lot, Lot | None, int]] = []
-        for lot in self.twin.lots:
+        for lot in lots:
             state = self.state(lot)
             if lot.condition not in ("saleable", "short_dated") or state in (lot.condition, "saleable"):
                 continue
@@ -216,13 +223,13 @@ class Base:
             if units := self.twin.free_in(lot) if kept else self.twin.lots[lot]:
                 gone.append((lot, lot._replace(condition=state), units))
         self.twin.loses(gone)
-        self.step()
 
     # What there is to choose from
 
     def state(self, lot: Lot) -> str:
         """The condition that its date gives a batch."""
-        return stock.fit(self.twin.expiry.get(lot.batch), JAM_DAYS, self.today)
+        left = (self.twin.expiry.get(lot.batch, date.max) - self.today).days
+        return "expired" if left < 0 else "short_dated" if left < JAM_DAYS else "saleable"
 
     def lots(self, *kinds: str, free: bool = True, condition: str = "saleable") -> list[Lot]:
         """Lots in places of these kinds."""

@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from godown import orders
+from godown import orders, packing
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.orders import AskedUnits, NewReservation
 from tests.model.base import Base, chosen
 from tests.model.real import read_ledger
-from tests.model.words import Door, Promise
+from tests.model.words import Door, Lot, Promise
 
 
 class Demand(Base):
@@ -35,7 +35,10 @@ class Demand(Base):
             real = read_ledger(tx)
         fresh = [line for line in real.lines.values() if line.id not in self.twin.lines]
         rank = {row.line: row.rank for row in real.promises.values()}
+        due = {(-priority, new.ordered_at + timedelta(days=1), new.ordered_at) for new in news}
         for line in fresh:
+            assert rank[line.id] in due, "an order is ranked by priority, ship-by, age"
+            self.ranked[line.id] = rank[line.id]
             self.twin.lines[line.id] = line
         wants = [Promise(new_id(), line.id, self.home, line.sku, rank[line.id], line.quantity) for line in fresh]
         if taken:
@@ -93,9 +96,11 @@ class Demand(Base):
         self.step()
 
     def _frees(self, order: UUID) -> None:
+        held = [hold for line in self.twin.lines_of(order) for hold in self.twin.holds_of(line.id)]
+        for hold in held:
+            self.twin.unhold(hold)
+        self.sees_off({hold.lot: None for hold in held})
         for line in self.twin.lines_of(order):
-            for hold in self.twin.holds_of(line.id):
-                self.twin.unhold(hold)
             self.twin.withdraw(line.id, line.quantity)
 
     def cancels(self, number: int) -> None:
@@ -131,14 +136,40 @@ class Demand(Base):
         if units == sum(one.open for one in self.twin.lines_of(line.order)):
             return
         self.does(lambda tx: orders.cancel_units(tx, line.order, {line.id: units}), again=False)
-        left = units - self.twin.withdraw(line.id, units)
+        left = late = units - self.twin.withdraw(line.id, units)
+        freed: dict[Lot, None] = {}
         loose = [hold for hold in self.twin.holds_of(line.id) if self.twin.kinds[hold.lot.place] != "pack"]
-        for hold in sorted(loose, key=lambda h: (h.started, -h.made_at.timestamp(), -h.id.int)):
+        for hold in sorted(
+            loose, key=lambda h: (self.twin.kinds[h.lot.place] != "bin", h.started, -h.made_at.timestamp(), -h.id.int)
+        ):
             if cut := min(left, hold.units):
                 self.twin.unhold(hold, cut)
                 left -= cut
-                self.twin.withdraw(line.id, cut)
+                freed[hold.lot] = None
+        self.sees_off(freed)
+        assert self.twin.withdraw(line.id, late) == late - left
         self.twin.lines[line.id] = replace(line, cancelled=line.cancelled + units)
+        self.step()
+
+    def opens_boxes(self, number: int) -> None:
+        """A unit that lies in a closed box is cancelled: the box is opened, the rest is promised still, and stands on the shelf."""
+        found = [order for order in self.orders("packed") if self.lying(order, "pack")]
+        if not found:
+            return
+        order = chosen(found, number)
+        boxes, held = self.closed_boxes([order]), self.lying(order, "pack")
+        line = self.twin.lines[self.twin.promises[held[0].promise].line]
+        self.does(lambda tx: packing.cancel_units(tx, order, {line.id: 1}), again=False)
+        for hold in held:
+            self.twin.unhold(hold)
+        for lot, units, numbers in boxes:
+            end = lot._replace(place=self.twin.place(self.home, "putback"), condition=self.state(lot))
+            self.twin.moves(lot, end, units, named=numbers)
+            self.bind(numbers, False)
+        for one in self.twin.lines_of(order):
+            self.twin.lines[one.id] = replace(one, packed=one.shipped)
+        self.twin.withdraw(line.id, 1)
+        self.twin.lines[line.id] = replace(self.twin.lines[line.id], cancelled=line.cancelled + 1)
         self.step()
 
     def suspends(self, number: int) -> None:
@@ -159,7 +190,7 @@ class Demand(Base):
             return
         self.does(lambda tx: orders.resume(tx, [chosen(found, number)]), again=False)
         with self.seller.open() as tx:
-            rank = {row.line: row.rank for row in read_ledger(tx).promises.values()}
+            rank = {row.line: row.rank for row in read_ledger(tx).promises.values()} | self.ranked
         lines = [line for line in self.twin.lines_of(chosen(found, number)) if line.open]
         self.twin.arrive([Promise(new_id(), line.id, self.home, line.sku, rank[line.id], line.open) for line in lines])
         self.step()

@@ -8,6 +8,7 @@ from uuid import UUID
 from godown import packing, picking, returns, shipping
 from godown.kernel.ids import new_id
 from godown.packing import NewParcel, ParcelLine
+from godown.picking import choice
 from godown.picking.queries import picks_of_holds
 from godown.platform.transaction import Tx
 from godown.returns import QUESTIONS, Expected, NewInspection
@@ -18,6 +19,8 @@ ISSUES = """SELECT coalesce(sum(-quantity) FILTER (WHERE reason = 'handed_over')
     coalesce(sum(-value_paise) FILTER (WHERE reason = 'handed_over'), 0)::bigint,
     coalesce(sum(quantity) FILTER (WHERE reason = 'returned'), 0)::bigint
     FROM cost_entry WHERE tenant_id = %(tenant)s AND source_line_id = %(line)s"""
+TO_FETCH = "SELECT hold_id FROM pick WHERE tenant_id = %(tenant)s AND trip_id = %(trip)s AND status = 'open'"
+BEGUN = "SELECT id, status FROM trip WHERE tenant_id = %(tenant)s"
 TRIPS = "SELECT id FROM trip WHERE tenant_id = %(tenant)s AND status IN ('open', 'started') ORDER BY id"
 TOTE = UUID(int=1)
 """Any tote: which one a pick takes is nobody's business."""
@@ -31,28 +34,47 @@ class Floor(Base):
         if not (found := self.orders("promised")):
             return
         going = found if number % 2 else [chosen(found, number // 2)]
-        self.does(lambda tx: picking.release(tx, self.home, going, totes=4), again=False)
-        known = set(self.twin.holds)
         lines = [line for order in going for line in sorted(self.twin.lines_of(order), key=lambda line: line.id)]
-        self.twin.hold([line.id for line in lines], self.now, self.today)
+        with (
+            self.seller.open() as tx
+        ):  # which bins are on the way is for tests of walks; the twin proves that they are kept to
+            nearby = choice.near(tx, self.home, [line.id for line in lines], ())
+        code = {sku: name for name, sku in self.seller.sku.items()}
+        near = [(place, code[sku]) for place, sku in nearby]
+        self.does(lambda tx: picking.release(tx, self.home, going, totes=4), again=False)
+        fresh = self._would_hold(going, near)
+        covered = [order for order in going if self._is_whole(order, fresh[order])]
         for order in going:
-            fresh = [hold for hold in self.lying(order, "bin") if hold.id not in known]
-            need = sum(line.open for line in self.twin.lines_of(order))
-            need -= sum(hold.units for hold in self.lying(order, "tote", "wall"))
-            if sum(hold.units for hold in fresh) < need:  # what an older trip still fetches must be in its tote first
-                for hold in fresh:
+            for hold in fresh[order]:
+                self.twin.unhold(hold)
+        for order, holds in self._would_hold(covered, near).items():  # those that lack nothing share what is there
+            if not self._is_whole(order, holds):
+                for hold in holds:
                     self.twin.unhold(hold)
         self.step()
 
-    def _trips(self) -> list[UUID]:
+    def _would_hold(self, going: Sequence[UUID], near: Sequence[tuple[UUID, str]]) -> dict[UUID, list[Hold]]:
+        """What is held in bins for these orders, now that they choose."""
+        known = set(self.twin.holds)
+        lines = [line for order in going for line in sorted(self.twin.lines_of(order), key=lambda line: line.id)]
+        self.twin.hold([line.id for line in lines], self.now, self.today, near)
+        return {order: [hold for hold in self.lying(order, "bin") if hold.id not in known] for order in going}
+
+    def _is_whole(self, order: UUID, fresh: Sequence[Hold]) -> bool:
+        """Whether all that an order lacks is held now: what an older trip still fetches must be in its tote first."""
+        need = sum(line.open for line in self.twin.lines_of(order))
+        return sum(hold.units for hold in fresh) >= need - sum(h.units for h in self.lying(order, "tote", "wall"))
+
+    def trips(self) -> list[UUID]:
+        """Trips that are not done."""
         with self.seller.open() as tx:
             return tx.scalars(TRIPS)
 
     def picks(self) -> None:
         """All trips are walked: what is held in bins goes to totes."""
-        if not (trips := self._trips()):
+        if not (trips := self.trips()):
             return
-        going = [hold for hold in self.twin.holds.values() if not hold.started]
+        going = [hold for hold in self.twin.holds.values() if self.twin.kinds[hold.lot.place] == "bin"]
         self.does(lambda tx: picking.pick_all(tx, trips), again=False)
         self.twin.kinds[TOTE] = self.twin.codes[TOTE] = "tote"
         self.twin.homes[TOTE] = self.home
@@ -70,13 +92,21 @@ class Floor(Base):
 
     def starts(self, number: int) -> None:
         """A picker begins a trip: from now on its goods stay where he expects them."""
-        if trips := self._trips():
+        if trips := self.trips():
+            self._begins(chosen(trips, number))
             self.does(lambda tx: picking.start(tx, chosen(trips, number)), again=False)
             self.step()
 
+    def _begins(self, trip: UUID) -> None:
+        """What a trip is to fetch is started."""
+        with self.seller.open() as tx:
+            going = set(tx.scalars(TO_FETCH, trip=trip))
+        for hold in self.twin.holds.values():
+            hold.started |= hold.id in going
+
     def short_picks(self, number: int) -> None:
         """A picker finds less than is held: the wave's holds there fall, what is free there is missing."""
-        if not (trips := self._trips()):
+        if not (trips := self.trips()):
             return
         with self.seller.open() as tx:
             trip, pick, _ = picking.present(tx, chosen(trips, number))
@@ -87,11 +117,13 @@ class Floor(Base):
                 if pick and h.lot.place == pick.place_id and waves.get(h.id) == trip.wave_id
             ]
             fallen = picks_of_holds(tx, [hold.id for hold in at if pick and hold.lot.sku == self.code[pick.sku_id]])
+            begun = {one for one, status in tx.tuples(BEGUN) if status == "started" or one == trip.id}
         if pick is None or pick.hold_id not in self.twin.holds or trip.progress.get("step") == "putback":
             return
         if pick.order_status in ("cancelled", "suspended"):
             return
         sku, scan = self.code[pick.sku_id], new_id()
+        self._begins(trip.id)
         self.does(lambda tx: picking.scan(tx, trip.id, scan, "", act="short"))
         for hold in at:
             if hold.lot.sku == sku:
@@ -99,7 +131,10 @@ class Floor(Base):
         lots = [lot for lot in self.lots("bin") if (lot.sku, lot.place) == (sku, pick.place_id)]
         self.twin.loses([(lot, lot._replace(condition="missing"), self.twin.free_in(lot)) for lot in lots])
         self.twin.uncounted.add((sku, pick.place_id))
+        known, goes_on = set(self.twin.holds), {one.order_line_id for one in fallen if one.trip_id in begun}
         self.twin.hold([one.order_line_id for one in fallen], self.now, self.today)
+        for fresh in self.twin.holds.keys() - known:
+            self.twin.holds[fresh].started = self.twin.promises[self.twin.holds[fresh].promise].line in goes_on
         self.step()
 
     def packs(self, number: int, swap: bool = False) -> None:
@@ -164,8 +199,10 @@ class Floor(Base):
         self.step()
 
     def _on_table(self, line: UUID, batch: UUID) -> list[Hold]:
+        """What lies packed of a line, as it leaves: the oldest hold first. (Cost is rounded with each, so their order is a paisa.)"""
         table = self.twin.place(self.home, "pack")
-        return [hold for hold in self.twin.holds_of(line) if (hold.lot.place, hold.lot.batch) == (table, batch)]
+        there = [hold for hold in self.twin.holds_of(line) if (hold.lot.place, hold.lot.batch) == (table, batch)]
+        return sorted(there, key=lambda hold: (hold.made_at, hold.id.int))
 
     def _leaves(self, line: Line, holds: Sequence[Hold], boxed: ParcelLine) -> None:
         units, numbers = boxed.quantity, list(boxed.serials)

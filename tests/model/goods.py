@@ -15,8 +15,6 @@ from tests.model.words import NUMBERED, Door, Hold, Lot
 
 WAITING_COUNT = """SELECT id FROM stock_count WHERE tenant_id = %(tenant)s AND place_id = %(place)s AND sku_id = %(sku)s
     AND status IN ('open', 'counting', 'recount')"""
-BEGUN = """SELECT k.hold_id FROM pick k JOIN trip t ON t.tenant_id = k.tenant_id AND t.id = k.trip_id
-    WHERE k.tenant_id = %(tenant)s AND t.status = 'started' AND k.status = 'open'"""
 
 
 class Goods(Base):
@@ -80,17 +78,15 @@ class Goods(Base):
         if place == lot.place:
             return
         shift = Shift(self.seller.sku[lot.sku], units, lot.place, place, batch_id=lot.batch)
-        with self.seller.open() as tx:
-            begun = set(tx.scalars(BEGUN))
         loose = min(units, self.twin.free_in(lot))
         held = [hold for hold in self.twin.holds.values() if hold.lot == lot]
-        held.sort(key=lambda h: (h.started or h.id in begun, -h.made_at.timestamp(), -h.id.int))
+        held.sort(key=lambda h: (h.started, -h.made_at.timestamp(), -h.id.int))
         follow, need = list[tuple[Hold, int]](), units - loose
         for hold in held:
             if need:
                 follow.append((hold, min(need, hold.units)))
                 need -= follow[-1][1]
-        if need or any(hold.started or hold.id in begun for hold, _ in follow):
+        if need or any(hold.started for hold, _ in follow):
             self.refused(lambda tx: picking.shift(tx, facility, [shift]), "not_enough_stock", "being_fetched")
             return
         self.does(lambda tx: picking.shift(tx, facility, [shift]))

@@ -95,6 +95,15 @@ def _read_works(tx: Tx, real: Twin, sku: dict[Any, str]) -> None:
         real.works[work].parts += ((holder, sku[one], units),)
 
 
+def _turns(twin: Twin) -> dict[Any, list[list[tuple[UUID, int]]]]:
+    """Who was promised what, door by door, in the order in which it was: a loss takes the newest first."""
+    made: dict[Any, dict[int, Counter[UUID]]] = {}
+    for row in twin.promises.values():
+        if row.made is not None:
+            made.setdefault(row.door, {}).setdefault(row.made, Counter())[row.line] += row.units
+    return {door: [sorted(turns[turn].items()) for turn in sorted(turns)] for door, turns in made.items()}
+
+
 def view(twin: Twin) -> dict[str, Any]:
     """What both must agree about: everything but the ids that chance drew."""
     lots, held, states = Counter[Any](), Counter[Any](), Counter[Any]()
@@ -114,6 +123,7 @@ def view(twin: Twin) -> dict[str, Any]:
         "lots": +lots,
         "held": +held,
         "promises": +states,
+        "turns": _turns(twin),
         "lines": {one.id: (one.quantity, one.cancelled, one.packed, one.shipped, one.returned) for one in twin.lines.values()},
         "cost": {door: pair for door, pair in twin.cost.items() if pair[0]},
         "numbers": {n: (seen(one.lot) if one.lot else None, one.shipped, one.bound) for n, one in twin.numbers.items()},

@@ -44,6 +44,7 @@ STEPS: Final = (
     Step("cancels", {"number": ANY}, "alive", 1),
     Step("cancels_too_late", {"number": ANY}, "gone", 1),
     Step("cancels_units", {"number": ANY, "units": FEW}, "alive"),
+    Step("opens_boxes", {"number": ANY}, "packed", 1),
     Step("suspends", {"number": ANY}, "alive", 1),
     Step("resumes", {"number": ANY}, "suspended"),
     Step("waves", {"number": ANY}, "promised", 3),

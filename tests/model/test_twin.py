@@ -1,7 +1,9 @@
 """The twin and the database live the same random days (issue: how the ledger must stand up)."""
 
 from collections import Counter
+from collections.abc import Callable
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -13,6 +15,7 @@ from tests import servers
 from tests.model.crowd import at_once
 from tests.model.day import Day
 from tests.model.steps import OFTEN, turned
+from tests.model.traps import TRAPS
 from tests.model.truths import check_documents
 
 
@@ -71,6 +74,14 @@ def live(database: Database, days: int, steps: int, number: int) -> None:
             suppress_health_check=list(HealthCheck), phases=[Phase.generate],
         ),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: str(trap.__name__))
+def test_a_day_of_traps(database: Database, trap: Callable[[Day], None]) -> None:
+    day = Day(database, servers.fresh_tenant(database))
+    trap(day)
+    day.wakes()
+    sound(day)
 
 
 def test_random_days(database: Database) -> None:

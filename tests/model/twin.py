@@ -160,20 +160,22 @@ class Twin:
         if not hold.units:
             del self.holds[hold.id]
 
-    def hold(self, lines: Sequence[UUID], now: datetime, today: date) -> None:
-        """Hold promised units in bins: what expires first, then the fullest bin. Lines named first choose first."""
+    def hold(self, lines: Sequence[UUID], now: datetime, today: date, near: Sequence[tuple[UUID, str]] = ()) -> None:
+        """Hold promised units in bins: what expires first, then (place, SKU) as `near` names them, then the fullest bin. Lines named
+        first choose first."""
         sources: dict[Door, list[Lot]] = {}
         for line in dict.fromkeys(lines):
             rows = [one for one in self.promises.values() if one.line == line and one.made is not None and one.free]
             for row in sorted(rows, key=lambda row: row.id):
-                for lot in sources.setdefault(row.door, self.sources(row.door, today)):
+                for lot in sources.setdefault(row.door, self.sources(row.door, today, near)):
                     if units := min(row.free, self.free_in(lot)):
                         made = Hold(uuid4(), row.id, lot, units, False, now)
                         self.holds[made.id] = made
                         row.held += units
 
-    def sources(self, door: Door, today: date) -> list[Lot]:
+    def sources(self, door: Door, today: date, near: Sequence[tuple[UUID, str]] = ()) -> list[Lot]:
         """Lots that a wave may hold, the best first."""
+        turn = {one: number for number, one in reversed(list(enumerate(near)))}
         lots = [
             lot for lot in self.free_lots(door, ("bin",))
             if self.expiry.get(lot.batch, date.max) >= today and (lot.sku, lot.place) not in self.uncounted
@@ -182,6 +184,7 @@ class Twin:
             lots,
             key=lambda lot: (
                 self.expiry.get(lot.batch, date.max),
+                turn.get((lot.place, lot.sku), len(near)),
                 -self.free_in(lot),
                 self.codes[lot.place],
                 lot.batch,

@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from godown.entrypoints.web import drawings, formats
+from godown.entrypoints.web import drawings, formats, things
 from godown.entrypoints.web.frame import Frame, framed
+from godown.entrypoints.web.pages.imports import CONSEQUENCES, TITLES
+from godown.imports import KINDS
 
 NOW = datetime(2026, 11, 24, 4, 11, tzinfo=UTC)
 INDIA = Frame(zone=ZoneInfo("Asia/Kolkata"), now=NOW)
@@ -18,6 +20,24 @@ INDIA = Frame(zone=ZoneInfo("Asia/Kolkata"), now=NOW)
 )
 def test_money_hides_even_paise_on_lists(paise: int, said: str) -> None:
     assert formats.inr(paise) == said
+
+
+def test_a_month_is_said_by_its_name() -> None:
+    with framed(INDIA):
+        assert formats.month_name("2026-12") == "December 2026"
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "said"),
+    [
+        ("order", 27, "27 orders"),
+        ("purchase_order", 1, "1 purchase order"),
+        ("setting", 1, "Setting"),
+        ("key", 2, "2 × Key"),
+    ],
+)
+def test_a_line_of_the_log_counts_things_in_words(kind: str, count: int, said: str) -> None:
+    assert things.counted(kind, count) == said
 
 
 def test_money_in_books_always_says_paise() -> None:
@@ -83,3 +103,26 @@ def test_charts_stand_on_zero_and_hold_words_apart() -> None:
     assert ">0</text>" in drawn
     assert str(drawings.bars([], [], title="nothing")).startswith("<svg")
     assert str(drawings.lines([("p50", "l-go", [])], [], title="nothing")).endswith("</svg>")
+
+
+def test_cells_carry_the_word_of_their_column() -> None:
+    columns: list[dict[str, object]] = [
+        {"word": "Bin"},
+        {"word": 'Units "free"', "n": True},
+        {"word": "Do", "hide": True},
+    ]
+    rows = (
+        '<tr><td class="code">A-01</td><td class="n">3</td><td>x</td></tr><tr><td colspan="2">none</td><td>y</td></tr>'
+    )
+    told = formats.worded(rows, columns)
+    assert told == (
+        '<tr><td data-word="Bin" class="code">A-01</td><td data-word="Units &#34;free&#34;" class="n">3</td><td>x</td></tr>'
+        '<tr><td data-word="Bin" colspan="2">none</td><td>y</td></tr>'
+    )
+    boxed = formats.worded("<tr><td><input></td><td>A-01</td></tr>", columns, select=True)
+    assert boxed == '<tr><td class="hit-cell"><input></td><td data-word="Bin">A-01</td></tr>'
+
+
+def test_the_imports_page_has_words_for_every_kind_of_file() -> None:
+    assert set(TITLES) == set(KINDS)
+    assert set(CONSEQUENCES) == {"orders" if kind.scope == "orders" else name for name, kind in KINDS.items()}

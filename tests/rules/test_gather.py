@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from godown.routing import Hall, Source, Unreachable, gather, shortest_length
+from godown.routing import Hall, Source, Unreachable, gather, near_bins, shortest_length
 
 ROOT = Path(__file__).parents[2]
-CASES, EFFORT = 8, 60_000
+CASES, EFFORT = 8, 250_000
 Case = tuple[Hall, dict[int, list[Source[tuple[int, int]]]]]
 
 
@@ -72,6 +72,25 @@ def test_what_expires_first_goes_first_and_a_bin_is_rather_emptied(plain: list[l
 def test_what_the_bins_do_not_hold_is_refused() -> None:
     with pytest.raises(Unreachable):
         gather(Hall(2, 1, (0, 9)), {0: 3}, {0: [Source("a", 0, 4, 2)]})
+
+
+def test_without_the_kernel_bins_are_near_the_best_and_by_rank() -> None:
+    longer = []
+    for seed in range(60):
+        hall, sources = case(seed)
+        units = near_bins(hall, dict.fromkeys(sources, 1), sources)
+        assert sorted((sku, taken) for (sku, _), taken in units.items()) == [(0, 1), (1, 1), (2, 1)]
+        best = min(
+            shortest_length(hall, [(one.aisle, one.position_mm) for one in choice])
+            for choice in product(*sources.values())
+        )
+        here = [(one.aisle, one.position_mm) for group in sources.values() for one in group if one.key in units]
+        longer.append(shortest_length(hall, here) - best)
+    assert min(longer) == 0
+    assert longer.count(0) >= 48, "four of five are the best"
+    first, second = [Source(1, 2, 15, 4)], [Source(2, 0, 10, 20, rank=1), Source(3, 0, 11, 6, rank=1)]
+    assert near_bins(Hall(3, 5, (0, 20)), {0: 10}, {0: first + second}, open_bin_mm=4) == {1: 4, 3: 6}
+    assert near_bins(Hall(3, 5, (0, 20)), {0: 99}, {0: first}) == {1: 4}, "what is not there is left out"
 
 
 @pytest.mark.soak

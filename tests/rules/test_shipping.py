@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from godown.kernel.patience import ATTEMPTS_MAX, next_wait
 from godown.kernel.refusal import Refusal
 from godown.platform.webhooks import new_secret, sign, verify
 from godown.shipping.events import read_events
-from godown.shipping.rules import ATTEMPTS_MAX, PARTNER_CODES, PHASE, Mark, Rule, choose, furthest, next_wait
+from godown.shipping.rules import PARTNER_CODES, PHASE, Mark, Rule, choose, furthest
 
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HANDED_OVER = Mark("handed_over", START)

@@ -1,4 +1,4 @@
-"""A running Godown over HTTP, and a tenant with a key."""
+"""A running Godown over HTTP, a tenant with a key, and a firm with a gateway to a tax portal."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,8 +7,12 @@ from uuid import UUID
 import httpx
 import pytest
 
+from godown.entrypoints.worker.office import Office
 from godown.platform.database import Database
+from tests.builders.firm import Firm
 from tests.http import Api, key_of, serving
+from tests.world.jobs import office
+from tests.world.portal import Portal, portal_server
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +29,22 @@ def api(database: Database, address: str, tenant_id: UUID) -> Iterator[Api]:
     headers = {"Authorization": f"Bearer {key_of(database, tenant_id)}"}
     with httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=60) as http:
         yield Api(http, tenant_id, address)
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    """A tax portal of the world outside."""
+    with portal_server() as opened:
+        yield opened
+
+
+@pytest.fixture
+def portal_worker(database: Database, tmp_path: Path) -> Office:
+    """A worker of the firm."""
+    return office(database, tmp_path)
+
+
+@pytest.fixture
+def firm(database: Database, tenant_id: UUID, portal: Portal, portal_worker: Office) -> Firm:
+    """A seller that sells to businesses, with a gateway to the portal."""
+    return Firm(database, tenant_id, portal, portal_worker)

@@ -6,10 +6,11 @@ from uuid import UUID
 import pytest
 
 from godown import books, orders, packing, picking, shipping
+from godown.boxing import Box, Item
 from godown.kernel.ids import new_id
 from godown.orders import NewLine, queries
 from godown.packing import NewParcel
-from godown.packing.boxes import BoxSize, Item, cheapest, fits, is_off
+from godown.packing.boxes import is_off, suggest
 from godown.picking import Answer
 from godown.platform.database import Database
 from godown.shipping import NewCourier
@@ -167,14 +168,16 @@ def test_picked_orders_are_packed_in_bulk_by_tap(seller: Seller) -> None:
 
 
 def test_the_cheapest_box_that_fits() -> None:
-    small, large = BoxSize("S", 200, 150, 100, 900, 5), BoxSize("L", 450, 350, 250, 3_400, 5, 5_000)
-    cup, long = Item(80, 80, 90, 120, 3), Item(300, 40, 40, 95, 1)
-    assert cheapest([cup], [large, small]) == "S"
-    assert cheapest([cup, long], [large, small]) == "L"
-    assert cheapest([Item(80, 80, 90, 120, 5)], [large, small]) == "L", "five cups are more than nine tenths of it"
-    assert cheapest([cup], [BoxSize("S", 200, 150, 100, 900, 0), large]) == "L", "none is left of the small one"
-    assert cheapest([Item(0, 0, 0, 6_000, 1)], [large]) is None, "too heavy"
-    assert fits([Item(0, 0, 0, 0, 9)], small), "what has no measures is passed over"
+    small, large = Box("S", 200, 150, 100, cost_paise=900, left=5), Box("L", 450, 350, 250, 0, 5_000, None, 3_400, 5)
+    cup, long = Item("CUP", 80, 80, 90, 120), Item("MAT", 400, 60, 60, 300)
+    assert suggest([cup], [large, small]).code == "S"
+    assert suggest([cup, long], [large, small]).code == "L"
+    assert suggest([replace(cup, units=5)], [large, small]).code == "L", "only two stand beside each other"
+    assert suggest([cup], [replace(small, left=0), large]).code == "L", "none is left of the small one"
+    assert suggest([replace(cup, weight_grams=6_000)], [large]).code is None, "too heavy"
+    assert suggest([Item("NEW", 0, 0, 0, 6_000)], [large]).code is None
+    unknown = suggest([cup, Item("NEW", 0, 0, 0, 0, 9)], [large, small])
+    assert (unknown.code, unknown.boxes, unknown.unmeasured) == ("S", (), ("NEW",)), "the box holds what is known"
     assert not is_off(1_050, 1_000)
     assert not is_off(30, 12), "a few grams are no matter"
     assert is_off(1_100, 1_000)

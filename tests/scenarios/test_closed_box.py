@@ -12,6 +12,7 @@ from godown.orders import queries
 from godown.packing import NewParcel
 from godown.platform.database import Database
 from godown.receiving import CountedGoods, CountedLine, PutAway
+from godown.reports import doctor
 from godown.returns import Expected
 from godown.shipping import NewCourier
 from godown.stock import Move, NewFacility, queries_places
@@ -53,6 +54,56 @@ def test_fewer_units_leave_the_closed_box_alone(seller: Seller) -> None:
         orders.cancel_units(tx, order, {line: 1})
     assert seller.supply("TEA") == (10, 2, 0)
     assert leaves(seller, parcel)
+
+
+def test_units_are_cancelled_out_of_a_closed_box_until_none_is_left(seller: Seller) -> None:
+    """Three lie in a closed box. One is cancelled: the box is opened, two are promised still, fetched from the put-back shelf's
+    bin and packed again with an invoice of their own; then these too."""
+    seller.takes(seller.order("1", TEA=3))
+    seller.picks_all()
+    order = seller.id_of("1")
+    with seller.open() as tx:
+        line = queries.lines_of(tx, [order])[0].id
+        (box,), _ = packing.pack(tx, [NewParcel(order, 300, "BOX")])
+        shipping.assign(tx, [box.id])
+    with pytest.raises(Refusal) as refused, seller.open() as tx:
+        packing.cancel_units(tx, order, {line: 4})
+    assert refused.value.code == "more_than_open"
+    with seller.open() as tx:
+        packing.cancel_units(tx, order, {line: 1})
+    assert (seller.status("1"), seller.supply("TEA"), seller.at("TEA")["PUTBACK"]) == ("promised", (10, 2, 0), 3)
+    assert not leaves(seller, box.id)
+    with seller.open() as tx:
+        shelf = queries_places.places_of_kind(tx, seller.facility, "putback")[0].id
+        receiving.put_away(tx, seller.facility, [PutAway(seller.sku["TEA"], 3, shelf, seller.bins[0])])
+    seller.picks_all()
+    with seller.open() as tx:
+        (again,), _ = packing.pack(tx, [NewParcel(order, 300, "BOX")])
+        shipping.assign(tx, [again.id])
+        papers = tx.tuples("SELECT status FROM document WHERE tenant_id = %(tenant)s ORDER BY number")
+    assert papers == [("cancelled",), ("issued",)]
+    with seller.open() as tx:
+        packing.cancel_units(tx, order, {line: 2})
+    assert (seller.status("1"), seller.supply("TEA"), seller.at("TEA")["PUTBACK"]) == ("cancelled", (10, 0, 0), 2)
+    with seller.open() as tx:
+        shipping.void(tx, [box.id, again.id])  # the worker tells the courier
+    with seller.open() as tx:
+        assert doctor.examine(tx) == []
+
+
+def test_what_has_left_is_not_cancelled_the_rest_of_its_box_is(seller: Seller) -> None:
+    order, line, parcel = packs_one_of_three(seller)
+    assert leaves(seller, parcel)
+    with seller.open() as tx:
+        (rest,), _ = packing.pack(tx, [NewParcel(order, 300, "BOX")])
+        shipping.assign(tx, [rest.id])
+    with pytest.raises(Refusal), seller.open() as tx:
+        packing.cancel_units(tx, order, {line: 3})
+    with seller.open() as tx:
+        packing.cancel_units(tx, order, {line: 2})
+        (after,) = queries.lines_of(tx, [order])
+    assert (seller.status("1"), after.cancelled, after.packed, after.shipped) == ("handed_over", 2, 1, 1)
+    assert seller.supply("TEA") == (9, 0, 0)
 
 
 def test_an_order_with_a_closed_box_cannot_be_put_on_hold(seller: Seller) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from godown import catalog, orders, packing, picking, receiving, returns, shipping, stock
+from godown import catalog, orders, packing, picking, racking, receiving, returns, shipping, stock
 from godown.catalog import NewSku
 from godown.entrypoints.doctor import examine
 from godown.entrypoints.worker.care_jobs import examine_books
@@ -19,6 +19,7 @@ from godown.platform.database import Database
 from godown.platform.doctor_results import last_result
 from godown.platform.files import keep_file
 from godown.platform.transaction import SYSTEM, Tx, transaction, utc_now
+from godown.racking import PlacedBin, Shape, SitePlan
 from godown.receiving import (
     ArrivedLine,
     CountedGoods,
@@ -35,7 +36,7 @@ from godown.receiving import (
     WorkDone,
 )
 from godown.reports import doctor
-from godown.returns import QUESTIONS, Expected, NewInspection
+from godown.returns import QUESTIONS, Expected, NewInspection, queries_repairs
 from godown.shipping import NewCourier
 from godown.stock import queries_places
 from tests import servers
@@ -71,6 +72,7 @@ def a_day(database: Database, tenant: UUID) -> Seller:
         returns.arrive(tx, back.id)
         arrived = returns.lines_of(tx, back.id)[0].id
         returns.inspect(tx, NewInspection(arrived, 1, "saleable", dict.fromkeys(QUESTIONS, "yes"), ()))
+        becomes_another(tx, made[1].id)
     with seller.open() as tx:
         wave = picking.release(tx, seller.facility, [seller.id_of("7")], totes=4)
         assert wave.wave_id is not None
@@ -78,7 +80,52 @@ def a_day(database: Database, tenant: UUID) -> Seller:
     makes_a_kit(seller)
     opens_a_box(seller)
     looks_after_stock(seller)
+    splits_an_order(seller)
+    draws_a_room(seller)
     return seller
+
+
+def draws_a_room(seller: Seller) -> None:
+    """A third facility is a room with a rack across it, and bins on both sides."""
+    rack = Shape("Rack", "rack", 1_500, 2_500, 5_000, 600)
+    with seller.open() as tx:
+        here = stock.open_facility(
+            tx, stock.NewFacility("HYD", "Hyderabad", gstin="36AAXCA1234F1ZK", state_code="36", pincode="500001")
+        )
+        racking.save_site(tx, here, SitePlan(8_000, 6_000, 4_000, 500, shapes=(rack,)))
+        outcome = racking.place_bins(tx, here, [PlacedBin("H-01-1", 4_000, 2_500), PlacedBin("H-02-1", 4_000, 3_100)])
+        assert not outcome.refused
+
+
+def becomes_another(tx: Tx, parcel: UUID) -> None:
+    """A cup comes back with its box opened, and is a SKU of its own from then on."""
+    line = next(one.id for one in packing.lines_of(tx, [parcel]) if one.quantity == 1)
+    returns.set_grade_skus(tx, [returns.GradeSku("TEA", "open_box", "CUP"), returns.GradeSku("CUP", "open_box", "TEA")])
+    back = returns.expect(tx, parcel, [Expected(line, 1)], reason="too many")
+    returns.arrive(tx, back.id)
+    (here,) = returns.lines_of(tx, back.id)
+    yes = dict.fromkeys(QUESTIONS, "yes")
+    returns.claim(tx, returns.NewClaim(parcel, "damaged", 1_000))
+    repairable = NewInspection(here.id, 1, "", yes, (), grade="repairable")
+    returns.inspect(tx, repairable)
+    repair = queries_repairs.of_inspections(tx, [repairable.id])[repairable.id]
+    returns.work_on(tx, returns.RepairWork(repair.id, (returns.NewPart("TAPE", 10),), 2_500, "New handle"))
+    returns.inspect(tx, NewInspection(here.id, 1, "", yes, (), grade="open_box", after_repair_id=repairable.id))
+
+
+def splits_an_order(seller: Seller) -> None:
+    """Two pens lie here and one there; an order of three becomes two."""
+    with seller.open() as tx:
+        catalog.save(tx, [NewSku("PEN", "Pen")])
+        (there,) = (one.id for one in queries_places.facilities(tx) if one.code == "DEL")
+        (shelf,) = stock.add_places(tx, there, [stock.NewPlace("bin", "D-01-1")])
+        receiving.receive(tx, CountedGoods(there, (CountedLine("PEN", 1),), to_place=shelf))
+        shelf = queries_places.places_by_code(tx, seller.facility, ["B-01-1"])["B-01-1"].id
+        receiving.receive(tx, CountedGoods(seller.facility, (CountedLine("PEN", 2),), to_place=shelf))
+    seller.takes(
+        replace(seller.order("10", PEN=3), payment="cod", discount_paise=101, shipping_paise=52, may_split=True)
+    )
+    assert seller.status("10") == "split"
 
 
 def phones_go(seller: Seller) -> None:
@@ -190,9 +237,10 @@ def test_a_clean_day_is_clean(day: Seller, database: Database, folder: Path) -> 
 
 
 TEA = "(SELECT id FROM sku WHERE tenant_id = %(tenant)s AND code = 'TEA')"
-LINE = "(SELECT id FROM order_line WHERE tenant_id = %(tenant)s AND packed > 0 AND quantity = 2 LIMIT 1)"
+LINE = "(SELECT id FROM order_line WHERE tenant_id = %(tenant)s AND packed > 0 AND quantity = 2 ORDER BY shipped - returned DESC, id LIMIT 1)"
 LEFT = "(SELECT id FROM parcel WHERE tenant_id = %(tenant)s AND status = 'handed_over' ORDER BY number LIMIT 1)"
 MINE = "tenant_id = %(tenant)s"
+PARTS = f"(SELECT id FROM sales_order WHERE {MINE} AND part_no > 0)"
 SHELF = f"(SELECT id FROM place WHERE {MINE} AND code = 'B-01-1')"
 
 DAMAGE = {
@@ -212,6 +260,9 @@ DAMAGE = {
         WHERE n.{MINE} AND o.status = 'cancelled' LIMIT 1) WHERE {MINE} AND held > 0""",
     "promises_cover_open_units": f"UPDATE order_line SET quantity = quantity + 1 WHERE {MINE} AND shipped = 0",
     "hold_has_a_living_holder": f"UPDATE pick SET status = 'cancelled' WHERE {MINE} AND status = 'open'",
+    "hold_knows_its_trip": f"UPDATE hold SET started = NOT started WHERE {MINE}",
+    "order_stands_with_its_trips": f"UPDATE pick SET status = 'picked' WHERE {MINE} AND status = 'open'",
+    "bin_is_reached_from_its_stand": f"UPDATE stand SET x_mm = x_mm + 2500 WHERE {MINE}",
     "serial_in_one_place": f"UPDATE serial SET place_id = {SHELF}, condition = 'saleable' WHERE {MINE} AND number = 'IM1'",
     "no_more_serials_than_units": f"""INSERT INTO serial (tenant_id, sku_id, number, owner_id, batch_id, place_id, condition)
         SELECT tenant_id, sku_id, number || n, owner_id, batch_id, place_id, condition FROM serial, generate_series(1, 5) AS n
@@ -223,7 +274,11 @@ DAMAGE = {
     "packed_with_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'unpacked'",
     "packaging_has_moves": f"UPDATE parcel_material SET quantity = quantity + 1 WHERE {MINE}",
     "return_has_moves": f"DELETE FROM return_line WHERE {MINE}",
-    "inspection_has_moves": f"UPDATE inspection SET outcome = 'damaged' WHERE {MINE}",
+    "inspection_has_moves": f"UPDATE inspection SET outcome = 'damaged' WHERE {MINE} AND as_sku_id IS NULL",
+    "grading_carries_cost": f"UPDATE cost_entry SET value_paise = value_paise + 1 WHERE {MINE} AND reason = 'graded'",
+    "repair_has_moves": f"DELETE FROM repair_part WHERE {MINE}",
+    "repair_carries_cost": f"UPDATE repair_end SET value_paise = value_paise + 1 WHERE {MINE}",
+    "claims_follow_steps": f"UPDATE claim SET state = 'sent' WHERE {MINE}",
     "count_has_moves": f"UPDATE stock_move SET quantity = quantity + 1 WHERE {MINE} AND reason = 'count_surplus'",
     "removal_has_moves": f"UPDATE removal SET units = units + 1 WHERE {MINE}",
     "condition_has_moves": f"DELETE FROM condition_change WHERE {MINE}",
@@ -242,14 +297,19 @@ DAMAGE = {
         WHERE {MINE} AND status = 'packed'""",
     "parcels_follow_shipments": f"UPDATE shipment SET state = 'ready' WHERE {MINE} AND parcel_id = {LEFT}",
     "collects_what_is_owed": f"UPDATE parcel SET collect_paise = 100 WHERE {MINE} AND id = {LEFT}",
+    "cash_due_is_known": f"UPDATE shipment SET cash_open = NOT cash_open WHERE {MINE} AND parcel_id = {LEFT}",
+    "parts_are_the_order": f"UPDATE order_line SET quantity = quantity + 1 WHERE {MINE} AND order_id IN {PARTS}",
+    "parts_share_its_money": f"UPDATE sales_order SET collect_paise = collect_paise + 1 WHERE {MINE} AND part_no = 2",
     "numbers_without_gaps": f"""UPDATE document SET number = replace(number, '000002', '000009')
         WHERE {MINE} AND kind = 'tax_invoice' AND number LIKE '%%000002'""",
     "totals_follow_lines": f"""UPDATE document SET total_paise = total_paise + 1, tax_paise = tax_paise + 1
         WHERE {MINE} AND kind = 'tax_invoice'""",
     "credits_within_invoices": f"""UPDATE document_line SET quantity = 9 WHERE {MINE}
         AND corrects_line_id IS NOT NULL""",
+    "notes_follow_rounding": f"UPDATE document SET rounded = true, round_off_paise = 1 WHERE {MINE} AND corrects_id IS NULL",
     "parcel_has_its_invoice": f"UPDATE document SET status = 'cancelled' WHERE {MINE} AND kind = 'tax_invoice'",
     "cost_follows_entries": f"UPDATE stock_cost SET value_paise = value_paise + 1 WHERE {MINE} AND sku_id = {TEA}",
+    "tax_follows_entries": f"UPDATE stock_cost SET taxes = '{{\"igst\": 1}}' WHERE {MINE} AND sku_id = {TEA}",
     "cost_covers_stock": f"UPDATE stock_cost SET quantity = quantity + 1 WHERE {MINE} AND sku_id = {TEA}",
     "job_failed": """INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)
         VALUES ('default', 'push_stock', jsonb_build_object('tenant', %(tenant)s::text), 'failed')""",
@@ -258,13 +318,33 @@ DAMAGE = {
 }
 
 
+def cleared(documents: str, state: str, reference: str) -> str:
+    """Clearances of documents that stand so with the portal, whose reference is none of theirs."""
+    return f"""INSERT INTO clearance (tenant_id, document_id, paper, registration, state, reference, ack_no, ack_at, created_at, state_at)
+        SELECT d.tenant_id, d.id, 'einvoice', d.registration, '{state}', {reference}, '1', now(), now(), now()
+        FROM document d WHERE d.{MINE} AND {documents}"""
+
+
+INVOICE_LEFT = f"d.id IN (SELECT document_id FROM parcel WHERE {MINE} AND status = 'handed_over')"
+DAMAGE |= {
+    "left_with_its_irn": cleared(INVOICE_LEFT, "sent", "''"),
+    "irn_is_its_documents": cleared(INVOICE_LEFT, "acknowledged", "md5(d.number)"),
+    "one_live_clearance": cleared("d.status = 'cancelled'", "acknowledged", "md5(d.number)"),
+}
+
 OTHER_SIDE = {
+    "order_stands_with_its_trips": f"UPDATE sales_order SET status = 'picked' WHERE {MINE} AND status = 'in_wave'",
+    "bin_is_reached_from_its_stand": f"DELETE FROM stand WHERE {MINE}",
     "receipt_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'receipt'",
     "picked_with_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'picked'",
     "packed_with_moves": f"DELETE FROM parcel_line WHERE {MINE}",
     "packaging_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'used'",
     "return_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'returned'",
     "inspection_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND reason = 'inspected'",
+    "repair_has_moves": f"UPDATE stock_move SET quantity = 2 WHERE {MINE} AND reason = 'repair_part'",
+    "repair_carries_cost": f"DELETE FROM cost_entry WHERE {MINE} AND reason = 'repaired'",
+    "claims_follow_steps": f"DELETE FROM claim_step WHERE {MINE}",
+    "grading_carries_cost": f"DELETE FROM cost_entry WHERE {MINE} AND reason = 'graded' AND quantity > 0",
     "count_has_moves": f"DELETE FROM stock_count WHERE {MINE}",
     "removal_has_moves": f"DELETE FROM removal WHERE {MINE}",
     "condition_has_moves": f"UPDATE stock_move SET to_condition = 'in_repair' WHERE {MINE} AND reason = 'condition'",
@@ -274,6 +354,7 @@ OTHER_SIDE = {
     "left_with_moves": f"UPDATE parcel SET status = 'packed' WHERE {MINE} AND id = {LEFT}",
     "cost_covers_stock": f"DELETE FROM stock_cost WHERE {MINE} AND sku_id = {TEA}",
     "saleable_follows_balances": f"UPDATE place SET sells = false WHERE id = {SHELF}",
+    "one_live_clearance": cleared(INVOICE_LEFT, "acknowledged", "'an IRN of two'"),
 }
 """What is kept twice is damaged on its other side: a paper without moves, moves without a paper."""
 
@@ -299,6 +380,62 @@ def test_damage_is_found_on_the_other_side_too(owner: Database, day: Seller, nam
         (found,) = doctor.examine(tx, [check])
     assert found.check == name
     assert all("{" not in said and said.endswith(".") for said in found.sentences)
+
+
+PACKED = f"(SELECT id FROM parcel WHERE {MINE} AND status = 'packed' ORDER BY number LIMIT 1)"
+OTHERWISE = (
+    ("balances_follow_moves", f"DELETE FROM stock_move WHERE {MINE} AND reason = 'received' AND sku_id = {TEA}"),
+    ("balances_follow_moves", f"DELETE FROM stock_balance WHERE {MINE} AND sku_id = {TEA} AND on_hand > 0"),
+    ("saleable_follows_balances", f"DELETE FROM stock_supply WHERE {MINE} AND sku_id = {TEA}"),
+    ("promised_follows_promises", f"DELETE FROM stock_supply WHERE {MINE} AND sku_id = {TEA}"),
+    ("promised_follows_promises", f"DELETE FROM promise WHERE {MINE} AND made_seq IS NOT NULL"),
+    ("waiting_follows_promises", f"DELETE FROM promise WHERE {MINE} AND made_seq IS NULL"),
+    ("promises_cover_open_units", f"UPDATE promise SET quantity = quantity + 1 WHERE {MINE} AND made_seq IS NULL"),
+    ("held_follows_holds", f"DELETE FROM hold WHERE {MINE}"),
+    ("held_follows_holds", f"UPDATE hold SET place_id = {SHELF} WHERE {MINE}"),
+    ("hold_has_a_living_holder", f"DELETE FROM promise WHERE {MINE} AND held > 0"),
+    ("hold_has_a_living_holder", f"UPDATE wave SET status = 'cancelled' WHERE {MINE}"),
+    ("hold_has_a_living_holder", f"UPDATE hold SET holder_id = gen_random_uuid() WHERE {MINE}"),
+    ("promise_has_a_living_holder", f"UPDATE sales_order SET status = 'cancelled' WHERE {MINE} AND external_id = '4'"),
+    ("promise_has_a_living_holder", f"UPDATE sales_order SET status = 'suspended' WHERE {MINE} AND external_id = '6'"),
+    *(
+        (
+            "promise_has_a_living_holder",
+            f"""UPDATE promise SET holder_id = gen_random_uuid()
+       WHERE {MINE} AND holder_kind = '{kind}'""",
+        )
+        for kind in ("order_line", "transfer", "work_order")
+    ),
+    (
+        "promise_has_a_living_holder",
+        f"""UPDATE promise SET holder_id = gen_random_uuid(), holder_kind = 'reservation'
+       WHERE {MINE} AND holder_kind = 'order_line'""",
+    ),
+    ("promise_has_a_living_holder", f"UPDATE work_order SET cancelled = quantity - done WHERE {MINE}"),
+    ("promise_has_a_living_holder", f"UPDATE transfer_line SET cancelled = quantity - sent WHERE {MINE}"),
+    ("receipt_has_moves", f"DELETE FROM receipt_line WHERE {MINE}"),
+    ("order_left_whole", f"UPDATE sales_order SET status = 'handed_over' WHERE {MINE} AND external_id = '4'"),
+    ("left_with_moves", f"UPDATE stock_move SET quantity = quantity + 1 WHERE {MINE} AND reason = 'handed_over'"),
+    (
+        "promise_has_a_living_holder",
+        f"UPDATE promise SET holder_kind = 'removal' WHERE {MINE} AND holder_kind = 'transfer'",
+    ),
+    (
+        "serial_in_one_place",
+        f"""INSERT INTO parcel_line SELECT (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(),
+       'parcel_id', {PACKED}))).* FROM parcel_line p WHERE {MINE} AND cardinality(serials) > 0""",
+    ),
+)
+"""What a check finds is planted in other ways too: each class of damage that the doctor must know, row by row."""
+
+
+@pytest.mark.parametrize("turn", range(len(OTHERWISE)), ids=lambda turn: f"{OTHERWISE[turn][0]}-{turn}")
+def test_damage_of_other_kinds_is_found_too(owner: Database, day: Seller, turn: int) -> None:
+    name, statement = OTHERWISE[turn]
+    with damaged(owner, day.tenant, statement) as tx:
+        found = {finding.check: finding for finding in doctor.examine(tx)}
+    assert name in found, sorted(found)
+    assert all("{" not in said for said in found[name].sentences)
 
 
 def test_another_business_is_not_examined(owner: Database, day: Seller) -> None:
@@ -333,3 +470,19 @@ def test_a_lost_file_is_found(database: Database, tenant_id: UUID, tmp_path: Pat
         result = last_result(tx)
     assert result is not None
     assert not result.clean
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (f"UPDATE trip SET status = 'done' WHERE {MINE} AND status = 'open'", "is done, and a pick of it is open."),
+        (f"UPDATE stand SET x_mm = 9000 WHERE {MINE}", "lies outside the room."),
+        (f"UPDATE stand SET y_mm = 2800 WHERE {MINE}", "lies in a wall, a rack or a closed area."),
+        (f"UPDATE stand SET walk_mm = 100 WHERE {MINE}", "is said to be nearer than the straight line."),
+        (f"UPDATE stand SET y_mm = 5600 WHERE {MINE}", "is out of reach of it."),
+    ],
+)
+def test_it_says_what_is_wrong_with_a_trip_and_a_stand(owner: Database, day: Seller, statement: str, said: str) -> None:
+    with damaged(owner, day.tenant, statement) as tx:
+        found = [sentence for finding in doctor.examine(tx) for sentence in finding.sentences]
+    assert any(sentence.endswith(said) for sentence in found), found

@@ -168,3 +168,35 @@ def test_rules_on_the_settings_page(chain: Chain, database: Database, address: s
         assert 'value="yes" checked' not in post(page + "/promises")
         assert "PIN 400" not in post(drop="0")
         assert 'value="250"' not in post(facility="", **{f"limit-{mumbai}": ""})
+
+
+def test_an_order_says_from_where_it_is_filled(chain: Chain) -> None:
+    """Sold over the counter: it is filled there, whatever the rules say."""
+    chain.stocks(chain.seller.facility, TEA=5, CUP=5)
+    chain.stocks(chain.mumbai, TEA=5, CUP=5)
+    one, two, alone = (
+        replace(chain.seller.order(number, **units), facility_id=chain.mumbai, pincode="560001")
+        for number, units in (("one", {"TEA": 1}), ("two", {"TEA": 1, "CUP": 1}), ("alone", {"TEA": 1}))
+    )
+    assert chain.seller.takes(one, two).done == ("one", "two")
+    assert chain.seller.takes(alone).done == ("alone",)
+    assert {chain.stands(n) for n in ("one", "two", "alone")} == {("BOM", "promised")}
+    nowhere = replace(chain.seller.order("lost", TEA=1), facility_id=chain.seller.shop)
+    assert [row.code for row in chain.seller.takes(nowhere).refused] == ["unknown_facility"]
+
+
+def test_an_order_by_hand_says_from_where(chain: Chain, database: Database, address: str) -> None:
+    chain.stocks(chain.seller.facility, TEA=5)
+    chain.stocks(chain.mumbai, TEA=5)
+    with signed_in(database, address, chain.seller.tenant, "owner") as web:
+        form = web.get("/orders/new").text
+        assert "As the rules say" in form
+        hidden = dict(re.findall(r'name="(csrf_token|key)" value="([^"]+)"', form))
+        told = {"sku-1": "TEA", "units-1": "1", "customer_name": "Asha", "address1": "1 MG Road", "city": "Bengaluru",
+                "pincode": "560001", "state_code": "29", "facility": str(chain.mumbai)}  # fmt: skip
+        assert web.post("/orders/new", data=hidden | told).status_code == 303
+        with chain.seller.open() as tx:
+            found = tx.tuples("SELECT facility_id, pinned FROM sales_order WHERE tenant_id = %(tenant)s")
+        assert found == [(chain.mumbai, True)]
+        nowhere = {"key": str(chain.seller.shop), "facility": str(chain.seller.shop)}
+        assert web.post("/orders/new", data=hidden | told | nowhere).status_code == 422

@@ -3,16 +3,17 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from godown import catalog, orders, picking, stock
+from godown import catalog, orders, picking, receiving, stock
 from godown.kernel.ids import NO_BATCH, new_id
 from godown.platform.database import Database
 from godown.platform.transaction import Tx
 from godown.reports import doctor
-from godown.stock import doors
+from godown.stock import doors, queries
 from tests.builders.seller import Seller
 
 Deed = Callable[[Tx], object]
@@ -83,3 +84,33 @@ def test_goods_with_a_date_are_picked_beside_others_while_a_checkout_wants_both(
         doors.lock_skus(tx, [seller.facility], [plain, dated])
 
     crossed(seller, lambda tx: stock.heed_dates(tx, [(dated, new_id()), (plain, NO_BATCH)]), wants_both, wants_both)
+
+
+def test_an_order_is_cancelled_while_its_shop_sends_it_changed_beside_a_new_one(seller: Seller) -> None:
+    """The new one took the door of tea, then the changed one waited for who cancels it, and who wants the door of tea."""
+    order = seller.id_of("1")
+    news = [seller.order("3", TEA=1), replace(seller.order("1", TEA=2), address1="22 Palace Road")]
+    crossed(
+        seller,
+        lambda tx: orders.lock(tx, [order]),
+        lambda tx: orders.take(tx, seller.shop, news),
+        lambda tx: orders.cancel(tx, [order]),
+    )
+
+
+def test_counts_are_approved_while_a_checkout_wants_what_was_counted(seller: Seller) -> None:
+    """Counts were posted one after the other, each with the door of what it counted."""
+    with seller.open() as tx:
+        low, high = sorted(sku.id for sku in catalog.skus_by_code(tx, ["TEA", "BOX"]).values())
+        shelves = {sku: queries.where_is(tx, [sku])[0].place_id for sku in (low, high)}
+        ids = stock.open_counts(tx, seller.facility, [(shelves[high], high), (shelves[low], low)], "cycle")
+        for one in ids:
+            stock.begin_count(tx, one)
+            stock.note_count(tx, one, 1)
+            stock.submit_count(tx, one, stock.foresee_count(tx, one), 1)
+    crossed(
+        seller,
+        lambda tx: doors.lock_skus(tx, [seller.facility], [low]),
+        lambda tx: receiving.approve_counts(tx, ids),
+        lambda tx: doors.lock_skus(tx, [seller.facility], [low, high]),
+    )

@@ -10,6 +10,7 @@ import pytest
 
 from godown import channels, orders, packing, picking, receiving, shipping
 from godown.packing import NewParcel
+from godown.platform import transaction
 from godown.platform.database import Database
 from godown.platform.transaction import Tx
 from godown.receiving import CountedGoods, CountedLine, PutAway
@@ -30,8 +31,15 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         sent.append(str(query))
         return execute(self, query, *args, **more)
 
+    travel = transaction.travel
+
+    def along(connection: Any, packed: Any) -> Any:
+        sent.extend(str(one.text) for one in packed)
+        return travel(connection, packed)
+
     with monkeypatch.context() as patch:
         patch.setattr(psycopg.Cursor, "execute", noted)
+        patch.setattr(transaction, "travel", along)
         yield sent
 
 

@@ -72,6 +72,21 @@ def test_an_address_that_makes_no_sense_is_refused_and_breaks_nothing(owner: htt
     assert {path: owner.get(path).status_code for path in wrong} == dict.fromkeys(wrong, 422)
 
 
+def test_an_id_that_is_none_of_ours_is_refused(owner: httpx.Client, database: Database, tenant_id: UUID) -> None:
+    seller = Seller(database, tenant_id)
+    seller.stocks(TEA=3)
+    seller.takes(seller.order("1", TEA=1))
+    order = seller.id_of("1")
+    own = {"csrf_token": re.findall(r'name="csrf_token" value="([^"]*)"', owner.get("/orders").text)[0]}
+    wrong = {
+        f"/returns/{order}/inspect": "line",
+        f"/returns/{order}/arrive": "came-x",
+        f"/orders/{order}/cancel": "units-x",
+    }
+    answers = {path: owner.post(path, data=own | {name: "x"}).status_code for path, name in wrong.items()}
+    assert answers == dict.fromkeys(wrong, 422)
+
+
 def links_of(html: str) -> set[str]:
     """Every address of ours that a page leads to."""
     return {link.replace("&amp;", "&") for link in re.findall(r'<a [^>]*?href="(/[^"#]*)"', html)}
@@ -88,7 +103,9 @@ def test_a_role_sees_only_doors_and_links_that_open(
     with signed_in(database, address, tenant_id, role) as client:
         today = client.get("/")
         assert today.status_code == 200
-        answers = {link: client.get(link, follow_redirects=True).status_code for link in links_of(today.text)}
+        shown = (today.text, client.get("/messages").text, client.get(f"/orders/{seller.id_of('1')}").text)
+        links = set().union(*map(links_of, shown))
+        answers = {link: client.get(link, follow_redirects=True).status_code for link in links}
         assert {link: status for link, status in answers.items() if status != 200} == {}
         doors = set(re.findall(r'data-go="(\w+)"', today.text))
         assert doors == {door for door in FIRST_DOORS if NEEDS[door] in MAY[role]}

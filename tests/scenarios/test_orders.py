@@ -34,6 +34,15 @@ def test_a_bundle_takes_its_parts_and_its_price_is_split_to_the_paisa(seller: Se
     assert sum(line.quantity * line.unit_price_paise - line.discount_paise for line in lines) == 17_501
 
 
+def test_shipping_of_an_order_of_gifts_is_shared_by_quantity(seller: Seller) -> None:
+    gifts = (NewLine("TEA", 1, 0), NewLine("CUP", 3, 0))
+    seller.takes(NewOrder("1", "1", NOON, gifts, "Meera", shipping_paise=10_001, discount_paise=8))
+    with seller.open() as tx:
+        lines = queries.lines_of(tx, [seller.id_of("1")])
+    assert [line.shipping_paise for line in lines] == [2_500, 7_501]
+    assert rules.total_paise(NewOrder("1", "1", NOON, gifts, "Meera", shipping_paise=10_001, discount_paise=8)) == 9_993
+
+
 def test_the_same_order_five_times_at_once_is_one_order(seller: Seller) -> None:
     seller.stocks(TEA=50)
     with ThreadPoolExecutor(5) as senders:

@@ -138,10 +138,35 @@ def test_the_day_warns_before_the_floor_runs_out(seller: Seller) -> None:
         told = needs(*state, [], NOON, short)
         bench = packing.present(tx, order)
     assert [(row.state, row.parcels) for row in (rows["BOX"], rows["ROLL"])] == [("low", 91), ("ok", None)]
-    assert (rows["ROLL"].used, rows["ROLL"].lasts_days) == (700, 1_286)
+    assert (rows["ROLL"].used, rows["ROLL"].lasts_days) == (700, 643)
     assert rows["BOX"].uses == "Brown tape 700 mm, Label 4 x 6 1"
     assert any(need.href == "/stock/packaging" and need.what == "1 packaging material runs out" for need in told)
     assert {one.code: one.low for one in bench.boxes} == {"BOX": True}
+
+
+def test_the_day_warns_without_a_reorder_point_too(seller: Seller) -> None:
+    """Ninety boxes go in a week; the thirty that are left do not last until an order of today arrives."""
+    with seller.open() as tx:
+        assert queries_packaging.short(tx, seller.facility) is None, "nothing was used yet"
+    ids = picked(seller, *(str(number) for number in range(1, 91)))
+    packs(seller, ids[0])
+    with seller.open() as tx:
+        assert queries_packaging.short(tx, seller.facility) is None, "119 boxes last for two years"
+        packing.pack(tx, [packing.NewParcel(order, 300, "BOX") for order in ids[1:]])
+    with seller.open() as tx:
+        short = queries_packaging.short(tx, seller.facility)
+        rows = {row.code: row for row in queries_packaging.materials(tx, seller.facility, 50)}
+    assert short is not None
+    assert (short.skus, short.name, short.left) == (3, "Brown tape", 2_000)
+    assert {code: (row.left, row.needed, row.lasts_days, row.state) for code, row in rows.items()} == {
+        "BOX": (30, 90, 2, "low"),
+        "ROLL": (2_000, 63_000, 0, "low"),
+        "LABEL": (30, 90, 2, "low"),
+    }
+    with seller.open() as tx:
+        rules = [receiving.NewReorderRule(code, 0, lead_days=0) for code in ("BOX", "ROLL", "LABEL")]
+        receiving.set_reorder_rules(tx, seller.facility, rules)
+        assert queries_packaging.short(tx, seller.facility) is None, "the vendor is next door"
 
 
 def test_what_a_bill_may_not_say(seller: Seller) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from godown import books
 from godown.books import NewInvoice, NewLine, NextNumber
+from godown.countries import Deal, Party
 from godown.kernel.ids import new_id
 from godown.platform.database import Database
 from godown.platform.transaction import transaction
@@ -21,10 +22,12 @@ def tenant(database: Database, tenant_id: UUID) -> tuple[Database, UUID]:
 
 def issues(tenant: tuple[Database, UUID]) -> str:
     """A tax invoice over one cup; answer its number."""
-    line = NewLine(new_id(), new_id(), "CUP", "Cup", "6912", "piece", 1, 5_000, 1_800)
-    invoice = NewInvoice(new_id(), GSTIN, "parcel", new_id(), new_id(), date(2026, 11, 24), {}, {}, "29", "32", (line,))
+    line = NewLine(new_id(), new_id(), "CUP", "Cup", "6912", "piece", 1, 5_000, "gst_18")
+    deal = Deal(Party(GSTIN, "29", "IN"), Party(), "32", "IN")
+    invoice = NewInvoice(new_id(), "parcel", new_id(), new_id(), date(2026, 11, 24), {}, {}, deal, (line,))
     with transaction(*tenant) as tx:
-        return books.issue(tx, books.draft([invoice]))[0].number
+        drafts, _ = books.draft(tx, [invoice])
+        return books.issue(tx, list(drafts.values()))[0].number
 
 
 def sets(tenant: tuple[Database, UUID], following: int, prefix: str = "") -> str:

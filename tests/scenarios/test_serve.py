@@ -119,6 +119,7 @@ def lets_the_network_in(copy: Copy, browser: httpx.Client) -> None:
     copy.options, copy.environment = ("--lan",), {"GODOWN_PORT": str(copy.port)}
     copy.start()
     assert "godown-demo" not in copy.output
+    assert "This address is not https" in copy.output
     assert not may_work(browser), "a session from before is over"
     assert browser.post("/login", data=MANAGER).status_code == 401
     assert "godown-demo" not in browser.get("/login").text

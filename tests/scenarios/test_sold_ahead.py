@@ -150,3 +150,42 @@ def test_a_customer_who_got_a_part_is_told_when_the_rest_comes(ahead: Ahead, add
         page = re.sub(r"<[^>]+>", "", web.get(f"/t/{token}").text)
     assert "The rest of your order follows." in page
     assert "9 Dec 2035" in page
+
+
+def test_a_bundle_is_sold_ahead_by_the_day_of_its_last_part(ahead: Ahead, api: Api) -> None:
+    """Tea set: one tea, two cups. Tea is here, cups come on two days, more tea on the later one."""
+    ahead.stocks(TEA=2, CUP=2)
+    shop = ahead.connects()
+    with ahead.open() as tx:
+        assert not catalog.save(tx, [NewSku("SET", "Tea set", kind="bundle", ahead_units=9)]).refused
+    ahead.may_sell_ahead("CUP", 8)
+    ahead.buys_in(4, FIRST, "CUP")
+    ahead.buys_in(9, LATER, "CUP")
+    ahead.buys_in(9, LATER, "TEA")
+    assert ahead.told(shop, "SET") == 2  # of tea nothing may be sold ahead
+    ahead.may_sell_ahead("TEA", 9)
+    assert ahead.told(shop, "SET") == 5  # cups: 2 here, of the 13 that come 8 may be sold ahead
+    (told,) = api.http.get(f"/channels/{shop}/availability", params={"sku": "SET"}).json()
+    assert (told["free"], told["ahead"]) == (
+        1,
+        [{"due_on": "2035-12-01", "units": 1}, {"due_on": "2035-12-09", "units": 3}],
+    )
+    ahead.takes(replace(ahead.order("1", SET=3), facility_id=ahead.facility))
+    assert ahead.told(shop, "SET") == 2
+    story = api.http.get(f"/orders/{ahead.id_of('1')}").json()
+    assert story["expected_on"] == "2035-12-09"
+
+
+def test_parts_that_come_to_two_facilities_are_no_bundle(ahead: Ahead) -> None:
+    shop = ahead.connects()
+    with ahead.open() as tx:
+        assert not catalog.save(tx, [NewSku("SET", "Tea set", kind="bundle", ahead_units=9)]).refused
+    for code in ("TEA", "CUP"):
+        ahead.may_sell_ahead(code, 9)
+    ahead.buys_in(4, FIRST, "CUP")
+    with ahead.open() as tx:
+        away = NewPurchase(ahead.delhi, "Kansa Metals", (NewPurchaseLine("TEA", 5, due_on=FIRST),))
+        assert order(tx, [away]).done
+    assert ahead.told(shop, "SET") == 0
+    ahead.buys_in(1, LATER)
+    assert ahead.told(shop, "SET") == 1

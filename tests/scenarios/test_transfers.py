@@ -4,12 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 
-from godown import catalog, receiving, stock
+from godown import books, catalog, receiving, stock
 from godown.catalog import NewSku
+from godown.entrypoints.papers import documents as papers
+from godown.entrypoints.papers.press import PRESS
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.platform.database import Database
@@ -24,13 +27,14 @@ from godown.receiving import (
     TransferArrived,
     TransferSent,
 )
-from godown.reports import doctor
+from godown.reports import doctor, gst_month, journal
 from godown.stock import queries_places
 from godown.stock.words import Move
 from tests.builders.houses import Houses
 from tests.http import Api
 from tests.scenarios import test_sets
 from tests.scenarios.test_api_office import code, ok
+from tests.world.pdf import read_pdf
 
 
 @pytest.fixture
@@ -323,3 +327,64 @@ def there(houses: Houses) -> UUID:
     """A bin of Delhi."""
     with houses.open() as tx:
         return queries_places.places_of_kind(tx, houses.delhi, "bin")[0].id
+
+
+def paper_of(houses: Houses, transfer: Transfer) -> tuple[books.Document, list[books.InvoiceLine]]:
+    with houses.open() as tx:
+        (step,) = receiving.transfer_steps(tx, transfer.id)
+        head = books.documents_of_sources(tx, "transfer_step", [step.id])[step.id]
+        return head, books.lines_of(tx, head.id)
+
+
+def month_of(houses: Houses) -> tuple[dict[str, Any], dict[str, int]]:
+    """(return of Bengaluru, balances) of this month."""
+    with houses.open() as tx:
+        today = tx.now.astimezone(queries_places.zone_of(tx, houses.facility)).date()
+        told = gst_month.gst_month(tx, "29AAXCA1234F1ZJ", f"{today:%Y-%m}")
+        assert told.agrees
+        entries = [one for one in journal.journal(tx, today, today) if one.document_id]
+        return gst_month.gstr1_of(tx, "29AAXCA1234F1ZJ", f"{today:%Y-%m}"), {
+            one.account: one.paise for one in journal.balances(entries)
+        }
+
+
+def test_within_one_registration_a_delivery_challan_goes_along(houses: Houses) -> None:
+    """Rule 55: no supply, no tax, three copies; in the journal nothing but the cost moves."""
+    transfer = houses.sends(houses.asks(TEA=8, CUP=2))
+    head, lines = paper_of(houses, transfer)
+    assert (head.kind, head.number[:4], head.tax_paise, head.taxable_paise) == ("delivery_challan", "29D/", 0, 36_000)
+    assert [(line.sku_code, line.quantity, line.gross_paise, line.taxes) for line in lines] == [
+        ("TEA", 8, 32_000, []), ("CUP", 2, 4_000, [])]  # fmt: skip
+    told, balances = month_of(houses)
+    assert balances == {}
+    assert [(row["doc_num"], row["docs"][0]["net_issue"]) for row in told["doc_issue"]["doc_det"]] == [(12, 1)]
+    with houses.open() as tx:
+        (draft,) = papers.compose(tx, [head.id])
+    pages = read_pdf(PRESS.pdf(draft.sheet))
+    assert ["consignee" in pages[0].text, "transporter" in pages[1].text, "consignor" in pages[2].text] == [True] * 3
+    assert all("Delivery challan" in page.text and "rule 55" in page.text for page in pages)
+    sound(houses)
+
+
+def test_between_registrations_even_of_one_state_an_invoice_goes_along(houses: Houses) -> None:
+    """Section 25(4): distinct persons. The other registration claims what this one owes; the value comes to nothing."""
+    with houses.open() as tx:
+        tx.run(
+            "UPDATE facility SET gstin = '29AAXCA1234F2ZI', state_code = '29' WHERE tenant_id = %(tenant)s AND code = 'DEL'"
+        )
+    transfer = houses.sends(houses.asks(TEA=8))
+    head, (line,) = paper_of(houses, transfer)
+    assert (head.kind, head.treatment, head.place_of_supply, head.taxable_paise) == ("tax_invoice", "b2b", "29", 32_000)
+    assert (line.of("cgst"), line.of("sgst"), head.total_paise) == (2_880, 2_880, 37_760)
+    told, balances = month_of(houses)
+    assert told["b2b"][0]["ctin"] == "29AAXCA1234F2ZI"
+    assert balances == {
+        journal.BRANCH_IN: 32_000, journal.BRANCH_OUT: -32_000,
+        "Assets:Input-Tax:29AAXCA1234F2ZI:CGST": 2_880, "Assets:Input-Tax:29AAXCA1234F2ZI:SGST": 2_880,
+        "Liabilities:Tax:29AAXCA1234F1ZJ:CGST": -2_880, "Liabilities:Tax:29AAXCA1234F1ZJ:SGST": -2_880,
+    }  # fmt: skip
+    with houses.open() as tx:
+        (draft,) = papers.compose(tx, [head.id])
+    (page,) = read_pdf(PRESS.pdf(draft.sheet))
+    assert "valued by rule 28" in " ".join(page.text.split())
+    sound(houses)

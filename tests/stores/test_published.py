@@ -24,7 +24,7 @@ BUNDLES = {"SET": {"TEA": 1, "CUP": 2}, "FEAST": {"TEA": 3, "CUP": 4, "POT": 1},
 
 def build(tx: Tx, chance: random.Random) -> tuple[UUID, dict[str, UUID], list[UUID]]:
     news = [NewSku(code, code, ahead_units=chance.choice((0, 3, 20))) for code in PARTS] + [
-        NewSku(code, code, kind="bundle") for code in BUNDLES
+        NewSku(code, code, kind="bundle", ahead_units=chance.choice((0, 2, 9))) for code in BUNDLES
     ]
     news += [NewSku("BOX", "Box", kind="packaging", packaging_kind="box"), NewSku("OLD", "Old", active=False)]
     assert not catalog.save(tx, news).refused
@@ -104,10 +104,16 @@ def by_rule(tx: Tx, shop: UUID, skus: dict[str, UUID], places: list[UUID]) -> di
     )
     coming = [one for one in queries_coming.coming_of(tx, list(names)) if one.due_on and one.facility_id in served]
     limits = {one.code: one.ahead_units for one in catalog.skus_by_code(tx, list(skus)).values()}
+
+    def allowed(part: str) -> list[tuple[date, UUID, int]]:
+        mine = [(one.due_on, one.facility_id, one.units) for one in coming if names[one.sku_id] == part and one.due_on]
+        return rules.first_units(limits[part], mine)
+
     shows = {"OLD": 0}
     for code in (*PARTS, *BUNDLES):
-        units = rules.free_to_sell(BUNDLES.get(code, {code: 1}), list(free.values()), undecided)
-        days = [(one.due_on, one.units) for one in coming if names[one.sku_id] == code and one.due_on]
+        parts = BUNDLES.get(code, {code: 1})
+        units = rules.free_to_sell(parts, list(free.values()), undecided)
+        days = rules.steps(parts, free, undecided, {part: allowed(part) for part in parts})
         more = rules.ahead(units, limits[code], days) if sells else []
         shows[code] = rules.published(max(0, units) + sum(count for _, count in more), share, buffer)
     return shows

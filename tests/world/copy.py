@@ -100,10 +100,20 @@ class Copy:
         deadline = time.monotonic() + START_SECONDS
         while not (found := ADDRESS.search(self.output)):
             assert self.process.poll() is None, f"it ended with {self.process.returncode}:\n{self.output}"
-            assert time.monotonic() < deadline, f"it does not start:\n{self.output}"
+            assert time.monotonic() < deadline, f"it does not start:\n{self.where()}"
             time.sleep(0.05)
         self.url = f"http://127.0.0.1:{found[2]}"
         return self
+
+    def where(self) -> str:
+        """What it printed, where each thread of its processes stands, and the last words of its database."""
+        living = self.processes("supervisor", "web", "worker")
+        for process in living:
+            process.send_signal(signal.SIGUSR1)
+        time.sleep(1)
+        log = self.data / "postgres" / "log"
+        words = log.read_text(errors="replace").splitlines()[-20:] if log.exists() else []
+        return "\n".join([self.output, *(f"{process.pid} {process.cmdline()}" for process in living), *words])
 
     def database_url(self) -> str:
         """The owner's address of its embedded database."""

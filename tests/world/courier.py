@@ -8,13 +8,13 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
 from godown.platform.webhooks import sign
+from tests.world.answering import Answering, answering
 
 LABEL = b"%PDF-1.7\n% a label\n%%EOF\n"
 TOKEN = "courier-token"
@@ -32,6 +32,8 @@ class Courier:
         self.given: dict[str, str] = {}
         self.asked: list[dict[str, Any]] = []
         self.voided: list[str] = []
+        self.fetches: list[dict[str, Any]] = []
+        self.stayed: list[str] = []
         self.told: dict[str, dict[str, Any]] = {}
         self.picked_up: set[str] = set()
         self.events: list[dict[str, Any]] = []
@@ -58,12 +60,8 @@ class Courier:
         ).status_code
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Answering):
     courier: ClassVar[Courier]
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Be quiet."""
 
     def do_GET(self) -> None:
         """GET / (who are you), /events, /labels/{awb}."""
@@ -73,23 +71,32 @@ class _Handler(BaseHTTPRequestHandler):
         if parts.path.endswith("/events"):
             self._events({name: values[0] for name, values in parse_qs(parts.query).items()})
         elif "/labels/" in parts.path:
-            self._send(200, LABEL, "application/pdf")
+            self.send(200, LABEL, "application/pdf")
         else:
-            self._say(200, {"name": "Speedy Parcels"})
+            self.say(200, {"name": "Speedy Parcels"})
 
     def do_POST(self) -> None:
-        """POST /waybills and /waybills/{awb}/cancel."""
+        """POST /waybills, /pickups, and the cancel of each."""
         courier = self.courier
-        body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))) or b"{}")
+        body = self.body()
         if self.headers.get("authorization") != f"Bearer {TOKEN}":
-            self._say(401, {"detail": "who are you?"})
+            self.say(401, {"detail": "who are you?"})
             return
         mood = courier.moods.popleft() if courier.moods else ""
         if self._moody(mood):
             return
         if self.path.endswith("/instructions"):
             courier.told[body["id"]] = body | {"awb": self.path.split("/")[-2]}
-            self._hang_up() if mood == "lost" else self._say(200, {})
+            self.hang_up() if mood == "lost" else self.say(200, {})
+            return
+        if "/pickups/" in self.path:
+            self._stay(self.path.split("/")[-2], mood)
+            return
+        if self.path.endswith("/pickups"):
+            with courier.lock:
+                courier.fetches.append(body)
+                awb = courier.given.setdefault(body["id"], f"RET{len(courier.given) + 9001}")
+            self.hang_up() if mood == "lost" else self.say(201, {"awb": awb})
             return
         if self.path.endswith("/cancel"):
             self._cancel(self.path.split("/")[-2], mood)
@@ -105,27 +112,35 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             answer["label_pdf"] = base64.b64encode(LABEL).decode()
         if mood == "lost":
-            self._hang_up()
+            self.hang_up()
         else:
-            self._say(201, answer)
+            self.say(201, answer)
+
+    def _stay(self, awb: str, mood: str) -> None:
+        if awb in self.courier.picked_up:
+            self.say(409, {"detail": "fetched already"})
+            return
+        with self.courier.lock:
+            self.courier.stayed.append(awb)
+        self.hang_up() if mood == "lost" else self.say(200, {})
 
     def _cancel(self, awb: str, mood: str) -> None:
         if awb in self.courier.picked_up:
-            self._say(409, {"detail": "picked up already"})
+            self.say(409, {"detail": "picked up already"})
             return
         with self.courier.lock:
             self.courier.voided.append(awb)
         if mood == "lost":
-            self._hang_up()
+            self.hang_up()
         else:
-            self._say(200, {})
+            self.say(200, {})
 
     def _events(self, asked: dict[str, str]) -> None:
         since = datetime.fromisoformat(asked["since"]) if "since" in asked else None
         found = [e for e in self.courier.events if since is None or datetime.fromisoformat(e["recorded_at"]) >= since]
         first, size = int(asked.get("page", "0")), self.courier.page_size
         following = str(first + size) if len(found) > first + size else None
-        self._say(200, {"events": found[first : first + size], "next_page": following})
+        self.say(200, {"events": found[first : first + size], "next_page": following})
 
     def _moody(self, mood: str | None = None) -> bool:
         if mood is None:
@@ -133,55 +148,23 @@ class _Handler(BaseHTTPRequestHandler):
         if mood == "slow":
             time.sleep(0.3)
         elif mood == "500":
-            self._say(500, {"detail": "database on fire"})
+            self.say(500, {"detail": "database on fire"})
         elif mood == "refuses":
-            self._say(422, {"detail": "PIN code 680001 is not served"})
+            self.say(422, {"detail": "PIN code 680001 is not served"})
         elif mood == "limits":
-            self._say(429, {"detail": "slow down"}, {"retry-after": "1"})
+            self.say(429, {"detail": "slow down"}, {"retry-after": "1"})
         elif mood == "elsewhere":
-            self._say(302, {}, {"location": "http://127.0.0.1:9/"})
+            self.say(302, {}, {"location": "http://127.0.0.1:9/"})
         elif mood == "nonsense":
-            self._send(200, b"<html>hello</html>", "text/html")
+            self.send(200, b"<html>hello</html>", "text/html")
         elif mood == "huge":
-            self._send(200, b" " * (9 * 1024 * 1024), "application/json")
+            self.send(200, b" " * (9 * 1024 * 1024), "application/json")
         return mood in ("500", "refuses", "limits", "elsewhere", "nonsense", "huge")
-
-    def _hang_up(self) -> None:
-        self.close_connection = True
-        self.connection.close()
-
-    def _say(self, status: int, content: object, headers: dict[str, str] | None = None) -> None:
-        self._send(status, json.dumps(content).encode(), "application/json", headers)
-
-    def _send(self, status: int, body: bytes, media: str, headers: dict[str, str] | None = None) -> None:
-        self.send_response(status)
-        for name, value in {"content-type": media, "content-length": str(len(body)), **(headers or {})}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        try:
-            self.wfile.write(body)
-        except OSError:
-            self.close_connection = True
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A caller that hangs up, or on whom we hung up, is no news."""
 
 
 @contextmanager
 def courier_server() -> Iterator[Courier]:
     """A courier that answers on 127.0.0.1."""
     courier = Courier()
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"courier": courier}))
-    courier.base_url = f"http://127.0.0.1:{server.server_address[1]}/api"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with answering(_Handler, courier=courier) as courier.base_url:
         yield courier
-    finally:
-        server.shutdown()
-        thread.join(5)
-        server.server_close()

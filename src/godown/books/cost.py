@@ -1,30 +1,17 @@
 """What stock cost: a pair (quantity, value) per SKU, owner and facility, moved in the order of `seq`.
 
 Issue of k out of quantity q and value v takes round(v * k / q), so value reaches 0 with quantity (DESIGN, Documents and
-books). A return takes the cost of its issue back by cumulative proportion.
+books). A return takes the cost of its issue back by cumulative proportion. Input tax (by head) goes the same way beside the
+value: what is lost or given away takes exactly its part of it, which is to be reversed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from godown.books import store
+from godown.books.words import CostMove, Taken
 from godown.platform.transaction import Tx
-
-
-@dataclass(frozen=True, slots=True)
-class CostMove:
-    """Units that enter (with their value) or leave (the value follows). `seq` is their move's place in order."""
-
-    move_id: UUID
-    facility_id: UUID
-    owner_id: UUID
-    sku_id: UUID
-    seq: int
-    quantity: int
-    reason: str
-    value_paise: int = 0
-    source_line_id: UUID | None = None
 
 
 def enter_cost(tx: Tx, moves: Sequence[CostMove]) -> None:
@@ -40,13 +27,26 @@ def issue_cost(tx: Tx, moves: Sequence[CostMove]) -> int:
 
 def issue_costs(tx: Tx, moves: Sequence[CostMove]) -> dict[UUID, int]:
     """As `issue_cost`; answer the value that each move took."""
+    return {move_id: taken.value_paise for move_id, taken in issue_all(tx, moves).items()}
+
+
+def issue_all(tx: Tx, moves: Sequence[CostMove]) -> dict[UUID, Taken]:
+    """As `issue_cost`; answer the value and the input tax that each move took."""
     return store.issue(tx, moves) if moves else {}
 
 
-def carry_cost(tx: Tx, pairs: Sequence[tuple[CostMove, CostMove]]) -> int:
-    """Units left one facility and entered another, (out, in) for each: the value that left enters. Answer the value."""
+def carry_cost(tx: Tx, pairs: Sequence[tuple[CostMove, CostMove]], *, taxes: bool = True) -> int:
+    """Units left one facility and entered another, (out, in) for each: the value that left enters. Answer the value. Without
+    `taxes` their input tax stays behind: between two registrations it is a supply, and the other takes the tax of its invoice.
+    """
     if not pairs:
         return 0
-    values = store.issue(tx, [out for out, _ in pairs])
-    store.enter(tx, [replace(into, value_paise=values[out.move_id]) for out, into in pairs])
-    return sum(values.values())
+    taken = store.issue(tx, [out for out, _ in pairs])
+    store.enter(
+        tx,
+        [
+            replace(into, value_paise=(one := taken[out.move_id]).value_paise, taxes=one.taxes if taxes else None)
+            for out, into in pairs
+        ],
+    )
+    return sum(one.value_paise for one in taken.values())

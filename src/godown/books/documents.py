@@ -2,130 +2,53 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from godown.books import queries, store_documents, tax
+from godown.books import clearances, queries, store_documents
+from godown.books.choices import TaxChoices, tax_choices
+from godown.books.queries import Document, InvoiceLine
+from godown.books.store_documents import Draft, DraftLine
+from godown.books.taxing import draft_each
+from godown.books.words import Credit, Foreseen, Issued, NewInvoice
+from godown.countries import Credited, credit_amount, credit_returned, note_payable, pack_of, part_of
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
 
-
-@dataclass(frozen=True, slots=True)
-class NewLine:
-    """A line to be invoiced: its amount with tax inside, for all its units."""
-
-    source_line_id: UUID
-    sku_id: UUID
-    sku_code: str
-    description: str
-    hsn: str
-    unit: str
-    quantity: int
-    gross_paise: int
-    rate_bp: int
+TAXED = ("tax_invoice", "outside_invoice")
+UNTAXED = "commercial_credit"
+"""A credit that comes too late to reduce tax: it pays back, and no return knows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewInvoice:
-    """An invoice to be issued for a source (a parcel). Without a registration it becomes a bill of supply, without tax."""
-
-    facility_id: UUID
-    registration: str
-    source_kind: str
-    source_id: UUID
-    order_id: UUID
-    dated: date
-    supplier: Mapping[str, Any]
-    buyer: Mapping[str, Any]
-    supplier_state: str
-    place_of_supply: str
-    lines: tuple[NewLine, ...]
+def draft(tx: Tx, invoices: Sequence[NewInvoice]) -> tuple[dict[UUID, Draft], dict[UUID, Refusal]]:
+    """Work out the document of each source, its tax line by line, or say why there is none (`no_rate`, `below_unit_tax`).
+    Nothing is written: do it before anything is locked."""
+    return draft_each(tax_choices(tx), invoices)
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A document that was issued."""
-
-    id: UUID
-    number: str
-    source_id: UUID
-    total_paise: int
-
-
-def draft(invoices: Sequence[NewInvoice]) -> list[store_documents.Draft]:
-    """Work out one document for each source, its tax line by line. Nothing is written: do it before anything is locked."""
-    return [_draft(invoice) for invoice in invoices]
-
-
-def issue(tx: Tx, drafts: Sequence[store_documents.Draft]) -> list[Issued]:
+def issue(tx: Tx, drafts: Sequence[Draft]) -> list[Issued]:
     """Issue what was drafted, numbered in the order given, consecutive per series. Call it last: the series is the last
-    lock of a transaction."""
-    _write(tx, drafts)
-    return [Issued(d.id, d.number, d.source_id, d.total_paise) for d in drafts]
-
-
-def _draft(new: NewInvoice) -> store_documents.Draft:
-    same = not new.place_of_supply or new.place_of_supply == new.supplier_state
-    lines = []
-    for number, line in enumerate(new.lines, 1):
-        rate = line.rate_bp if new.registration else 0
-        parts = tax.split_inclusive(line.gross_paise, rate, same_state=same)
-        lines.append(
-            store_documents.DraftLine(
-                new_id(), number, line.source_line_id, None, line.sku_id, line.sku_code, line.description, line.hsn,
-                line.unit, line.quantity, line.gross_paise, parts.taxable_paise, rate, parts.cgst_paise,
-                parts.sgst_paise, parts.igst_paise,
-            )
-        )  # fmt: skip
-    kind = "tax_invoice" if new.registration else "bill_of_supply"
-    return store_documents.Draft(
-        new_id(), kind, new.registration, tax.financial_year(new.dated), new.dated, new.facility_id, new.source_kind,
-        new.source_id, new.order_id, None, new.place_of_supply or new.supplier_state, dict(new.supplier), dict(new.buyer),
-        tuple(lines),
-    )  # fmt: skip
-
-
-def _write(tx: Tx, drafts: Sequence[store_documents.Draft]) -> None:
-    series: dict[tuple[str, str, str], list[store_documents.Draft]] = defaultdict(list)
-    for draft in drafts:
-        series[draft.kind, draft.registration, draft.financial_year].append(draft)
+    lock of a transaction. What a tax portal must acknowledge of a document is asked for in the same commit."""
+    rules = clearances.rules_of(tx, drafts)
+    series: dict[tuple[str, str, str], list[Draft]] = defaultdict(list)
+    for one in drafts:
+        series[one.kind, one.registration, one.financial_year].append(one)
     for key in sorted(series):
-        first, prefix = store_documents.take_numbers(tx, key, tax.number_prefix(*key), len(series[key]))
-        for offset, draft in enumerate(series[key]):
-            draft.number = f"{prefix}{first + offset:06d}"
+        prefix = pack_of(series[key][0].country).prefix(*key)
+        first, prefix = store_documents.take_numbers(tx, key, prefix, len(series[key]))
+        for offset, one in enumerate(series[key]):
+            one.number = f"{prefix}{first + offset:06d}"
     store_documents.write(tx, drafts)
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """Units of an invoiced source line that come back: the line of the parcel, and how many."""
-
-    source_line_id: UUID
-    units: int
+    clearances.open_for(tx, drafts, rules)
+    return [Issued(d.id, d.number, d.source_id, d.total_paise, d.round_off_paise) for d in drafts]
 
 
 def credit(tx: Tx, *, source_kind: str, source_id: UUID, dated: date, credits: Sequence[Credit]) -> list[Issued]:
-    """Issue credit notes for returned units, one for each invoice they were on. Rate, HSN and place of supply are those of
-    the invoice line; all credits of a line add up to it. Refuses (`more_than_invoiced`) what was not invoiced or is
-    credited already."""
-    drafts = _credit_notes(tx, source_kind, source_id, dated, credits)
-    _write(tx, drafts)
-    return [Issued(d.id, d.number, d.source_id, d.total_paise) for d in drafts]
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """A credit note that would be issued: of which invoice, and its amounts."""
-
-    invoice_number: str
-    total_paise: int
-    taxable_paise: int
-    cgst_paise: int
-    sgst_paise: int
-    igst_paise: int
+    """Issue credit notes for units that came back or amounts given back, one for each invoice they were on. Rate, HSN and
+    place of supply are those of the invoice line; all credits of a line add up to it. A note that comes too late to reduce tax
+    is a commercial credit. One of a day whose books are closed is of the first open day. Refuses `more_than_invoiced`, `too_small`, `only_whole`."""
+    return issue(tx, _credit_notes(tx, source_kind, source_id, dated, credits))
 
 
 def foresee_credit(tx: Tx, credits: Sequence[Credit], dated: date) -> list[Foreseen]:
@@ -135,53 +58,102 @@ def foresee_credit(tx: Tx, credits: Sequence[Credit], dated: date) -> list[Fores
     return [
         Foreseen(
             heads[note.corrects_id].number if note.corrects_id else "",
-            sum(line.gross_paise for line in note.lines),
+            note.total_paise,
             sum(line.taxable_paise for line in note.lines),
-            sum(line.cgst_paise for line in note.lines),
-            sum(line.sgst_paise for line in note.lines),
-            sum(line.igst_paise for line in note.lines),
+            _heads_of(note.lines),
+            note.kind != UNTAXED,
+            note.round_off_paise,
         )
         for note in notes
     ]
 
 
-def _credit_notes(
-    tx: Tx, source_kind: str, source_id: UUID, dated: date, credits: Sequence[Credit]
-) -> list[store_documents.Draft]:
+def _heads_of(lines: Sequence[DraftLine]) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for line in lines:
+        for code, _, _, amount in line.taxes:
+            sums[code] += amount
+    return dict(sums)
+
+
+def _credit_notes(tx: Tx, source_kind: str, source_id: UUID, dated: date, credits: Sequence[Credit]) -> list[Draft]:
     lines = {line.source_line_id: line for line in queries.invoice_lines(tx, [c.source_line_id for c in credits])}
-    by_invoice: dict[UUID, list[tuple[Credit, queries.InvoiceLine]]] = defaultdict(list)
+    done = queries.credited(tx, [line.id for line in lines.values()])
+    by_invoice: dict[UUID, list[tuple[Credit, InvoiceLine]]] = defaultdict(list)
     for one in credits:
         line = lines.get(one.source_line_id)
-        if line is None or line.credited_units + one.units > line.quantity:
+        if line is None:
             raise Refusal(
                 "more_than_invoiced", "More is to be credited than was invoiced.", line=str(one.source_line_id)
             )
         by_invoice[line.document_id].append((one, line))
     heads = queries.documents(tx, list(by_invoice))
-    return [_credit_note(heads[i], rows, source_kind, source_id, dated) for i, rows in by_invoice.items()]
+    choices = tax_choices(tx)
+    day = choices.open_day(dated)
+    notes = [_credit_note(heads[i], rows, done, choices, source_kind, source_id, day) for i, rows in by_invoice.items()]
+    return _rounded(tx, notes, heads)
+
+
+def _rounded(tx: Tx, notes: list[Draft], heads: Mapping[UUID, Document]) -> list[Draft]:
+    """A note on an invoice in whole rupees gives back the change in what is to be paid."""
+    before = queries.credited_in_all(tx, [i for i, head in heads.items() if head.rounded])
+    for note in notes:
+        if note.corrects_id and (head := heads[note.corrects_id]).rounded:
+            left = head.total_paise - before.get(head.id, 0)
+            note.rounded, note.round_off_paise = True, note_payable(left, note.total_paise) - note.total_paise
+    return notes
 
 
 def _credit_note(
-    head: queries.Document, rows: Sequence[tuple[Credit, queries.InvoiceLine]], kind: str, source_id: UUID, dated: date
-) -> store_documents.Draft:
+    head: Document,
+    rows: Sequence[tuple[Credit, InvoiceLine]],
+    done: Mapping[UUID, Credited],
+    choices: TaxChoices,
+    kind: str,
+    source_id: UUID,
+    dated: date,
+) -> Draft:
+    pack = pack_of(head.country)
+    late = head.kind in TAXED and not pack.note_in_time(head.dated, dated, by_filing=choices.notes_by_filing)
     lines = []
     for number, (one, line) in enumerate(rows, 1):
-        gross, cgst, sgst, igst = (
-            tax.part_of(total, line.credited_units, one.units, line.quantity)
-            for total in (line.gross_paise, line.cgst_paise, line.sgst_paise, line.igst_paise)
-        )
+        piece = _piece(one, line, done.get(line.id, Credited()))
+        taxes = [[code, rate, piece.taxable, piece.heads.get(code, 0)] for code, rate, _, _ in line.taxes]
+        taxable = piece.gross if late else piece.taxable
         lines.append(
-            store_documents.DraftLine(
+            DraftLine(
                 new_id(), number, line.source_line_id, line.id, line.sku_id, line.sku_code, line.description, line.hsn,
-                line.unit, one.units, gross, gross - cgst - sgst - igst, line.rate_bp, cgst, sgst, igst,
+                line.unit, piece.units, piece.gross, taxable, 0 if late else line.rate_bp, piece.gross - taxable,
+                [] if late else taxes, piece.by_amount, taxes if late else [], bundle=line.bundle,
             )
         )  # fmt: skip
-    return store_documents.Draft(
-        new_id(), "credit_note", head.registration, tax.financial_year(dated), dated, head.facility_id, kind, source_id,
-        head.order_id, head.id, head.place_of_supply, head.supplier, head.buyer, tuple(lines),
+    return Draft(
+        id=new_id(), kind=UNTAXED if late else "credit_note", country=head.country, registration=head.registration,
+        financial_year=pack.year(dated), dated=dated, facility_id=head.facility_id, source_kind=kind, source_id=source_id,
+        order_id=head.order_id, corrects_id=head.id, treatment=head.treatment, place_of_supply=head.place_of_supply,
+        supplier=head.supplier, buyer=head.buyer, warnings=[], lines=tuple(lines),
+        operator=head.operator,
     )  # fmt: skip
 
 
-def cancel(tx: Tx, source_kind: str, source_ids: Sequence[UUID]) -> None:
-    """Cancel the documents of sources that never left. The numbers stay, cancelled."""
-    store_documents.cancel(tx, source_kind, source_ids)
+def _piece(one: Credit, line: InvoiceLine, done: Credited) -> Credited:
+    if one.amount_paise is None and one.keeps_shipping and line.shipping_paise:
+        return _goods_alone(one, line, done)
+    if one.amount_paise is None:
+        return credit_returned(line.sold, done, one.units)
+    return credit_amount(line.sold, done, one.amount_paise, one.units)
+
+
+def _goods_alone(one: Credit, line: InvoiceLine, done: Credited) -> Credited:
+    """Units without their shipping, by amount: their part of the line less their part of its shipping, so that all units
+    together leave exactly the shipping. Where so little cannot be credited by amount, they are credited whole."""
+    if done.units + one.units > line.quantity:
+        raise Refusal("more_than_invoiced", "More is to be credited than was invoiced.")
+    shares = [part_of(paise, done.units, one.units, line.quantity) for paise in (line.gross_paise, line.shipping_paise)]
+    amount = min(shares[0] - shares[1], line.gross_paise - done.gross)
+    if amount == 0:
+        return Credited(one.units, heads=dict.fromkeys(line.sold.heads, 0), by_amount=True)
+    try:
+        return credit_amount(line.sold, done, amount, one.units)
+    except Refusal:
+        return credit_returned(line.sold, done, one.units)

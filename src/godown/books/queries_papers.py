@@ -39,9 +39,9 @@ def files_of_documents(tx: Tx, ids: Sequence[UUID], *, lock: bool = False) -> di
 
 
 def lines_of_documents(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, list[InvoiceLine]]:
-    """The lines of documents, in order (`credited_units` is not asked here)."""
+    """The lines of documents, in order."""
     found: dict[UUID, list[InvoiceLine]] = {document: [] for document in ids}
-    sql = f"{LINES} AND document_id = ANY(%(ids)s) ORDER BY document_id, line_no"
+    sql = f"{LINES} WHERE l.tenant_id = %(tenant)s AND l.document_id = ANY(%(ids)s) ORDER BY l.document_id, l.line_no"
     for line in tx.rows(InvoiceLine, sql, ids=list(ids)):
         found[line.document_id].append(line)
     return found

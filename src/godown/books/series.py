@@ -5,20 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from godown.books import queries_series, store_documents, tax
+from godown.books import queries_series, store_documents
 from godown.books.queries_series import Series
+from godown.countries import pack_of
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.platform.transaction import Tx
 
-KINDS: Final = ("tax_invoice", "bill_of_supply", "credit_note")
+KINDS: Final = ("tax_invoice", "bill_of_supply", "credit_note", "commercial_credit", "delivery_challan")
 NUMBER_MAX: Final = 16
 """Rule 46(b) of the CGST Rules: at most sixteen characters, letters, digits, hyphen and slash."""
 
 DIGITS: Final = 6
 NEXT_MAX: Final = 10**DIGITS - 1
 FullKey = tuple[str, str, str, str]
-
-PREFIX: Final = re.compile(r"[A-Za-z0-9/-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,15 @@ def form_fault(new: NextNumber) -> tuple[str, str] | None:
     """(field, what is wrong with it) of the form of a row, None where nothing is."""
     if new.kind not in KINDS:
         return "kind", f"One of {', '.join(KINDS)}."
-    if (new.kind == "tax_invoice") != bool(new.registration) and new.kind != "credit_note":
+    if (new.kind == "tax_invoice") != bool(new.registration) and new.kind in ("tax_invoice", "bill_of_supply"):
         return "registration", "A tax invoice has a GSTIN, a bill of supply has none."
     years = re.fullmatch(r"(\d\d)-(\d\d)", new.financial_year)
     if not years or (int(years[1]) + 1) % 100 != int(years[2]):
         return "financial_year", "A financial year, as 26-27."
     if not 1 <= new.next <= NEXT_MAX:
         return "next", f"A number from 1 to {NEXT_MAX}."
-    if not PREFIX.fullmatch(new.prefix) or len(new.prefix) > NUMBER_MAX - DIGITS:
-        return "prefix", f"At most {NUMBER_MAX - DIGITS} letters, digits, hyphens and slashes."
+    if new.prefix and pack_of("").number_fault(new.prefix + "0" * DIGITS):
+        return "prefix", f"At most {NUMBER_MAX - DIGITS} of A-Z, 0-9, - and /, the first neither 0 nor a mark."
     return None
 
 
@@ -85,7 +84,7 @@ def _prefix(new: NextNumber, now: dict[str, Series]) -> str:
         return new.prefix
     if new.key in now:
         return now[new.key].prefix
-    return tax.number_prefix(new.kind, new.registration, new.financial_year)
+    return pack_of("").prefix(new.kind, new.registration, new.financial_year)
 
 
 def _same(new: NextNumber, old: Series) -> bool:

@@ -1,7 +1,7 @@
 """SQL that writes documents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -13,7 +13,8 @@ from godown.platform.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A line of a document about to be issued."""
+    """A line of a document about to be issued. `forgone`: the taxes of the line that a credit gives back without reducing
+    them, for it comes too late; in the form of `taxes`. `shipping_paise`: what of the gross is shipping, tax inside."""
 
     id: UUID
     line_no: int
@@ -28,9 +29,12 @@ class DraftLine:
     gross_paise: int
     taxable_paise: int
     rate_bp: int
-    cgst_paise: int
-    sgst_paise: int
-    igst_paise: int
+    tax_paise: int
+    taxes: list[list[Any]]
+    by_amount: bool = False
+    forgone: list[list[Any]] = field(default_factory=list)
+    shipping_paise: int = 0
+    bundle: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -39,6 +43,7 @@ class Draft:
 
     id: UUID
     kind: str
+    country: str
     registration: str
     financial_year: str
     dated: date
@@ -47,27 +52,38 @@ class Draft:
     source_id: UUID
     order_id: UUID | None
     corrects_id: UUID | None
+    treatment: str
     place_of_supply: str
     supplier: dict[str, Any]
     buyer: dict[str, Any]
+    warnings: list[str]
     lines: tuple[DraftLine, ...]
+    operator: str = ""
     number: str = ""
+    rounded: bool = False
+    round_off_paise: int = 0
 
     @property
     def total_paise(self) -> int:
         """What the document is for, tax inside."""
         return sum(line.gross_paise for line in self.lines)
 
+    @property
+    def payable_paise(self) -> int:
+        """What is to be paid: the total, rounded where the document is."""
+        return self.total_paise + self.round_off_paise
+
 
 DOCUMENT = (
-    "id", "kind", "number", "registration", "financial_year", "dated", "facility_id", "source_kind", "source_id",
-    "order_id", "corrects_id", "place_of_supply", "supplier", "buyer", "taxable_paise", "tax_paise", "total_paise",
-    "issued_at", "made_by",
+    "id", "kind", "number", "country", "registration", "financial_year", "dated", "facility_id", "source_kind", "source_id",
+    "order_id", "corrects_id", "treatment", "place_of_supply", "supplier", "buyer", "taxable_paise", "tax_paise",
+    "total_paise", "rounded", "round_off_paise", "operator", "warnings", "issued_at", "made_by",
 )  # fmt: skip
 
 LINE = (
     "id", "document_id", "line_no", "source_line_id", "corrects_line_id", "sku_id", "sku_code", "description", "hsn",
-    "unit", "quantity", "gross_paise", "taxable_paise", "rate_bp", "cgst_paise", "sgst_paise", "igst_paise",
+    "unit", "quantity", "gross_paise", "taxable_paise", "rate_bp", "tax_paise", "taxes", "by_amount", "forgone",
+    "shipping_paise", "bundle",
 )  # fmt: skip
 
 
@@ -106,9 +122,9 @@ def write(tx: Tx, drafts: Sequence[Draft]) -> None:
     for d in drafts:
         taxable = sum(line.taxable_paise for line in d.lines)
         heads.append(
-            (d.id, d.kind, d.number, d.registration, d.financial_year, d.dated, d.facility_id, d.source_kind, d.source_id,
-             d.order_id, d.corrects_id, d.place_of_supply, d.supplier, d.buyer, taxable, d.total_paise - taxable,
-             d.total_paise, tx.now, tx.actor.id)
+            (d.id, d.kind, d.number, d.country, d.registration, d.financial_year, d.dated, d.facility_id, d.source_kind,
+             d.source_id, d.order_id, d.corrects_id, d.treatment, d.place_of_supply, d.supplier, d.buyer, taxable,
+             d.total_paise - taxable, d.total_paise, d.rounded, d.round_off_paise, d.operator, d.warnings, tx.now, tx.actor.id)
         )  # fmt: skip
     tx.insert(document, DOCUMENT, heads)
     rest = attrgetter(*LINE[2:])
@@ -116,14 +132,29 @@ def write(tx: Tx, drafts: Sequence[Draft]) -> None:
     tx.insert(document_line, LINE, lines)
 
 
-def cancel(tx: Tx, source_kind: str, source_ids: Sequence[UUID]) -> None:
-    """Mark the documents of sources cancelled; they keep their numbers."""
+def cancel(
+    tx: Tx, source_kind: str, source_ids: Sequence[UUID], *, after: date | None, apart: Sequence[UUID] = ()
+) -> list[tuple[UUID, UUID]]:
+    """Mark the documents of sources cancelled; they keep their numbers. Those of a day up to `after`, those of which a credit note
+    stands, and those set `apart`, stay as they are: answer them as (document, source)."""
     tx.run(
-        """UPDATE document SET status = 'cancelled' WHERE tenant_id = %(tenant)s AND source_kind = %(kind)s
-           AND source_id = ANY(%(ids)s) AND status = 'issued'""",
+        """UPDATE document d SET status = 'cancelled' WHERE tenant_id = %(tenant)s AND source_kind = %(kind)s
+           AND source_id = ANY(%(ids)s) AND status = 'issued' AND (%(after)s::date IS NULL OR dated > %(after)s)
+           AND NOT id = ANY(%(apart)s)
+           AND NOT EXISTS (SELECT 1 FROM document n WHERE n.tenant_id = d.tenant_id AND n.corrects_id = d.id
+                           AND n.status = 'issued')""",
+        kind=source_kind,
+        ids=list(source_ids),
+        after=after,
+        apart=list(apart),
+    )
+    found = tx.tuples(
+        """SELECT id, source_id FROM document WHERE tenant_id = %(tenant)s AND source_kind = %(kind)s
+           AND source_id = ANY(%(ids)s) AND status = 'issued' ORDER BY issued_at, number""",
         kind=source_kind,
         ids=list(source_ids),
     )
+    return [(row[0], row[1]) for row in found]
 
 
 def set_files(tx: Tx, files: Mapping[UUID, UUID], *, void: bool) -> None:

@@ -12,7 +12,7 @@ TRACKINGS = ("none", "batch", "serial")
 UNITS = ("piece", "mm", "g", "ml")
 CODE = re.compile(r"[^\s\x00-\x1f][^\x00-\x1f]{0,63}")
 HSN = re.compile(r"(\d{4}|\d{6}|\d{8})?")
-WHOLES = ("price_paise", "cost_paise", "weight_grams", "length_mm", "width_mm", "height_mm", "ahead_units")
+WHOLES = ("price_paise", "cost_paise", "weight_grams", "length_mm", "width_mm", "height_mm", "ahead_units", "wall_mm")
 DAYS = ("receive_days", "dispatch_days", "return_days")
 DAYS_MAX = 3650
 """Ten years: no tolerance is longer."""
@@ -54,9 +54,15 @@ def faults(new: NewSku) -> Iterator[RowRefusal[str]]:
         yield fault("packaging_kind", f"Packaging, and only packaging, is one of {', '.join(PACKAGING_KINDS)}.")
     elif new.packaging_kind is not None and new.packaging_kind not in PACKAGING_KINDS:
         yield fault("packaging_kind", f"Packaging is one of {', '.join(PACKAGING_KINDS)}.")
+    if new.mixed_supply and new.kind != "bundle":
+        yield fault("mixed_supply", "Only a bundle is taxed as one: a mixed supply.")
     for field in WHOLES:
         if not 0 <= getattr(new, field) <= LARGEST:
             yield fault(field, f"{field} is a whole number from 0 to {LARGEST}.")
+    if new.max_weight_grams is not None and not 0 < new.max_weight_grams <= LARGEST:
+        yield fault("max_weight_grams", f"max_weight_grams is a whole number from 1 to {LARGEST}, or empty.")
+    if new.bears_grams is not None and not 0 <= new.bears_grams <= LARGEST:
+        yield fault("bears_grams", f"bears_grams is a whole number from 0 to {LARGEST}, or empty: it bears anything.")
     if not 1 <= new.cost_units <= LARGEST:
         yield fault("cost_units", f"The cost is that of 1 to {LARGEST} units.")
     for field in DAYS:

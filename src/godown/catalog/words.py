@@ -38,6 +38,15 @@ class NewSku:
     cost_units: int = 1
     ahead_units: int = 0
     """So many units may be sold before they are here, as far as they are expected on a day."""
+    wall_mm: int = 0
+    """Of a box: its measures are those inside; outside each is two walls more."""
+    this_side_up: bool = False
+    fragile: bool = False
+    """Packed with its height up; with nothing above it."""
+    bears_grams: int | None = None
+    """At most so much is packed on it; None: anything."""
+    mixed_supply: bool = False
+    """Of a bundle: taxed as one, at the highest rate of its parts (section 8(b), CGST Act)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,17 @@ class Sku:
     return_days: int
     cost_units: int
     ahead_units: int
+    wall_mm: int = 0
+    this_side_up: bool = False
+    fragile: bool = False
+    bears_grams: int | None = None
+    mixed_supply: bool = False
+
+    @property
+    def outer_mm(self) -> tuple[int, int, int]:
+        """What a closed box measures: its walls come on both sides."""
+        walls = 2 * self.wall_mm
+        return self.length_mm + walls, self.width_mm + walls, self.height_mm + walls
 
     def cost_of(self, units: int, cost_paise: int | None = None) -> int:
         """What so many units cost, at another cost of `cost_units` where one is named: half-up to the paisa."""

@@ -90,9 +90,7 @@ def retry(tx: Tx, message_ids: Sequence[UUID]) -> Outcome[UUID]:
     for channel_id in sorted({one.channel_id for one in found}):
         mine = [one for one in found if one.channel_id == channel_id]
         verdicts |= _judge(tx, channel_id, mine)
-        for one in mine:
-            if verdicts[one.id][0] == "refused" and one.external_id:
-                hint(tx, channel_id, one.external_id)
+        hints(tx, channel_id, [one.external_id for one in mine if verdicts[one.id][0] == "refused" and one.external_id])
     absent = [i for i in message_ids if i not in verdicts]
     refused = [RowRefusal(i, "not_found", "This message waits for nobody.") for i in absent]
     refused += [RowRefusal(i, code, reason) for i, (status, code, reason) in verdicts.items() if status == "refused"]
@@ -101,8 +99,15 @@ def retry(tx: Tx, message_ids: Sequence[UUID]) -> Outcome[UUID]:
 
 def hint(tx: Tx, channel_id: UUID, external_id: str) -> None:
     """Somebody says that an order changed: fetch it. Many hints of one order become one call."""
-    key = external_id[:ID_MAX]
-    tx.defer_once("fetch_order", lock=f"fetch {channel_id} {key}", channel=str(channel_id), external_id=key)
+    hints(tx, channel_id, [external_id])
+
+
+def hints(tx: Tx, channel_id: UUID, external_ids: Sequence[str]) -> None:
+    """Somebody says that orders changed."""
+    keys = dict.fromkeys(one[:ID_MAX] for one in external_ids)
+    tx.defer_each_once(
+        "fetch_order", {f"fetch {channel_id} {key}": {"channel": str(channel_id), "external_id": key} for key in keys}
+    )
 
 
 def _judge(tx: Tx, channel_id: UUID, messages: Sequence[Message]) -> dict[UUID, Verdict]:

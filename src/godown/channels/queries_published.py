@@ -12,10 +12,33 @@ from godown.stock.queries_supply import supply_now
 TOLERANCE = "(SELECT dispatch_days FROM channel WHERE tenant_id = %(tenant)s AND id = %(channel)s)"
 """Days that buyers of this channel must get; the SKU's own tolerance holds as well."""
 
-AHEAD = f"""CASE WHEN c.sells_ahead AND a.ahead_units > 0 AND a.kind <> 'bundle' THEN (
-    SELECT least(a.ahead_units, coalesce(sum(units), 0)::bigint) FROM ({coming("= a.id")}) AS n
-    WHERE n.owner_id = %(own)s AND n.due_on IS NOT NULL AND n.facility_id IN (SELECT id FROM served)) ELSE 0 END"""
-"""Units that are expected on a day, as far as this SKU may be sold ahead here: the same rule as `rules.ahead`."""
+EXPECTED = "n.owner_id = %(own)s AND n.due_on IS NOT NULL AND n.facility_id IN (SELECT id FROM served)"
+"""What counts of all that comes."""
+
+UNITS_AHEAD = f"""
+    SELECT least(a.ahead_units, coalesce(sum(units), 0)::bigint) FROM ({coming("= a.id")}) AS n WHERE {EXPECTED}"""
+
+BUNDLES_AHEAD = f"""
+    WITH due AS (
+        SELECT n.sku_id AS part_id, n.facility_id, least(n.units, greatest(0, k.ahead_units + n.units - sum(n.units) OVER (
+                   PARTITION BY n.sku_id ORDER BY n.due_on, n.facility_id, n.line_id ROWS UNBOUNDED PRECEDING))) AS units
+        FROM ({coming("IN (SELECT part_id FROM part WHERE sku_id = a.id)")}) AS n
+        JOIN sku k ON k.tenant_id = %(tenant)s AND k.id = n.sku_id WHERE {EXPECTED}
+    ), come AS (
+        SELECT f.facility_id, f.part_id, f.units, f.free + coalesce((SELECT sum(d.units) FROM due d
+                   WHERE d.part_id = f.part_id AND d.facility_id = f.facility_id), 0) AS free
+        FROM free f WHERE f.sku_id = a.id
+    )
+    SELECT least(a.ahead_units, least(
+        (SELECT sum(least) FROM (SELECT min(floor(free::numeric / units)) AS least FROM come GROUP BY facility_id) AS by_facility),
+        (SELECT min(floor((p.free - coalesce(u.units, 0))::numeric / p.units))
+         FROM (SELECT part_id, units, sum(free) AS free FROM come GROUP BY 1, 2) AS p LEFT JOIN undecided u USING (part_id))
+        ) - least(h.units, t.units))::bigint"""
+
+AHEAD = f"""CASE WHEN c.sells_ahead AND a.ahead_units > 0 THEN coalesce(
+    CASE WHEN a.kind = 'bundle' THEN ({BUNDLES_AHEAD}) ELSE ({UNITS_AHEAD}) END, 0) ELSE 0 END"""
+"""Units that are expected on a day, as far as this SKU may be sold ahead here, and of a bundle each of its parts that is not here:
+the same rules as `rules.ahead`, `first_units` and `steps`."""
 
 FREE = f"""
 WITH asked AS (
@@ -70,6 +93,30 @@ def published_params(channel_id: UUID, sku_ids: Sequence[UUID] | None) -> dict[s
 def published(tx: Tx, channel_id: UUID, sku_ids: Sequence[UUID] | None = None) -> dict[UUID, int]:
     """{SKU: what the shop should show}; all SKUs that can be sold where none are named."""
     return dict(tx.tuples(PUBLISHED, **published_params(channel_id, sku_ids)))
+
+
+@dataclass(frozen=True, slots=True)
+class FreePart:
+    """What a facility that serves a channel has free of a part of a SKU (of itself, where it is no bundle); what all orders
+    want of the part that are in no facility yet, and how many of it may be sold ahead."""
+
+    sku_id: UUID
+    part_id: UUID
+    units: int
+    facility_id: UUID
+    free: int
+    undecided: int
+    ahead_units: int
+
+
+def free_parts(tx: Tx, channel_id: UUID, sku_ids: Sequence[UUID]) -> list[FreePart]:
+    """What is free of the parts of these SKUs in each facility that serves a channel."""
+    return tx.rows(
+        FreePart,
+        f"""{FREE} SELECT f.sku_id, f.part_id, f.units, f.facility_id, f.free, coalesce(u.units, 0) AS undecided, k.ahead_units
+            FROM free f JOIN sku k ON k.tenant_id = %(tenant)s AND k.id = f.part_id LEFT JOIN undecided u USING (part_id)""",
+        **published_params(channel_id, sku_ids),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final, TypeVar
 
 Part = TypeVar("Part")
+Place = TypeVar("Place")
 
 INDIAN_PINCODE: Final = re.compile(r"[1-9]\d{5}")
 
@@ -52,6 +53,47 @@ def ahead(free: int, limit: int, coming: Sequence[tuple[date, int]]) -> list[tup
         if taken := min(left, units - gone):
             found.append((day, taken))
             left -= taken
+    return found
+
+
+def first_units(limit: int, coming: Sequence[tuple[date, Place, int]]) -> list[tuple[date, Place, int]]:
+    """Of what is `coming` (day, facility, units; earliest first) the first units, `limit` in all.
+
+    >>> day = date(2026, 12, 1)
+    >>> first_units(5, [(day, "BLR", 3), (day, "DEL", 4)])
+    [(datetime.date(2026, 12, 1), 'BLR', 3), (datetime.date(2026, 12, 1), 'DEL', 2)]
+    """
+    found = []
+    for day, place, units in coming:
+        if taken := min(units, limit):
+            found.append((day, place, taken))
+            limit -= taken
+    return found
+
+
+def steps(
+    parts: Mapping[Part, int],
+    free: Mapping[Place, Mapping[Part, int]],
+    undecided: Mapping[Part, int],
+    coming: Mapping[Part, Sequence[tuple[date, Place, int]]],
+) -> list[tuple[date, int]]:
+    """How many more can be sold from which day on, as `free_to_sell` counts it: a bundle is complete in a facility on the day on
+    which the last of its parts comes there.
+
+    >>> day, late = date(2026, 12, 1), date(2026, 12, 9)
+    >>> steps({"TEA": 1, "CUP": 2}, {"BLR": {"TEA": 1}}, {}, {"TEA": [(late, "BLR", 4)], "CUP": [(day, "BLR", 6)]})
+    [(datetime.date(2026, 12, 1), 1), (datetime.date(2026, 12, 9), 2)]
+    """
+    there = {place: dict(units) for place, units in free.items()}
+    now = free_to_sell(parts, list(there.values()), undecided)
+    found = []
+    for day in sorted({due for rows in coming.values() for due, _, _ in rows}):
+        for part, rows in coming.items():
+            for due, place, units in rows:
+                there[place][part] = there[place].get(part, 0) + (units if due == day else 0)
+        if (then := free_to_sell(parts, list(there.values()), undecided)) > now:
+            found.append((day, then - now))
+            now = then
     return found
 
 

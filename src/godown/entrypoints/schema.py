@@ -13,7 +13,9 @@ from godown.platform import tables as platform
 from godown.platform.schema import metadata as metadata
 from godown.racking import tables as racking
 from godown.receiving import tables as receiving
+from godown.receiving import tables_bills as bills
 from godown.returns import tables as returns
+from godown.settling import tables as settling
 from godown.shipping import tables as shipping
 from godown.stock import tables as stock
 
@@ -24,12 +26,14 @@ CONTEXTS: Final = (
     books,
     racking,
     receiving,
+    bills,
     orders,
     picking,
     packing,
     shipping,
     returns,
     channels,
+    settling,
     imports,
 )
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from godown.entrypoints.cli.processes import leave_with_parent
+from godown.entrypoints.cli.processes import leave_with_parent, tell_where_when_asked
 from godown.entrypoints.worker.run import run_worker
 from godown.platform.settings import read_settings
 
@@ -10,6 +10,7 @@ from godown.platform.settings import read_settings
 def main() -> None:
     """Run jobs until told to stop."""
     leave_with_parent()
+    tell_where_when_asked()
     logging.basicConfig(level=logging.WARNING)
     run_worker(read_settings())
 

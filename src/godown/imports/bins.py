@@ -1,8 +1,7 @@
 """Bins from a file: facility, zone, name, aisle, bay and level; the place on the map follows, or is given in millimetres."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from godown import racking
@@ -12,7 +11,8 @@ from godown.kernel.columns import Column, Thing
 from godown.kernel.outcome import RowRefusal
 from godown.platform.transaction import Tx
 from godown.racking import BinSpec, LayoutSpec, ZonedBin
-from godown.racking.rules import LETTERS
+from godown.racking.rules import named, numbered
+from godown.racking.site_rules import FLOOR, rack_at
 from godown.stock import queries_places
 
 COLUMNS: Final = (
@@ -25,16 +25,16 @@ COLUMNS: Final = (
     Column("level", "Level from the ground up.", "1", ("shelf level", "height")),
     Column("barcode", "Barcode on the bin; facility and name where it is empty.", "BLR-A-01-1", ("bin barcode",)),
     Column("position_mm", "Way from the front of the aisle in millimetres; a metre a bay where it is empty.", "1000", ("position",)),
+    Column("x_mm", "In a free-form site: millimetres from the left of the room.", "1800", ("x",)),
+    Column("y_mm", "In a free-form site: millimetres from the lower edge of the room.", "2000", ("y",)),
 )  # fmt: skip
 
-NAMED: Final = re.compile(r"([A-Za-z]{1,3}|\d{1,3})[-_ ./]?(\d{1,2})[-_ ./](\d)")
-AISLES_MAX: Final = 1_000
 PLAIN: Final = LayoutSpec(1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class BinRow:
-    """What a row says. `position_mm` 0 means a metre a bay."""
+    """What a row says. `position_mm` 0 means a metre a bay; `x_mm` and `y_mm` count in a free-form site, None where the row says none."""
 
     facility: str
     zone: str
@@ -44,6 +44,8 @@ class BinRow:
     level: int
     barcode: str
     position_mm: int
+    x_mm: int | None = None
+    y_mm: int | None = None
 
 
 def read(rows: Sequence[Row], headers: Mapping[str, str], ground: Ground) -> list[Thing[BinRow]]:
@@ -59,16 +61,17 @@ def _thing(cells: Cells, ground: Ground) -> Thing[BinRow]:
             "facility", "unknown_facility", f"One of your facilities: {known}.", known if "," not in known else ""
         )
     name = cells.code("bin", longest=40, needed=True)
-    parts = NAMED.fullmatch(name)
-    aisle = cells.text("aisle", longest=20) or (parts[1].upper() if parts else "")
-    if not aisle:
+    own = named(name)
+    aisle = cells.text("aisle", longest=20) or own[0]
+    if not aisle and not cells.raw("x_mm"):
         cells.wrong("aisle", "missing", "A bin needs its aisle, unless its name is like A-01-1.")
-    bay = cells.whole("bay", least=1, default=int(parts[2]) or 1 if parts else 1)
-    level = cells.whole("level", least=1, default=int(parts[3]) or 1 if parts else 1)
+    bay = cells.whole("bay", least=1, default=own[1] or 1)
+    level = cells.whole("level", least=1, default=own[2] or 1)
     zone, barcode = cells.text("zone", default="Main", longest=60), cells.code("barcode", longest=80)
     position = cells.whole("position_mm", unit="millimetres")
     code = facility.code if facility else ""
-    record = BinRow(code, zone, name, aisle, bay, level, barcode, position)
+    x, y = (cells.whole(axis, unit="millimetres") if cells.raw(axis) else None for axis in ("x_mm", "y_mm"))
+    record = BinRow(code, zone, name, aisle, bay, level, barcode, position, x, y)
     return Thing(f"{code} {name}".strip() if name else "", (cells.row.number,), record, tuple(cells.problems))
 
 
@@ -89,28 +92,30 @@ def _judge_facility(
     tx: Tx, facility: queries_places.Facility, things: Sequence[Thing[BinRow]], headers: Mapping[str, str]
 ) -> dict[int, Verdict]:
     known = {one.code: one for one in racking.bins_of(tx, facility.id)}
-    records = [thing.record for thing in things if thing.record]
-    numbers = aisle_numbers([one.aisle for one in records], {one.aisle: one.aisle_no for one in known.values()})
+    plan = racking.site_plan(tx, facility.id)
+    records = [_with_aisle(plan, thing.record) for thing in things if thing.record]
+    numbers = numbered([one.aisle for one in records], {one.aisle: one.aisle_no for one in known.values()})
     fresh = [one for one in records if one.name not in known]
     barcodes = [one.barcode or f"{facility.code}-{one.name}" for one in fresh]
     used = set(queries_places.codes_in_use(tx, facility.id, [one.name for one in fresh], barcodes, []))
     seen: set[str] = set()
+    misplaced = _misplaced(plan, records)
     found = {}
-    for thing in things:
-        row = thing.record
-        assert row is not None
-        old, said = known.get(row.name), ""
+    for thing, row in zip(things, records, strict=True):
+        old, said, column, code = known.get(row.name), "", "bin", "code_in_use"
         if row.name in seen:
             said = "This bin stands twice in the file."
         elif old is None and (row.name in used or (row.barcode and barcodes.count(row.barcode) > 1)):
             said = "A place has this name or barcode already."
+        elif fault := misplaced.get(row.name):
+            said, column, code = fault.message, fault.field or "x_mm", fault.code
         seen.add(row.name)
         bin_ = ZonedBin(row.zone, _spec(row, numbers[row.aisle]), row.barcode)
         if said:
-            problem = Problem(thing.rows[0], headers.get("bin", "bin"), row.name, "code_in_use", said)
+            problem = Problem(thing.rows[0], headers.get(column, column), row.name, code, said)
             found[thing.rows[0]] = Verdict(thing.key, thing.rows, WRONG, problems=(*thing.problems, problem))
             continue
-        changes = _changes(bin_, old) if old else []
+        changes = _changes(bin_, old, row.x_mm is not None) if old else []
         state = NEW if old is None else CHANGED if changes else SAME
         found[thing.rows[0]] = Verdict(
             thing.key, thing.rows, state, (facility.id, bin_), ", ".join(changes), thing.problems
@@ -118,42 +123,42 @@ def _judge_facility(
     return found
 
 
-def _changes(new: ZonedBin, old: racking.BinFill) -> list[str]:
+def _with_aisle(plan: racking.SitePlan | None, row: BinRow) -> BinRow:
+    """In a free-form site a bin whose aisle nobody says is counted to the rack in which it lies."""
+    if row.aisle or row.x_mm is None or row.y_mm is None:
+        return row
+    rack = rack_at(plan.shapes, (row.x_mm, row.y_mm)) if plan else None
+    return replace(row, aisle=rack.name if rack else FLOOR)
+
+
+def _misplaced(plan: racking.SitePlan | None, rows: Sequence[BinRow]) -> dict[str, RowRefusal[str]]:
+    """Bins of a free-form site that cannot be where their rows say, by name."""
+    if plan is None:
+        return {}
+    found = {
+        row.name: RowRefusal(row.name, "missing", "This facility is a free-form site: a bin needs its x and y.", field)
+        for row in rows
+        for field in ("y_mm", "x_mm")
+        if getattr(row, field) is None
+    }
+    placed = [(row.name, row.x_mm, row.y_mm) for row in rows if row.x_mm is not None and row.y_mm is not None]
+    return found | {fault.key: fault for fault in racking.misplaced(plan, placed)}
+
+
+def _changes(new: ZonedBin, old: racking.BinFill, placed: bool) -> list[str]:
     spec = new.spec
     pairs = (("zone", new.zone, old.zone), ("aisle", spec.aisle, old.aisle), ("bay", spec.bay, old.bay),
              ("level", spec.level, old.level), ("position_mm", spec.position_mm, old.position_mm))  # fmt: skip
-    return [name for name, after, before in pairs if after != before]
+    moved = ["x_mm"] if placed and spec.x_mm != old.x_mm else []
+    return [name for name, after, before in pairs if after != before] + moved
 
 
 def _spec(row: BinRow, aisle_no: int) -> BinSpec:
     position = row.position_mm or row.bay * PLAIN.bay_mm
     height = (row.level - 1) * PLAIN.level_mm
-    return BinSpec(
-        row.name, row.aisle, aisle_no, row.bay, row.level, position, aisle_no * PLAIN.pitch_mm, position, height
-    )
-
-
-def aisle_numbers(aisles: Sequence[str], known: Mapping[str, int]) -> dict[str, int]:
-    """Where each aisle stands, counted from 0: known ones stay; A, B, C and 1, 2, 3 take their own number where it is free;
-    others take the next free ones in the order of their names."""
-    numbers = dict(known)
-    taken = set(numbers.values())
-    rest = []
-    for aisle in sorted(set(aisles) - set(numbers), key=lambda name: (len(name), name)):
-        own = (
-            LETTERS.find(aisle.upper())
-            if len(aisle) == 1 and aisle.isalpha()
-            else int(aisle) - 1
-            if aisle.isdecimal()
-            else -1
-        )
-        if 0 <= own < AISLES_MAX and own not in taken:
-            numbers[aisle] = own
-            taken.add(own)
-        else:
-            rest.append(aisle)
-    free = (number for number in range(len(taken) + len(rest)) if number not in taken)
-    return numbers | dict(zip(rest, free, strict=False))
+    x = aisle_no * PLAIN.pitch_mm if row.x_mm is None else row.x_mm
+    y = position if row.y_mm is None else row.y_mm
+    return BinSpec(row.name, row.aisle, aisle_no, row.bay, row.level, position if row.y_mm is None else y, x, y, height)
 
 
 def save(tx: Tx, verdicts: Sequence[Verdict], ground: Ground) -> Sequence[RowRefusal[str]]:

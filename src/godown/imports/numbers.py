@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from godown import books
-from godown.books import NextNumber, tax
+from godown.books import NextNumber
+from godown.countries import pack_of
 from godown.imports.words import CHANGED, NEW, SAME, WRONG, Ground, Verdict
 from godown.kernel.cells import Cells, Problem, Row
 from godown.kernel.columns import Column, Thing
@@ -41,7 +42,7 @@ def _thing(cells: Cells, ground: Ground) -> Thing[NextNumber]:
         said = "No facility has this GSTIN. Enter it under Settings first."
         cells.wrong("registration", "unknown_gstin", said, near[0] if near else "")
     record = NextNumber(
-        kind, registration, _year(cells) or tax.financial_year(ground.today), cells.whole("next", needed=True, default=1),
+        kind, registration, _year(cells) or pack_of("").year(ground.today), cells.whole("next", needed=True, default=1),
         cells.text("prefix", longest=20),
     )  # fmt: skip
     return Thing(record.key, (cells.row.number,), record, tuple(cells.problems))

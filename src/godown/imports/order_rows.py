@@ -42,6 +42,8 @@ COLUMNS: Final = (
     Column("priority", "Higher goes first; 0 where it is empty.", "0", ()),
     Column("ship_complete", "no lets a part of it leave while its rest waits; yes where it is empty.", "yes",
            ("ship whole", "all together")),
+    Column("may_split", "yes lets several facilities fill it, each its part; as the business says where it is empty.", "",
+           ("split allowed", "allow split")),
     Column("facility", "Code of the facility that must ship it; chosen by rule where it is empty.", "", ("warehouse",)),
     Column("note", "", "", ("notes", "remarks")),
     Column("cancelled", "yes takes the order back.", "no", ("is cancelled",)),
@@ -118,5 +120,6 @@ def _head(
         pincode=first.code("pincode", longest=12), country=first.text("country", default="IN", longest=2).upper(),
         customer_gstin=first.code("gstin", longest=15) or None, note=first.text("note", longest=1000),
         ship_complete=first.yes("ship_complete", default=True),
+        may_split=first.yes("may_split", default=False) if first.raw("may_split") else None,
         cancelled=first.yes("cancelled", default=False), facility_id=facility.id if facility else None, **values,
     )  # fmt: skip

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from godown import catalog
-from godown.books import tax
 from godown.catalog import NewSku, rules
+from godown.countries import pack_of
 from godown.imports.words import CHANGED, NEW, SAME, WRONG, Ground, Verdict
 from godown.kernel.cells import Cells, Problem, Row
 from godown.kernel.columns import Column, Thing
@@ -28,7 +28,7 @@ COLUMNS: Final = (
     Column("barcodes", "One or more, apart by semicolons. EAN and UPC are checked. Barcodes are added, never taken away.",
            "8901234507506", ("barcode", "ean", "ean13", "upc", "gtin", "barcode 1")),
     Column("hsn", "HSN of 4, 6 or 8 digits.", "7418", ("hsn code", "hsn sac", "hsn/sac")),
-    Column("tax_class", "gst_0, gst_3, gst_5, gst_12, gst_18, gst_28 or gst_40; 18 and 18% are understood.", "gst_18",
+    Column("tax_class", "gst_0, gst_3, gst_5, gst_12, gst_18, gst_28 or gst_40, apparel, footwear or aerated; 18 and 18% are understood.", "gst_18",
            ("tax", "gst", "gst rate", "tax rate", "gst %", "tax class")),
     Column("price", "Selling price in rupees: 1,349.50.", "899.00", ("selling price", "sale price", "rate", "variant price")),
     Column("price_includes_tax", "yes or no; yes where it is empty.", "yes", ("tax inclusive", "inclusive")),
@@ -43,13 +43,19 @@ COLUMNS: Final = (
     Column("length_mm", "Length in millimetres, whole.", "75", ("length",)),
     Column("width_mm", "Width in millimetres.", "75", ("width", "breadth")),
     Column("height_mm", "Height in millimetres.", "260", ("height",)),
-    Column("max_weight_grams", "For a box: what it carries.", "", ("max weight",)),
+    Column("max_weight_grams", "For a box: what it may weigh with what is in it.", "", ("max weight",)),
+    Column("wall_mm", "For a box: how thick its wall is. Its measures are those inside.", "", ("wall", "wall thickness")),
+    Column("this_side_up", "yes where it must be packed with its height up.", "no", ("upright", "this way up")),
+    Column("fragile", "yes where nothing may lie on it.", "no", ("breakable",)),
+    Column("bears_grams", "How much may lie on it in a box, in grams. Anything where it is empty.", "", ("bears", "top load", "stack weight")),
     Column("tracking", "none, batch or serial. Stays as it was once saved.", "none", ("tracked by",)),
     Column("receive_days", "Days that must be left of a batch to be taken in.", "0", ("receive tolerance",)),
     Column("dispatch_days", "Days that a buyer must get; with fewer left a batch is not sold.", "0", ("dispatch tolerance",)),
     Column("return_days", "Days that must be left to sell again what comes back.", "0", ("return tolerance",)),
-    Column("ahead_units", "So many may be sold before they are here, as far as they are expected.", "0", ("pre-order", "sell ahead")),
+    Column("ahead_units", "So many may be sold before they are here, as far as they are expected; a bundle as far as each of its parts may be.",
+           "0", ("pre-order", "sell ahead")),
     Column("active", "yes or no.", "yes", ("enabled", "status")),
+    Column("mixed_supply", "For a bundle: yes where it is taxed as one, at the highest rate of its parts.", "", ("mixed", "taxed as one")),
     Column("components", "For a bundle or kit: what one holds, as TEA:1; CUP:2.", "", ("parts", "bundle of", "bundle components")),
     Column("packing_bill", "For a box: what packing it uses up in base units, as TAPE:800; PAPER:2000.", "", ("uses",)),
 )  # fmt: skip
@@ -94,12 +100,17 @@ def _thing(cells: Cells) -> Thing[SkuRow]:
         "length_mm": lambda: cells.whole("length_mm", unit="millimetres"),
         "width_mm": lambda: cells.whole("width_mm", unit="millimetres"),
         "height_mm": lambda: cells.whole("height_mm", unit="millimetres"),
-        "max_weight_grams": lambda: cells.whole("max_weight_grams", unit="grams"),
+        "max_weight_grams": lambda: cells.whole("max_weight_grams", least=1, unit="grams"),
+        "wall_mm": lambda: cells.whole("wall_mm", unit="millimetres"),
+        "this_side_up": lambda: cells.yes("this_side_up", default=False),
+        "fragile": lambda: cells.yes("fragile", default=False),
+        "bears_grams": lambda: cells.whole("bears_grams", unit="grams"),
         "tracking": lambda: cells.choice("tracking", rules.TRACKINGS, default="none"),
         "receive_days": lambda: cells.whole("receive_days", unit="days"),
         "dispatch_days": lambda: cells.whole("dispatch_days", unit="days"),
         "return_days": lambda: cells.whole("return_days", unit="days"),
         "ahead_units": lambda: cells.whole("ahead_units", unit="units"),
+        "mixed_supply": lambda: cells.yes("mixed_supply", default=False),
         "active": lambda: cells.yes("active", default=True),
     }
     fields_of = {said: name for name, said in SAID.items()}
@@ -136,13 +147,16 @@ def _hsn(cells: Cells) -> str:
     return found
 
 
+CLASSES: Final = tuple(dict.fromkeys(one.tax_class for one in pack_of("").slabs))
+
+
 def _tax_class(cells: Cells) -> str:
     found = cells.raw("tax_class").lower()
     digits = re.fullmatch(r"(?:gst)?[\s_@-]*(\d{1,2})(?:\.0+)?\s*%?", found)
     name = f"gst_{int(digits[1])}" if digits else found
-    if name not in tax.RATES_BP:
-        near = get_close_matches(name, tax.RATES_BP, 1)
-        cells.wrong("tax_class", "unknown_tax", f"One of {', '.join(tax.RATES_BP)}.", near[0] if near else "")
+    if name not in CLASSES:
+        near = get_close_matches(name, CLASSES, 1)
+        cells.wrong("tax_class", "unknown_tax", f"One of {', '.join(CLASSES)}.", near[0] if near else "")
     return name
 
 

@@ -4,6 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+def units(count: int) -> str:
+    """1 unit, 4 units: as the answer of a scan says it."""
+    return f"{count} unit" if count == 1 else f"{count} units"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a scan: one of six kinds, the words, and what comes next.

@@ -12,9 +12,9 @@ STATES: Final = {
     "23": "Madhya Pradesh", "24": "Gujarat", "26": "Dadra and Nagar Haveli and Daman and Diu", "27": "Maharashtra",
     "29": "Karnataka", "30": "Goa", "31": "Lakshadweep", "32": "Kerala", "33": "Tamil Nadu", "34": "Puducherry",
     "35": "Andaman and Nicobar Islands", "36": "Telangana", "37": "Andhra Pradesh", "38": "Ladakh",
-    "97": "Other Territory",
+    "96": "Outside India", "97": "Other Territory",
 }  # fmt: skip
-"""State code of the GST network to name (the first two digits of a GSTIN)."""
+"""State code of the GST network to name (the first two digits of a GSTIN; 96 only as a place of supply)."""
 
 _ONES: Final = (
     "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",

@@ -9,7 +9,7 @@ from godown import stock
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Invalid
 from godown.orders import queries, store
-from godown.orders.change import wait_again
+from godown.orders.change import wait_again, why_not
 from godown.orders.facts import DemandChanged
 from godown.orders.states import BEFORE_PACKING
 from godown.platform.transaction import Tx
@@ -24,13 +24,15 @@ PRIORITY_MAX: Final = 9
 def assign(tx: Tx, order_ids: Sequence[UUID], facility_id: UUID) -> Outcome[UUID]:
     """Let a facility fill these orders, pinned there by a person. They wait there at their old rank, and are served.
 
-    Refusals per order: `not_found`, `too_late` (it is in a wave or further).
+    Refusals per order: `not_found`, `too_late` (it is in a wave or further, or something of it lies in a tote).
     """
     queries_places.facility(tx, facility_id)
     found = queries.by_id(tx, order_ids, lock=True)
     refused = [RowRefusal(i, "not_found", "There is no such order.") for i in order_ids if i not in found]
-    late = [order.id for order in found.values() if order.status not in NOT_FETCHED]
-    refused += [RowRefusal(i, "too_late", "This order is being fetched; it can go to no other facility.") for i in late]
+    held = queries.fetched(tx, list(found))
+    late = [order.id for order in found.values() if order.status not in NOT_FETCHED or order.id in held]
+    fetched = ("too_late", "This order is being fetched; it can go to no other facility.")
+    refused += [RowRefusal(i, *why_not(found[i], fetched)) for i in late]
     known = [o.id for o in found.values() if o.facility_id == facility_id and o.id not in late and not o.decision]
     moving = [order.id for order in found.values() if order.id not in late and order.id not in known]
     lines = queries.lines_of(tx, moving)
@@ -55,7 +57,9 @@ def rank(tx: Tx, order_ids: Sequence[UUID], *, priority: int, ship_by: datetime 
     found = queries.by_id(tx, order_ids, lock=True)
     done = [order.id for order in found.values() if order.status in BEFORE_PACKING]
     refused = [
-        RowRefusal(i, "too_late", "Only an order that is not packed has a rank.") for i in order_ids if i not in done
+        RowRefusal(i, *why_not(found.get(i), ("too_late", "Only an order that is not packed has a rank.")))
+        for i in order_ids
+        if i not in done
     ]
     store.set_rank(tx, done, priority, ship_by)
     stock.rank(tx, [line.id for line in queries.lines_of(tx, done)], priority, ship_by)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from uuid import UUID
 
 from godown.kernel.refusal import NotFound
+from godown.orders.tables import STATUSES
 from godown.orders.words import Order, OrderLine
 from godown.platform.transaction import Tx
 
@@ -19,11 +20,11 @@ def channel_of_code(tx: Tx, code: str) -> UUID | None:
 
 
 def by_external_id(tx: Tx, channel_id: UUID, external_ids: Sequence[str]) -> dict[str, Order]:
-    """Orders of a channel by the channel's own ids."""
+    """Orders of a channel by the channel's own ids, as it sent them: of an order that was split the original."""
     found = tx.rows(
         Order,
         f"""SELECT {COLUMNS} FROM sales_order o
-            WHERE tenant_id = %(tenant)s AND channel_id = %(channel)s AND external_id = ANY(%(ids)s)""",
+            WHERE tenant_id = %(tenant)s AND channel_id = %(channel)s AND external_id = ANY(%(ids)s) AND part_no = 0""",
         channel=channel_id,
         ids=list(external_ids),
     )
@@ -80,11 +81,43 @@ def lines_of(tx: Tx, order_ids: Sequence[UUID]) -> list[OrderLine]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A line of an order, and its units that are still to be packed."""
+
+    id: UUID
+    order_id: UUID
+    units: int
+
+
+def open_lines(tx: Tx, order_ids: Sequence[UUID]) -> list[OpenLine]:
+    """The lines of orders, in the order in which these are named."""
+    return tx.rows(
+        OpenLine,
+        """SELECT l.id, l.order_id, (l.quantity - l.cancelled - l.packed)::bigint AS units
+           FROM unnest(%(orders)s::uuid[]) WITH ORDINALITY AS g (id, turn)
+           JOIN order_line l ON l.tenant_id = %(tenant)s AND l.order_id = g.id ORDER BY g.turn, l.line_no""",
+        orders=list(order_ids),
+    )
+
+
 def orders_of_lines(tx: Tx, line_ids: Sequence[UUID]) -> list[UUID]:
     """The orders that these lines belong to."""
     return tx.scalars(
         "SELECT DISTINCT order_id FROM order_line WHERE tenant_id = %(tenant)s AND id = ANY(%(lines)s)",
         lines=list(line_ids),
+    )
+
+
+def fetched(tx: Tx, order_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these orders of which something is held, in a tote or in a closed box too: they stay in their facility."""
+    return set(
+        tx.scalars(
+            """SELECT DISTINCT l.order_id FROM order_line l
+               JOIN promise p ON p.tenant_id = l.tenant_id AND p.holder_id = l.id AND p.held > 0
+               WHERE l.tenant_id = %(tenant)s AND l.order_id = ANY(%(orders)s)""",
+            orders=list(order_ids),
+        )
     )
 
 
@@ -97,19 +130,21 @@ def lines_shipping_whole(tx: Tx) -> list[tuple[UUID, UUID]]:
 
 
 def page(tx: Tx, statuses: Sequence[str], search: str, after: tuple[str, str] | None, limit: int) -> list[Order]:
-    """Orders by ship-by after a cursor (ship_by ISO, id); `search` is in number, name, phone, pincode or SKU."""
+    """Orders by ship-by after a cursor (ship_by ISO, id); `search` is in number, name, phone, pincode or SKU. State by state, each
+    in the order of its index: a page costs the same after a year."""
+    beyond = "AND (o.ship_by, o.id) > (%(after)s::timestamptz, %(after_id)s::uuid)" if after else ""
     return tx.rows(
         Order,
         f"""
-        SELECT {COLUMNS} FROM sales_order o
-        WHERE tenant_id = %(tenant)s AND (cardinality(%(statuses)s::text[]) = 0 OR status = ANY(%(statuses)s))
-          AND (%(after)s::timestamptz IS NULL OR (ship_by, id) > (%(after)s::timestamptz, %(after_id)s::uuid))
-          AND (%(search)s = '' OR number ILIKE %(like)s OR customer_name ILIKE %(like)s OR phone LIKE %(like)s
-               OR pincode = %(search)s OR EXISTS (
-                   SELECT 1 FROM order_line l JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
-                   WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id AND s.code = %(search)s))
+        SELECT {COLUMNS} FROM unnest(%(statuses)s::text[]) AS w (state) CROSS JOIN LATERAL (
+            SELECT * FROM sales_order o
+            WHERE o.tenant_id = %(tenant)s AND o.status = w.state {beyond}
+              AND (%(search)s = '' OR o.number ILIKE %(like)s OR o.customer_name ILIKE %(like)s OR o.phone LIKE %(like)s
+                   OR o.pincode = %(search)s OR o.id IN (SELECT l.order_id FROM order_line l WHERE l.tenant_id = %(tenant)s
+                       AND l.sku_id = (SELECT id FROM sku WHERE tenant_id = %(tenant)s AND code = %(search)s)))
+            ORDER BY o.ship_by, o.id LIMIT %(limit)s) AS o
         ORDER BY ship_by, id LIMIT %(limit)s""",
-        statuses=list(statuses),
+        statuses=list(statuses or STATUSES),
         search=search,
         like="%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%",
         after=after[0] if after else None,

@@ -47,25 +47,29 @@ def arrived_since(tx: Tx, since: Mapping[UUID, datetime]) -> dict[UUID, int]:
     )
 
 
-def movable(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID], limit: int) -> list[UUID]:
-    """Orders that wait elsewhere, or for a decision where they go, for these SKUs, and that no person pinned; by rank."""
+def movable(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID], several: bool, limit: int) -> list[UUID]:
+    """Orders that wait elsewhere, or for a decision where they go, for these SKUs, and that no person pinned; by rank. Where
+    there are `several` facilities also those that wait here: together they may be able to fill them now."""
     return tx.scalars(
         """
-        WITH elsewhere AS (
+        WITH wanting AS (
             SELECT l.order_id FROM stock_supply s
             JOIN promise p ON p.tenant_id = s.tenant_id AND p.facility_id = s.facility_id AND p.owner_id = s.owner_id
                  AND p.sku_id = s.sku_id AND p.made_seq IS NULL
             JOIN order_line l ON l.tenant_id = p.tenant_id AND l.id = p.holder_id
-            WHERE s.tenant_id = %(tenant)s AND s.sku_id = ANY(%(skus)s) AND s.facility_id <> %(facility)s AND s.waiting > 0
+            WHERE s.tenant_id = %(tenant)s AND s.sku_id = ANY(%(skus)s) AND s.waiting > 0
+              AND (s.facility_id <> %(facility)s OR %(several)s)
             UNION
             SELECT l.order_id FROM sales_order o
             JOIN order_line l ON l.tenant_id = o.tenant_id AND l.order_id = o.id AND l.sku_id = ANY(%(skus)s)
             WHERE o.tenant_id = %(tenant)s AND o.status = 'needs_decision'
         )
-        SELECT o.id FROM elsewhere e JOIN sales_order o ON o.tenant_id = %(tenant)s AND o.id = e.order_id
+        SELECT o.id FROM wanting w JOIN sales_order o ON o.tenant_id = %(tenant)s AND o.id = w.order_id
         WHERE o.status IN ('waiting', 'needs_decision') AND NOT o.pinned
+          AND (o.facility_id IS DISTINCT FROM %(facility)s OR %(several)s)
         ORDER BY o.priority DESC, o.ship_by, o.ordered_at, o.id LIMIT %(limit)s""",
         facility=facility_id,
         skus=list(sku_ids),
+        several=several,
         limit=limit,
     )

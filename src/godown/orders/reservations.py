@@ -33,7 +33,7 @@ def reserve(tx: Tx, new: NewReservation) -> Reservation:
     parts, wrong = _parts(tx, new)
     channel_id = open_channel(tx, new.channel, new.channel, "api")
     ask = choose.Ask("", _sum(parts.values()), new.facility_id, new.pincode, new.state_code)
-    facility_id, _undecided = choose.facilities(tx, channel_id, [ask], queries_places.facilities(tx))[""]
+    facility_id = choose.facilities(tx, channel_id, [ask], queries_places.facilities(tx))[""].facility_id
     reservation_id = new.id or new_id()
     expires_at = tx.now + timedelta(minutes=new.minutes)
     row = (reservation_id, channel_id, facility_id, new.reference, expires_at, tx.now)

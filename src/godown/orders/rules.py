@@ -34,6 +34,8 @@ def order_faults(order: NewOrder) -> Iterator[RowRefusal[str]]:
         yield fault("payment", "Payment is prepaid or cod.")
     if order.ordered_at.tzinfo is None or (order.ship_by is not None and order.ship_by.tzinfo is None):
         yield fault("ordered_at", "An instant needs its time zone.")
+    if order.bill_to and (not order.bill_to.name.strip() or len(order.bill_to.name) > 200):
+        yield fault("bill_to", "Who is billed has a name, at most 200 characters.")
     money = (order.shipping_paise, order.discount_paise, order.paid_paise or 0, order.collect_paise or 0)
     if not all(0 <= paise <= MONEY_MAX for paise in money):
         yield fault("shipping_paise", "Money is whole paise and never negative.")
@@ -46,15 +48,16 @@ def order_faults(order: NewOrder) -> Iterator[RowRefusal[str]]:
             yield fault("discount_paise", f"Line {row}: the discount is larger than the line.")
 
 
-def total_paise(order: NewOrder) -> int:
-    """What the customer pays in all: lines less discounts, plus shipping, less the order's discount; never below 0."""
+def total_paise(order: NewOrder, on_top: int = 0) -> int:
+    """What the customer pays in all: lines less discounts, plus shipping, less the order's discount, with the tax that comes
+    on top of the prices; never below 0."""
     lines = sum(line.unit_price_paise * line.quantity - line.discount_paise for line in order.lines)
-    return max(0, lines + order.shipping_paise - order.discount_paise)
+    return max(0, lines + order.shipping_paise - order.discount_paise) + on_top
 
 
-def to_pay(order: NewOrder) -> tuple[int, int]:
+def to_pay(order: NewOrder, on_top: int = 0) -> tuple[int, int]:
     """(paid, to collect): what is said, else all paid (prepaid) or all to collect (COD)."""
-    total = total_paise(order)
+    total = total_paise(order, on_top)
     if order.payment == "prepaid":
         return (total if order.paid_paise is None else order.paid_paise), order.collect_paise or 0
     collect = total - (order.paid_paise or 0) if order.collect_paise is None else order.collect_paise
@@ -63,7 +66,8 @@ def to_pay(order: NewOrder) -> tuple[int, int]:
 
 def content_hash(order: NewOrder) -> str:
     """A fingerprint of what the channel said, to tell a repeat from a change. By whose units it was filled is no content."""
-    return hashlib.sha256(msgspec.json.encode(replace(order, reservation_id=None))).hexdigest()[:32]
+    said = replace(order, reservation_id=None) if order.reservation_id else order
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:32]
 
 
 def business_day(instant: datetime, zone: str) -> date:
@@ -151,7 +155,7 @@ def choose_facility(needs: Mapping[UUID, int], free: Mapping[UUID, Mapping[UUID,
     """The facility of an order, and whether a person must decide.
 
     `needs`: SKU -> units; `free`: facility -> SKU -> free units, in the order of preference. The first facility that can
-    fill all takes it. If none can alone but all together could, it needs a decision (no split is allowed here); if not
+    fill all takes it. If none can alone but all together could, it is split or needs a decision; if not
     even together, it waits at the facility that covers most.
     """
     for facility_id, stock in free.items():

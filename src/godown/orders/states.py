@@ -17,12 +17,13 @@ class OrderStatus(StrEnum):
     CANCELLED = "cancelled"
     SUSPENDED = "suspended"
     NEEDS_DECISION = "needs_decision"
+    SPLIT = "split"
 
 
 S = OrderStatus
 
 NEXT: Final[dict[OrderStatus, frozenset[OrderStatus]]] = {
-    S.WAITING: frozenset({S.PROMISED, S.IN_WAVE, S.PICKED, S.CANCELLED, S.SUSPENDED, S.NEEDS_DECISION}),
+    S.WAITING: frozenset({S.PROMISED, S.IN_WAVE, S.PICKED, S.CANCELLED, S.SUSPENDED, S.NEEDS_DECISION, S.SPLIT}),
     S.PROMISED: frozenset({S.WAITING, S.IN_WAVE, S.PICKED, S.PACKED, S.CANCELLED, S.SUSPENDED}),
     S.IN_WAVE: frozenset({S.PICKED, S.WAITING, S.PROMISED, S.PACKED, S.CANCELLED, S.SUSPENDED}),
     S.PICKED: frozenset({S.PACKED, S.IN_WAVE, S.WAITING, S.PROMISED, S.CANCELLED, S.SUSPENDED}),
@@ -31,7 +32,8 @@ NEXT: Final[dict[OrderStatus, frozenset[OrderStatus]]] = {
     S.DELIVERED: frozenset(),
     S.CANCELLED: frozenset(),
     S.SUSPENDED: frozenset({S.WAITING, S.CANCELLED}),
-    S.NEEDS_DECISION: frozenset({S.WAITING, S.CANCELLED}),
+    S.NEEDS_DECISION: frozenset({S.WAITING, S.CANCELLED, S.SPLIT}),
+    S.SPLIT: frozenset({S.CANCELLED}),  # its parts live on; it is cancelled when all of them are
 }
 
 OPEN: Final = (S.WAITING, S.PROMISED)
@@ -42,3 +44,6 @@ BEFORE_HAND_OVER: Final = (S.WAITING, S.PROMISED, S.IN_WAVE, S.PICKED, S.PACKED,
 
 BEFORE_PACKING: Final = (S.WAITING, S.PROMISED, S.IN_WAVE, S.PICKED, S.SUSPENDED, S.NEEDS_DECISION)
 """Other changes apply before packing, and are a decision afterwards."""
+
+GONE: Final = (S.HANDED_OVER, S.DELIVERED)
+"""It left: what is wrong with it is a return."""

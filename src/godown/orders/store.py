@@ -1,6 +1,6 @@
 """SQL that writes orders."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,17 +10,27 @@ from godown.orders.tables import channel, channel_facility, facility_limit, faci
 from godown.orders.words import FacilityRules
 from godown.platform.transaction import Tx
 
-ORDER = (
-    "id", "channel_id", "external_id", "number", "status", "facility_id", "pinned", "ship_complete", "priority",
-    "ordered_at", "ship_by", "business_day", "payment", "total_paise", "paid_paise", "collect_paise", "shipping_paise",
-    "discount_paise", "customer_name", "email", "phone", "address1", "address2", "city", "state_code", "pincode",
-    "country", "customer_gstin", "note", "content_hash", "decision", "created_at", "updated_at",
+SENT = (
+    "id", "channel_id", "external_id", "number", "pinned", "may_split", "ship_complete", "priority", "ordered_at", "ship_by", "payment",
+    "total_paise", "paid_paise", "collect_paise", "shipping_paise", "discount_paise", "customer_name", "email", "phone",
+    "address1", "address2", "city", "state_code", "pincode", "country", "customer_gstin", "bill_to", "note", "content_hash",
+    "created_at", "updated_at",
 )  # fmt: skip
+"""Columns of an order that follow from what was sent."""
+
+ORDER = (*SENT, "status", "facility_id", "business_day", "decision")
 
 LINE = (
     "id", "order_id", "line_no", "external_line_id", "sku_id", "bundle_id", "name", "quantity", "unit_price_paise",
     "price_includes_tax", "discount_paise", "shipping_paise",
 )  # fmt: skip
+
+
+HEAD = (
+    "customer_name", "email", "phone", "address1", "address2", "city", "state_code", "pincode", "country", "note",
+    "content_hash",
+)  # fmt: skip
+"""What a channel may change of an order before it is packed."""
 
 
 def open_channel(tx: Tx, code: str, name: str, kind: str) -> UUID:
@@ -91,7 +101,11 @@ def move(tx: Tx, order_ids: Sequence[UUID], facility_id: UUID) -> None:
 def add_orders(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> set[UUID]:
     """Write orders; answer the ids of those that were new to their channel."""
     written = tx.insert_returning(
-        sales_order, ORDER, rows, tail="ON CONFLICT (tenant_id, channel_id, external_id) DO NOTHING", returning="id"
+        sales_order,
+        ORDER,
+        rows,
+        tail="ON CONFLICT (tenant_id, channel_id, external_id, part_no) DO NOTHING",
+        returning="id",
     )
     return {row[0] for row in written}
 
@@ -239,26 +253,40 @@ def unpack_units(tx: Tx, order_ids: Sequence[UUID]) -> None:
     )
 
 
-def change_address(tx: Tx, order_id: UUID, values: dict[str, Any]) -> None:
-    """Change where an order goes, and remember what the channel said last."""
-    names = ("customer_name", "email", "phone", "address1", "address2", "city", "state_code", "pincode", "country",
-             "note", "content_hash")  # fmt: skip
-    changes = ", ".join(f"{name} = %({name})s" for name in names)
+def change_heads(tx: Tx, heads: Sequence[tuple[UUID, Mapping[str, Any]]]) -> None:
+    """Change where orders and parts go, and remember what the channel said last."""
+    if not heads:
+        return
+    names = ", ".join(HEAD)
     tx.run(
-        f"UPDATE sales_order SET {changes}, updated_at = %(now)s WHERE tenant_id = %(tenant)s AND id = %(order)s",
-        order=order_id,
-        **values,
+        f"""UPDATE sales_order o SET {", ".join(f"{name} = g.{name}" for name in HEAD)}, updated_at = %(now)s
+            FROM unnest(%(ids)s::uuid[], {", ".join(f"%({name})s::text[]" for name in HEAD)}) AS g (id, {names})
+            WHERE o.tenant_id = %(tenant)s AND o.id = g.id""",
+        ids=[order for order, _ in heads],
+        **{name: [values[name] for _, values in heads] for name in HEAD},
     )
 
 
-def ask_decision(tx: Tx, order_id: UUID, decision: str, content_hash: str) -> None:
-    """Show a change that came too late as a decision to be taken."""
+def ask_where(tx: Tx, order_ids: Sequence[UUID], decision: str) -> None:
+    """Orders are in no facility until a person decides."""
     tx.run(
-        """UPDATE sales_order SET decision = %(decision)s, content_hash = %(hash)s, updated_at = %(now)s
-           WHERE tenant_id = %(tenant)s AND id = %(order)s""",
-        order=order_id,
+        """UPDATE sales_order SET facility_id = NULL, status = 'needs_decision', decision = %(decision)s, updated_at = %(now)s
+           WHERE tenant_id = %(tenant)s AND id = ANY(%(orders)s)""",
+        orders=list(order_ids),
         decision=decision,
-        hash=content_hash,
+    )
+
+
+def ask_decisions(tx: Tx, asks: Sequence[tuple[UUID, str]], decision: str) -> None:
+    """Show changes that came too late as decisions to be taken: (order, hash of what the channel sent)."""
+    if not asks:
+        return
+    tx.run(
+        """UPDATE sales_order o SET decision = %(decision)s, content_hash = g.hash, updated_at = %(now)s
+           FROM unnest(%(ids)s::uuid[], %(hashes)s::text[]) AS g (id, hash) WHERE o.tenant_id = %(tenant)s AND o.id = g.id""",
+        ids=[order for order, _ in asks],
+        hashes=[said for _, said in asks],
+        decision=decision,
     )
 
 

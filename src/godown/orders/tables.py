@@ -14,6 +14,7 @@ from godown.platform.schema import (
     uid,
     unique,
     whole,
+    wish,
 )
 
 STATUSES = (
@@ -27,6 +28,7 @@ STATUSES = (
     "cancelled",
     "suspended",
     "needs_decision",
+    "split",
 )
 
 channel = tenant_table(
@@ -83,6 +85,9 @@ sales_order = tenant_table(
     uid("channel_id"),
     text("external_id"),
     text("number"),
+    uid("part_of", null=True),
+    whole("part_no", default=0),
+    wish("may_split"),
     text("status", default="waiting"),
     uid("facility_id", null=True),
     flag("pinned"),
@@ -107,6 +112,7 @@ sales_order = tenant_table(
     text("pincode", default=""),
     text("country", default="IN"),
     text("customer_gstin", null=True),
+    document("bill_to", null=True),
     text("note", default=""),
     text("decision", null=True),
     text("content_hash"),
@@ -116,11 +122,14 @@ sales_order = tenant_table(
     instant("updated_at"),
     belongs("channel_id", "channel"),
     belongs("facility_id", "facility"),
-    unique("channel_id", "external_id"),
+    belongs("part_of", "sales_order"),
+    unique("channel_id", "external_id", "part_no"),
+    index("sales_order_by_original", "part_of", where="part_of IS NOT NULL"),
     index("sales_order_by_status", "status", "ship_by", "id"),
     index("sales_order_by_number", "number"),
     one_of("status", *STATUSES),
     one_of("payment", "prepaid", "cod"),
+    check("part_has_an_original", "(part_no > 0) = (part_of IS NOT NULL) AND part_no >= 0"),
     check("money_not_negative", "total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0"),
 )
 

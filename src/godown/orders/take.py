@@ -1,18 +1,33 @@
 """Orders in: a set from a channel, each once, known ones compared, new ones assigned and promised."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from godown import catalog, stock
+from godown.countries import allocate
 from godown.kernel.ids import OWN, new_id
-from godown.kernel.money import split_by_weight
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Refusal
-from godown.orders import change, choose, promising, queries, reservations, rules, store
+from godown.orders import (
+    added_tax,
+    again,
+    arrival,
+    change,
+    choose,
+    promising,
+    queries,
+    reservations,
+    rules,
+    splitting,
+    store,
+    take_one,
+)
+from godown.orders.choose import Chosen
 from godown.orders.facts import DemandChanged
-from godown.orders.words import NewOrder, PlannedLine, Reservation, Served
+from godown.orders.words import NewOrder, Order, PlannedLine, Reservation, Served
 from godown.platform.transaction import Tx
 from godown.stock import queries as stock_queries
 from godown.stock import queries_places
@@ -24,9 +39,16 @@ TAKE_MAX = 10_000
 def take(tx: Tx, channel_id: UUID, news: Sequence[NewOrder]) -> Outcome[str]:
     """Take orders of a channel. `done` are new or changed, `known` came before with the same content.
 
-    Refusals per order: `invalid` (form), `unknown_sku`, `empty_bundle`, and those of a change that comes too late. An
-    order that is refused spoils no other.
+    Refusals per order: `invalid` (form), `unknown_sku`, `empty_bundle`, `unknown_facility` (it names one that is not open), and
+    those of a change that comes too late. An order that is refused spoils no other.
     """
+    if len(news) == 1 and take_one.taken(tx, channel_id, news[0]):
+        return Outcome.of([news[0].external_id])
+    return take_set(tx, channel_id, news)
+
+
+def take_set(tx: Tx, channel_id: UUID, news: Sequence[NewOrder]) -> Outcome[str]:
+    """What `take` does with any set. One order of one line has a shorter way, which ends in the same (decision 14)."""
     if len(news) > TAKE_MAX:
         raise Refusal("too_many", f"Send at most {TAKE_MAX} orders at once.", status=413, limit=TAKE_MAX)
     latest = {new.external_id: new for new in news}
@@ -36,18 +58,50 @@ def take(tx: Tx, channel_id: UUID, news: Sequence[NewOrder]) -> Outcome[str]:
     good = _without(latest, refused)
     known = queries.by_external_id(tx, channel_id, [new.external_id for new in good])
     fresh = [new for new in good if new.external_id not in known and not new.cancelled]
+    nowhere = _nowhere(tx, fresh)
+    refused += nowhere
+    fresh = _without({new.external_id: new for new in fresh}, nowhere)
+    _lock(tx, fresh, [(known[new.external_id], new) for new in good if new.external_id in known], plans)
     added = _add(tx, channel_id, fresh, plans)
     raced = [new for new in fresh if new.external_id not in added]
     if raced:
         known |= queries.by_external_id(tx, channel_id, [new.external_id for new in raced])
-    again = change.apply_again(tx, [(known[new.external_id], new) for new in good if new.external_id in known], plans)
+    told = again.apply_again(tx, [(known[new.external_id], new) for new in good if new.external_id in known], plans)
     never = [new.external_id for new in good if new.cancelled and new.external_id not in known]
-    return Outcome.of([*added, *again.done], [*refused, *again.refused], [*again.known, *never])
+    return Outcome.of([*added, *told.done], [*refused, *told.refused], [*told.known, *never])
+
+
+def _lock(
+    tx: Tx,
+    fresh: Sequence[NewOrder],
+    came: Sequence[tuple[Order, NewOrder]],
+    plans: Mapping[str, Sequence[PlannedLine]],
+) -> None:
+    """Of a set in which some orders are new and some have changed: lock the changed ones, what new ones reserved, then all doors, in
+    the order of locks. Otherwise new ones held doors while the changed ones waited for somebody who cancels them: a deadlock."""
+    if not fresh or not came:
+        return
+    skus = again.lock_changed(tx, came)
+    if skus:
+        reservations.to_take(tx, fresh)
+        stock.lock_everywhere(tx, sorted({*skus, *(line.sku_id for new in fresh for line in plans[new.external_id])}))
 
 
 def _without(news: Mapping[str, NewOrder], refused: Sequence[RowRefusal[str]]) -> list[NewOrder]:
     wrong = {row.key for row in refused}
     return [new for key, new in news.items() if key not in wrong]
+
+
+def _nowhere(tx: Tx, news: Sequence[NewOrder]) -> list[RowRefusal[str]]:
+    """Refusals of orders that name a facility which is not there, or not open."""
+    asked = [new for new in news if new.facility_id]
+    known = {one.id for one in queries_places.facilities(tx)} if asked else set()
+    say = "There is no such facility. Name an open one, or none: then the rules choose."
+    return [
+        RowRefusal(new.external_id, "unknown_facility", say, "facility_id")
+        for new in asked
+        if new.facility_id not in known
+    ]
 
 
 def _plan(tx: Tx, news: Sequence[NewOrder]) -> tuple[dict[str, list[PlannedLine]], list[RowRefusal[str]]]:
@@ -81,13 +135,18 @@ def _assign(
     plans: Mapping[str, Sequence[PlannedLine]],
     taken: Mapping[str, Reservation],
     known: Sequence[queries_places.Facility],
-) -> dict[str, tuple[UUID, bool]]:
-    """Facility of each order, and whether a person must decide; what a checkout reserved is where it was reserved."""
+    usual: bool,
+) -> dict[str, Chosen]:
+    """Where each order goes; what a checkout reserved is where it was reserved. `usual`: whether orders may be split that do
+    not say."""
     asks = [
-        choose.Ask(new.external_id, choose.needs(plans[new.external_id]), new.facility_id, new.pincode, new.state_code)
+        choose.Ask(
+            new.external_id, choose.needs(plans[new.external_id]), new.facility_id, new.pincode, new.state_code,
+            usual if new.may_split is None else new.may_split,
+        )
         for new in news
-    ]
-    reserved = {key: (reservation.facility_id, False) for key, reservation in taken.items()}
+    ]  # fmt: skip
+    reserved = {key: Chosen(reservation.facility_id) for key, reservation in taken.items()}
     return choose.facilities(tx, channel_id, asks, known) | reserved
 
 
@@ -96,55 +155,64 @@ def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str,
         return []
     taken = reservations.to_take(tx, news)
     known = queries_places.facilities(tx)
-    assigned = _assign(tx, channel_id, news, plans, taken, known)
+    told = promising.promise_rules(tx)
+    assigned = _assign(tx, channel_id, news, plans, taken, known, told.may_split)
     zones = {facility.id: facility.time_zone for facility in known}
-    pass_over = promising.promise_rules(tx).pass_over
     ids = {new.external_id: new_id() for new in news}
     covered = _covered(tx, news, plans, assigned)
-    written = store.add_orders(
-        tx,
-        [
-            _order_row(tx, channel_id, new, ids[new.external_id], assigned, zones, covered)
-            for new in sorted(news, key=attrgetter("external_id"))  # two calls with the same orders insert in one order
-        ],
-    )
+    on_top = added_tax.foresee(tx, news, plans, assigned, known)
+    heads = [
+        arrival.order_row(tx, channel_id, new, ids[key], assigned[key], zones, key in covered, on_top.get(key, 0))
+        for key, new in _in_order(news)  # two calls with the same orders insert in one order
+    ]
+    written = store.add_orders(tx, heads)
     added = [new for new in news if ids[new.external_id] in written]
+    rows = {n.external_id: _line_rows(n, ids[n.external_id], plans[n.external_id]) for n in added}
+    store.add_lines(tx, [row for mine in rows.values() for row in mine])
+    taking = {row[0]: taken[n.external_id].id for n in added if n.external_id in taken for row in rows[n.external_id]}
+    parts = splitting.write_parts(tx, {ids[n.external_id]: p for n in added if (p := assigned[n.external_id].parts)})
+    of_parts = _by_original(parts, change.wants(tx, parts))
     wants: list[stock.Want] = []
-    taking: dict[UUID, UUID] = {}
-    rows = []
-    for new in added:
-        facility, undecided = assigned[new.external_id]
-        plan = plans[new.external_id]
-        shipping = split_by_weight(new.shipping_paise, [line.quantity * line.unit_price_paise for line in plan])
-        discount = split_by_weight(new.discount_paise, [line.quantity * line.unit_price_paise for line in plan])
-        for line, share, off in zip(plan, shipping, discount, strict=True):
-            line_id = new_id()
-            rows.append(
-                (
-                    line_id, ids[new.external_id], line.line_no, line.external_line_id, line.sku_id, line.bundle_id,
-                    line.name, line.quantity, line.unit_price_paise, line.price_includes_tax,
-                    min(line.discount_paise + off, line.quantity * line.unit_price_paise), share,
-                )
-            )  # fmt: skip
-            if new.external_id in taken:
-                taking[line_id] = taken[new.external_id].id
-            if not undecided:
-                wants.append(_want(new, line_id, facility, line, ids[new.external_id] if pass_over else None))
-    store.add_lines(tx, rows)
-    _tell_undecided(tx, [plans[new.external_id] for new in added if assigned[new.external_id][1]])
+    for new in added:  # what arrives together keeps its order, those that are split too
+        chosen, order_id = assigned[new.external_id], ids[new.external_id]
+        if chosen.parts:
+            wants += of_parts[order_id]
+        elif not chosen.undecided:
+            wants += [
+                arrival.want(new, row[0], chosen.facility_id, line, order_id if told.pass_over else None)
+                for row, line in zip(rows[new.external_id], plans[new.external_id], strict=True)
+            ]
+    _tell_undecided(tx, [plans[new.external_id] for new in added if assigned[new.external_id].undecided])
     reservations.taken(tx, [(taken[n.external_id].id, ids[n.external_id]) for n in added if n.external_id in taken])
     made = stock.wait(tx, wants, taking=taking)
-    _correct(tx, rows, made, {ids[n.external_id]: (n.external_id in covered, n.ship_complete) for n in added})
+    if parts:
+        store.refresh(tx, [part.id for part in parts])
+    _correct(
+        tx,
+        [row for mine in rows.values() for row in mine],
+        made,
+        {ids[n.external_id]: (n.external_id in covered, n.ship_complete) for n in added},
+    )
     tx.note("arrived", "order", [ids[new.external_id] for new in added])
     return [new.external_id for new in added]
 
 
-def _want(new: NewOrder, line_id: UUID, facility: UUID, line: PlannedLine, whole: UUID | None) -> stock.Want:
-    due = new.ship_by or new.ordered_at + rules.SHIP_WITHIN
-    return stock.Want(
-        line_id, facility, line.sku_id, line.quantity, due, new.ordered_at, new.priority,
-        together=whole if new.ship_complete else None,
-    )  # fmt: skip
+def _in_order(news: Sequence[NewOrder]) -> list[tuple[str, NewOrder]]:
+    return [(new.external_id, new) for new in sorted(news, key=attrgetter("external_id"))]
+
+
+def _by_original(parts: Sequence[Order], wants: Mapping[UUID, list[stock.Want]]) -> dict[UUID | None, list[stock.Want]]:
+    found: dict[UUID | None, list[stock.Want]] = defaultdict(list)
+    for part in parts:
+        found[part.part_of] += wants[part.id]
+    return found
+
+
+def _line_rows(new: NewOrder, order_id: UUID, plan: Sequence[PlannedLine]) -> list[tuple[Any, ...]]:
+    """The lines of an order as they are written, each with its share of the order's shipping and discount."""
+    goods = [(line.quantity, line.unit_price_paise) for line in plan]
+    shares = zip(plan, allocate(new.shipping_paise, goods), allocate(new.discount_paise, goods), strict=True)
+    return [arrival.line_row(new_id(), order_id, line, shipping, off) for line, shipping, off in shares]
 
 
 def _correct(
@@ -174,7 +242,7 @@ def _covered(
     tx: Tx,
     news: Sequence[NewOrder],
     plans: Mapping[str, Sequence[PlannedLine]],
-    assigned: Mapping[str, tuple[UUID, bool]],
+    assigned: Mapping[str, Chosen],
 ) -> set[str]:
     """Orders that supply seems to cover, as nothing waits before them: they are written as promised at once.
 
@@ -188,33 +256,12 @@ def _covered(
     }
     covered = set()
     for new in news:
-        facility, undecided = assigned[new.external_id]
+        chosen = assigned[new.external_id]
         needs = choose.needs(plans[new.external_id])
-        if not undecided and all(free.get((facility, sku), 0) >= units for sku, units in needs.items()):
+        if chosen.undecided or chosen.parts:
+            continue
+        if all(free.get((chosen.facility_id, sku), 0) >= units for sku, units in needs.items()):
             covered.add(new.external_id)
             for sku, units in needs.items():
-                free[facility, sku] -= units
+                free[chosen.facility_id, sku] -= units
     return covered
-
-
-def _order_row(
-    tx: Tx,
-    channel_id: UUID,
-    new: NewOrder,
-    order_id: UUID,
-    assigned: Mapping[str, tuple[UUID, bool]],
-    zones: Mapping[UUID, str],
-    covered: Collection[str],
-) -> tuple[object, ...]:
-    facility, undecided = assigned[new.external_id]
-    paid, collect = rules.to_pay(new)
-    status = "needs_decision" if undecided else "promised" if new.external_id in covered else "waiting"
-    return (
-        order_id, channel_id, new.external_id, new.number, status,
-        None if undecided else facility, new.facility_id is not None, new.ship_complete, new.priority, new.ordered_at,
-        new.ship_by or new.ordered_at + rules.SHIP_WITHIN, rules.business_day(new.ordered_at, zones[facility]),
-        new.payment, rules.total_paise(new), paid, collect, new.shipping_paise, new.discount_paise, new.customer_name,
-        new.email, new.phone, new.address1, new.address2, new.city, new.state_code, new.pincode, new.country,
-        new.customer_gstin, new.note, rules.content_hash(new),
-        "No facility alone can fill this order: split, transfer or cancel." if undecided else None, tx.now, tx.now,
-    )  # fmt: skip

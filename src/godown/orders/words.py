@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 
@@ -19,8 +20,23 @@ class NewLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BillTo:
+    """Who is billed where that is not who gets the goods. With the GSTIN of the buyer the supply takes place in its state,
+    wherever the goods are delivered (section 10(1)(b), IGST Act)."""
+
+    name: str
+    address1: str = ""
+    address2: str = ""
+    city: str = ""
+    state_code: str = ""
+    pincode: str = ""
+    country: str = "IN"
+
+
+@dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order as a channel sends it, with the channel's own id. Money in paise; instants in UTC."""
+    """An order as a channel sends it, with the channel's own id. Money in paise; instants in UTC. `bill_to`: who is billed, where
+    that is not who gets the goods."""
 
     external_id: str
     number: str
@@ -43,9 +59,11 @@ class NewOrder:
     pincode: str = ""
     country: str = "IN"
     customer_gstin: str | None = None
+    bill_to: BillTo | None = None
     note: str = ""
     cancelled: bool = False
     ship_complete: bool = True
+    may_split: bool | None = None
     facility_id: UUID | None = None
     reservation_id: UUID | None = None
 
@@ -70,9 +88,11 @@ class FacilityRules:
 @dataclass(frozen=True, slots=True)
 class PromiseRules:
     """How a business promises. `pass_over`: an order that ships complete takes nothing until all of it can be had at once;
-    otherwise it takes what there is at its rank, and keeps it."""
+    otherwise it takes what there is at its rank, and keeps it. `may_split`: an order that no facility can fill alone, but
+    several together, becomes one order for each, unless the order says otherwise."""
 
     pass_over: bool = False
+    may_split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +208,14 @@ class Order:
     pincode: str
     country: str
     customer_gstin: str | None
+    bill_to: dict[str, Any] | None
     note: str
     decision: str | None
     content_hash: str
     ship_complete: bool
+    may_split: bool | None
+    part_of: UUID | None
+    part_no: int
     updated_at: datetime
 
 

@@ -7,13 +7,13 @@ from typing import Final
 from uuid import UUID
 
 from godown import catalog, orders, picking, receiving, stock
+from godown.boxing import Box, Item, Tariff
 from godown.kernel.ids import new_id
 from godown.kernel.scan import read_scan
 from godown.orders import Order
 from godown.orders import queries as order_queries
 from godown.packing import boxes, queries
-from godown.packing.boxes import BoxSize, Item
-from godown.packing.words import BenchLine, BoxChoice, Material, Parcel, Session
+from godown.packing.words import BenchLine, BoxChoice, Material, Parcel, Session, Suggestion
 from godown.platform.transaction import Tx
 from godown.stock import queries as stock_queries
 from godown.stock import queries_places
@@ -40,6 +40,11 @@ class Bench:
     totes: Sequence[str]
     parcels: Sequence[Parcel]
     why_no_box: str
+    suggestion: Suggestion
+    """How what is packed now lies in the box that is chosen, or in those that should be."""
+    suggested_code: str | None
+    coming: Sequence[picking.Fetching] = ()
+    """Trips that still bring units of it."""
 
     @property
     def now(self) -> BenchLine | None:
@@ -59,31 +64,34 @@ class Bench:
 
 
 def find(tx: Tx, facility_id: UUID, raw: str) -> UUID | None:
-    """The order that a scanned tote, order number or parcel number names."""
+    """The order that a scanned tote, slot of a put wall, order number or parcel number names."""
     read = read_scan(raw)
     for place in queries_places.places_read(tx, facility_id, read.candidates):
-        if place.kind == "tote" and (used := picking.order_in_tote(tx, place.id)):
+        if place.kind in ("tote", "wall") and (used := picking.order_in_tote(tx, place.id)):
             return used[1]
     return next(iter(queries.orders_read(tx, facility_id, read.candidates)), None)
 
 
-def present(tx: Tx, order_id: UUID) -> Bench:
-    """What lies on the bench for an order. Refuses what is not there."""
+def present(tx: Tx, order_id: UUID, tariff: Tariff | None = None) -> Bench:
+    """What lies on the bench for an order; its courier charges by the tariff. Refuses what is not there."""
     order = order_queries.one(tx, order_id)
     session = queries.session_of(tx, order_id)
     said = session.checked if session else {}
     lines = _lines(tx, order_id, said)
     parcels = [one for one in queries.parcels_of_orders(tx, [order_id]) if one.status != "cancelled"]
     skus = catalog.skus_by_id(tx, [line.sku_id for line in lines])
-    sizes, choices, left, bills, points = _shelf(tx, order, lines, skus)
-    why = str(said.get("why") or "")
-    chosen = str(said.get("box") or "") or ("" if why else boxes.cheapest(_items(lines, skus), sizes) or "")
-    box = next((one for one in choices if one.code == chosen), None)
+    full, why, taken = bool(said.get("full")), str(said.get("why") or ""), str(said.get("box") or "")
+    items = _items(lines, skus, full)
+    sizes, choices, left, bills, points = _shelf(tx, order, items)
+    best = boxes.suggest(items, sizes, tariff)
+    box = next((one for one in choices if one.code == (taken or ("" if why else best.code))), None)
+    shown = best if box is None or box.code == best.code else boxes.in_box(items, sizes, box.code, tariff)
     materials = _materials(box, left, bills, points)
-    goods = sum(skus[line.sku_id].weight_grams * (line.checked or line.wanted) for line in lines)
+    goods = sum(item.weight_grams * item.units for item in items)
+    expected = shown.boxes[0].weight_grams if shown.boxes else goods + (box.weight_grams if box else 0)
     return Bench(
-        order, session, _step(order, lines, bool(said.get("full")), box is not None or bool(why)), lines, choices, box,
-        materials, goods + (box.weight_grams if box else 0), _totes(tx, lines), parcels, why,
+        order, session, _step(order, lines, full, box is not None or bool(why)), lines, choices, box, materials,
+        expected, _totes(tx, lines), parcels, why, shown, best.code, picking.still_fetching(tx, order_id),
     )  # fmt: skip
 
 
@@ -129,17 +137,17 @@ def _step(order: Order, lines: Sequence[BenchLine], full: bool, has_box: bool) -
     return "weight" if has_box else "box"
 
 
-def _items(lines: Sequence[BenchLine], skus: Mapping[UUID, catalog.Sku]) -> list[Item]:
-    return [
-        Item(sku.length_mm, sku.width_mm, sku.height_mm, sku.weight_grams, line.checked or line.wanted)
-        for line in lines
-        if (sku := skus[line.sku_id]) and (line.checked or line.wanted)
-    ]
+def _items(lines: Sequence[BenchLine], skus: Mapping[UUID, catalog.Sku], full: bool) -> list[Item]:
+    """What is to be packed now: all that lies here, or what a box that was called full holds."""
+    units: dict[UUID, int] = defaultdict(int)
+    for line in lines:
+        units[line.sku_id] += line.checked if full else line.wanted
+    return [boxes.item_of(skus[sku_id], count) for sku_id, count in units.items() if count]
 
 
 def _shelf(
-    tx: Tx, order: Order, lines: Sequence[BenchLine], skus: Mapping[UUID, catalog.Sku]
-) -> tuple[list[BoxSize], list[BoxChoice], dict[UUID, int], dict[str, list[tuple[catalog.Sku, int]]], dict[UUID, int]]:
+    tx: Tx, order: Order, items: Sequence[Item]
+) -> tuple[list[Box], list[BoxChoice], dict[UUID, int], dict[str, list[tuple[catalog.Sku, int]]], dict[UUID, int]]:
     """Boxes with what is left of them, which of them hold the goods, what each uses up, and when material is ordered again."""
     kinds = {sku.id: sku for sku in catalog.page_of_skus(tx, "", "packaging", "", BOXES_MAX) if sku.active}
     left: dict[UUID, int] = defaultdict(int)
@@ -152,16 +160,10 @@ def _shelf(
     found = [sku for sku in kinds.values() if sku.packaging_kind == "box"]
     bills = queries.bills_of(tx, [sku.id for sku in found])
     uses = {sku.code: [(kinds[i], units) for i, units in bills[sku.id] if i in kinds] for sku in found}
-    sizes = [
-        BoxSize(
-            box.code, box.length_mm, box.width_mm, box.height_mm, box.cost_of(1), left[box.id], box.max_weight_grams
-        )
-        for box in found
-    ]
-    items = _items(lines, skus)
+    sizes = [boxes.box_of(box, left[box.id]) for box in found]
     choices = [
         BoxChoice(box.code, box.name, box.length_mm, box.width_mm, box.height_mm, box.weight_grams, left[box.id],
-                  boxes.fits(items, size), is_low(left[box.id], 1, points.get(box.id, 0)))
+                  boxes.may_hold(items, size), is_low(left[box.id], 1, points.get(box.id, 0)))
         for box, size in zip(found, sizes, strict=True)
     ]  # fmt: skip
     return sizes, choices, left, uses, points

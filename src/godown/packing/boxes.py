@@ -1,64 +1,85 @@
-"""Which box: the cheapest that holds everything. Pure; a first fit by sides and volume, not a packing picture."""
+"""Which box: SKUs and packaging as things and boxes of `godown.boxing`, and what it suggests. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-FILL_PERCENT: Final = 90
-"""Goods never fill a box to its last corner; more than this share of its volume is taken as too much."""
+from godown import boxing
+from godown.boxing import Box, Choice, Filled, Item, Tariff
+from godown.catalog import Sku
+from godown.packing.words import PlacedUnit, PlannedBox, Suggestion
+
 OFF_PERCENT: Final = 8
 OFF_GRAMS: Final = 20
 """A weight that is off by more than both asks for a second look."""
+MANY: Final = 1_000
+"""So many orders packed at once are worth the kernel: fewer are done before it is loaded (or, once on a machine, compiled)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Units of a SKU with its measures; a SKU without measures (0) is passed over."""
-
-    length_mm: int
-    width_mm: int
-    height_mm: int
-    weight_grams: int
-    units: int
+def item_of(sku: Sku, units: int) -> Item:
+    """Units of a SKU as they are packed."""
+    sides = (sku.length_mm, sku.width_mm, sku.height_mm)
+    return Item(sku.code, *sides, sku.weight_grams, units, sku.this_side_up, sku.fragile, sku.bears_grams)
 
 
-@dataclass(frozen=True, slots=True)
-class BoxSize:
-    """A box on the shelf: inner measures, cost, and how many are left."""
-
-    code: str
-    length_mm: int
-    width_mm: int
-    height_mm: int
-    cost_paise: int
-    left: int
-    max_weight_grams: int | None = None
-
-    @property
-    def volume_mm3(self) -> int:
-        """What the box holds."""
-        return self.length_mm * self.width_mm * self.height_mm
+def box_of(sku: Sku, left: int) -> Box:
+    """A box on the shelf; its measures are those inside."""
+    inner = (sku.length_mm, sku.width_mm, sku.height_mm)
+    return Box(sku.code, *inner, sku.weight_grams, sku.max_weight_grams, sku.outer_mm, sku.cost_of(1), max(left, 0))
 
 
-def fits(items: Iterable[Item], box: BoxSize) -> bool:
-    """Whether each item goes in by its sides, all together by volume, and the weight is allowed."""
-    sides = sorted((box.length_mm, box.width_mm, box.height_mm))
-    volume = weight = 0
+def measured(item: Item) -> bool:
+    """Whether all its sides are known."""
+    return min(item.length_mm, item.width_mm, item.height_mm) > 0
+
+
+def may_hold(items: Iterable[Item], box: Box) -> bool:
+    """Whether each thing goes in by its sides, all together by volume, and the weight is allowed. What has no measures is passed
+    over."""
+    volume, grams = 0, box.own_grams
     for item in items:
-        own = sorted((item.length_mm, item.width_mm, item.height_mm))
-        if any(mine > theirs for mine, theirs in zip(own, sides, strict=True)):
-            return False
-        volume += own[0] * own[1] * own[2] * item.units
-        weight += item.weight_grams * item.units
-    if box.max_weight_grams is not None and weight > box.max_weight_grams:
-        return False
-    return volume * 100 <= box.volume_mm3 * FILL_PERCENT
+        grams += item.weight_grams * item.units
+        if measured(item):
+            volume += item.volume_mm3 * item.units
+            if not boxing.goes_in(item, box):
+                return False
+    return volume <= box.volume_mm3 and (box.most_grams is None or grams <= box.most_grams)
 
 
-def cheapest(items: Sequence[Item], boxes: Iterable[BoxSize]) -> str | None:
-    """The code of the cheapest box on the shelf that holds everything; the smaller one of two that cost the same."""
-    able = [box for box in boxes if box.left > 0 and fits(items, box)]
-    return min(able, key=lambda box: (box.cost_paise, box.volume_mm3, box.code)).code if able else None
+def suggest(
+    items: Sequence[Item], boxes: Sequence[Box], tariff: Tariff | None = None, *, orders: int = 1
+) -> Suggestion:
+    """The fewest, then cheapest boxes on the shelf for goods; of `orders` that are packed at once this is one."""
+    there = tuple(box for box in boxes if box.left)
+    if lacking := tuple(str(item.key) for item in items if not measured(item)):
+        able = [box for box in there if may_hold(items, box)]
+        best = min(able, key=lambda box: (box.cost_paise, box.volume_mm3, str(box.key)), default=None)
+        return Suggestion(str(best.key) if best else None, unmeasured=lacking)
+    choice = _chosen(tuple(items), there, tariff, orders >= MANY)
+    if choice.outside or not choice.boxes:
+        return Suggestion(None)
+    planned = sorted((_planned(filled, tariff) for filled in choice.boxes), key=lambda one: -len(one.units))
+    return Suggestion(planned[0].code, tuple(planned))
+
+
+def in_box(items: Sequence[Item], boxes: Sequence[Box], code: str, tariff: Tariff | None = None) -> Suggestion:
+    """How goods lie in a box that a packer takes instead; no placement where none is found that holds all."""
+    found = suggest(items, [box for box in boxes if box.key == code], tariff)
+    return Suggestion(code, found.boxes if len(found.boxes) == 1 else (), found.unmeasured)
+
+
+@lru_cache(maxsize=512)
+def _chosen(items: tuple[Item, ...], boxes: tuple[Box, ...], tariff: Tariff | None, many: bool) -> Choice:
+    """A screen asks the same again with every scan."""
+    return boxing.choose(items, boxes, tariff, compiled=many)
+
+
+def _planned(filled: Filled, tariff: Tariff | None) -> PlannedBox:
+    units = tuple(PlacedUnit(str(u.key), u.x, u.y, u.z, u.dx, u.dy, u.dz) for u in filled.units)
+    return PlannedBox(
+        str(filled.box.key), *filled.box.inner_mm, filled.weight_grams, filled.chargeable_grams if tariff else None,
+        filled.charge_paise if tariff else None, units,
+    )  # fmt: skip
 
 
 def is_off(weighed_grams: int, expected_grams: int) -> bool:

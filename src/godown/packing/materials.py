@@ -17,11 +17,12 @@ from godown.platform.transaction import Tx
 
 @dataclass(slots=True)
 class Used:
-    """What parcels use up: the box of each (None: without, by an override), its materials as (SKU, units), and what each of
-    them cost; the units taken from each (facility, SKU, place), and the moves that take them: one for all parcels that are
-    packed together. `lacking`: parcels that went without a material that their bill names, by an override."""
+    """What parcels use up: the box of each (None: without, by an override) and the one that was suggested, its materials as
+    (SKU, units), and what each of them cost; the units taken from each (facility, SKU, place), and the moves that take them: one
+    for all parcels that are packed together. `lacking`: parcels that went without a material that their bill names, by an override."""
 
     boxes: dict[UUID, catalog.Sku | None] = field(default_factory=dict)
+    suggested: dict[UUID, UUID | None] = field(default_factory=dict)
     materials: dict[UUID, list[tuple[UUID, int]]] = field(default_factory=lambda: defaultdict(list))
     facilities: dict[UUID, UUID] = field(default_factory=dict)
     costs: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
@@ -34,13 +35,16 @@ class Used:
 def choose(tx: Tx, parcels: Sequence[tuple[NewParcel, Order]]) -> Used:
     """Find box and materials of each parcel in the stock of its facility. No box, no pack, unless an override says why."""
     used = Used()
-    skus = catalog.skus_by_code(tx, sorted({new.box_code for new, _ in parcels if new.box_code}))
-    bills = queries.bills_of(tx, [sku.id for sku in skus.values()])
+    named = {code for new, _ in parcels for code in (new.box_code, new.suggested_code) if code}
+    skus = catalog.skus_by_code(tx, sorted(named))
+    taken = {new.box_code for new, _ in parcels}
+    bills = queries.bills_of(tx, [sku.id for sku in skus.values() if sku.code in taken])
     wanted = sorted({material for rows in bills.values() for material, _ in rows} | {sku.id for sku in skus.values()})
     shelves = {
         facility: _shelf(tx, facility, wanted) for facility in {o.facility_id for _, o in parcels if o.facility_id}
     }
     for new, order in parcels:
+        used.suggested[new.id] = skus[new.suggested_code].id if new.suggested_code in skus else None
         sku = skus.get(new.box_code or "")
         if sku is None and (new.override or "").strip() and not new.box_code:
             used.boxes[new.id] = None

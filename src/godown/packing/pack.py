@@ -2,41 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from godown import books, catalog, orders, picking, stock
+from godown import books, orders, picking, stock
 from godown.kernel.ids import new_id
 from godown.kernel.money import divide_half_up
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.orders import Order, OrderLine
 from godown.orders import queries as order_queries
-from godown.packing import materials, queries, store
+from godown.packing import invoices, materials, queries, store
 from godown.packing.facts import ParcelsPacked
+from godown.packing.invoices import Box, ship_to
 from godown.packing.serials import Numbers
 from godown.packing.words import NewParcel, Packed
-from godown.platform.identity import business_name
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.stock import Held, queries_places
 from godown.stock import queries as stock_queries
-
-
-@dataclass(slots=True)
-class Box:
-    """A parcel in the making: its lines as (order line, units, batch, id of the parcel line), the serial numbers of each."""
-
-    new: NewParcel
-    order: Order
-    lines: list[tuple[OrderLine, int, UUID, UUID]]
-    moves: list[stock.Move]
-    value_paise: int = 0
-    parcel_no: int = 0
-    collect_paise: int = 0
-    document: books.Issued | None = field(default=None)
-    serials: dict[UUID, list[str]] = field(default_factory=dict)
 
 
 def pack(tx: Tx, news: Sequence[NewParcel]) -> tuple[list[Packed], Outcome[UUID]]:
@@ -44,7 +27,8 @@ def pack(tx: Tx, news: Sequence[NewParcel]) -> tuple[list[Packed], Outcome[UUID]
 
     Refusals: `not_picked` (nothing, or less than asked, lies in totes for the order), `no_weight`, `no_box`, `wrong_box`,
     `no_packaging`, `expired` (a batch in the tote is past its date), `serials_needed` (each unit of a SKU that is tracked by
-    serial number needs one). A number that cannot lie here is refused for all, as the ledger does.
+    serial number needs one), `no_rate` and `below_unit_tax` (its invoice cannot be made). A number that cannot lie here is
+    refused for all, as the ledger does.
 
     An order may leave in several parcels; the amount to collect is split over them exactly.
     """
@@ -53,10 +37,12 @@ def pack(tx: Tx, news: Sequence[NewParcel]) -> tuple[list[Packed], Outcome[UUID]
     known = set(queries.parcels(tx, [new.id for new in news]))
     fresh = [new for new in {new.id: new for new in news}.values() if new.id not in known]
     boxes, refused = _fill(tx, fresh, found)
+    boxes, drafts, untaxed = invoices.draft(tx, boxes)
     used = materials.choose(tx, [(box.new, box.order) for box in boxes])
-    refused += used.refused
-    boxes = [box for box in boxes if box.new.id in used.boxes]
-    made = _close(tx, boxes, used) if boxes else []
+    refused += [*untaxed, *used.refused]
+    if used.refused:
+        boxes, drafts, _ = invoices.draft(tx, [box for box in boxes if box.new.id in used.boxes])
+    made = _close(tx, boxes, used, drafts) if boxes else []
     return made, Outcome.of([one.id for one in made], refused, sorted(known))
 
 
@@ -157,40 +143,31 @@ def _box(
     return Box(new, order, parcel_lines, moves, serials=serials)
 
 
-def gross_of(line: OrderLine, done: int, units: int) -> int:
-    """What `units` more of a line cost with tax, discount and shipping in; shares are cumulative, so parts sum exactly."""
-    goods = line.unit_price_paise * units
-    return (
-        goods
-        - books.part_of(line.discount_paise, done, units, line.quantity)
-        + books.part_of(line.shipping_paise, done, units, line.quantity)
-    )
-
-
 def _number_and_collect(tx: Tx, boxes: Sequence[Box]) -> None:
-    """Value and number the parcels of each order, and split what is to be collected in proportion to value, cumulatively."""
-    earlier: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
-    for parcel in queries.parcels_of_orders(tx, list({box.order.id for box in boxes})):
-        earlier[parcel.order_id].append((parcel.parcel_no, 0 if parcel.status == "cancelled" else parcel.value_paise))
-    packed: dict[UUID, int] = defaultdict(int)
+    """Number the parcels of each order, and split what is to be collected in proportion to value, cumulatively; where tax
+    comes on top of the order's prices, the last parcel collects what is left, never more. An invoice in whole rupees is
+    collected as it asks: its round-off comes with its share."""
+    earlier: dict[UUID, list[tuple[int, int, int]]] = defaultdict(list)
+    there = queries.parcels_of_orders(tx, list({box.order.id for box in boxes}))
+    rounded = books.round_offs(tx, [one.document_id for one in there if one.document_id and one.collect_paise])
+    for parcel in there:
+        share = parcel.collect_paise - rounded.get(parcel.document_id, 0)
+        counts = (0, 0) if parcel.status == "cancelled" else (parcel.value_paise, share)
+        earlier[parcel.order_id].append((parcel.parcel_no, *counts))
     for box in boxes:
-        for line, count, _, _ in box.lines:
-            box.value_paise += gross_of(line, line.packed + packed[line.id], count)
-            packed[line.id] += count
-        done = sum(value for _, value in earlier[box.order.id])
+        done = sum(value for _, value, _ in earlier[box.order.id])
         total = max(box.order.total_paise, done + box.value_paise, 1)
         collect = box.order.collect_paise
-        box.collect_paise = divide_half_up(collect * (done + box.value_paise), total) - divide_half_up(
-            collect * done, total
-        )
-        box.parcel_no = 1 + max((number for number, _ in earlier[box.order.id]), default=0)
-        earlier[box.order.id].append((box.parcel_no, box.value_paise))
+        share = divide_half_up(collect * (done + box.value_paise), total) - divide_half_up(collect * done, total)
+        share = min(share, max(0, collect - sum(paise for _, _, paise in earlier[box.order.id])))
+        box.collect_paise = max(0, share + box.round_off_paise) if share else 0
+        box.parcel_no = 1 + max((number for number, _, _ in earlier[box.order.id]), default=0)
+        earlier[box.order.id].append((box.parcel_no, box.value_paise, share))
 
 
-def _close(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> list[Packed]:
+def _close(tx: Tx, boxes: Sequence[Box], used: materials.Used, drafts: Sequence[books.Draft]) -> list[Packed]:
     """Everything that needs neither goods nor a number is done first: whoever packs the same SKUs waits from the moves on."""
     _number_and_collect(tx, boxes)
-    drafts = books.draft(_invoices(tx, boxes))
     units: dict[UUID, int] = defaultdict(int)
     for box in boxes:
         for line, count, _, _ in box.lines:
@@ -214,10 +191,10 @@ def _write(tx: Tx, boxes: Sequence[Box], used: materials.Used, drafts: Sequence[
     for box, number in zip(boxes, numbers, strict=True):
         parcel_id, order = box.new.id, box.order
         taken, invoice = used.boxes[parcel_id], issued[parcel_id]
-        size = (taken.length_mm, taken.width_mm, taken.height_mm) if taken else (0, 0, 0)
+        size = taken.outer_mm if taken else (0, 0, 0)
         rows.append(
             (parcel_id, number, order.facility_id, order.id, box.parcel_no, taken.id if taken else None,
-             box.new.override, box.new.weight_grams, *size, box.value_paise, box.collect_paise, invoice.id,
+             used.suggested[parcel_id], box.new.override, box.new.weight_grams, *size, box.value_paise, box.collect_paise, invoice.id,
              box.new.unscanned, ship_to(order), tx.now, tx.actor.id)
         )  # fmt: skip
         lines += [
@@ -244,45 +221,3 @@ def _note_overrides(tx: Tx, boxes: Sequence[Box], used: materials.Used) -> None:
             whys["packed_without_material", box.new.override].append(box.order.id)
     for (what, why), order_ids in whys.items():
         tx.note(what, "order", order_ids, why=why)
-
-
-def ship_to(order: Order) -> dict[str, str]:
-    """Where a parcel goes, fixed when it is packed."""
-    names = ("customer_name", "phone", "email", "address1", "address2", "city", "state_code", "pincode", "country")
-    return {name: str(getattr(order, name)) for name in names}
-
-
-def supplier_of(home: queries_places.Facility, business: str) -> dict[str, object]:
-    """Who supplies, fixed when the invoice is issued: the business, at the address of the facility's registration."""
-    address = [home.address1, home.address2, home.city, home.pincode]
-    return {"name": business, "gstin": home.gstin or "", "state_code": home.state_code, "address": address,
-            "phone": home.phone, "facility": home.name}  # fmt: skip
-
-
-def _invoices(tx: Tx, boxes: Sequence[Box]) -> list[books.NewInvoice]:
-    skus = catalog.skus_by_id(tx, list({line.sku_id for box in boxes for line, _, _, _ in box.lines}))
-    business = business_name(tx)
-    homes = {
-        home.id: (home, tx.now.astimezone(ZoneInfo(home.time_zone)).date(), supplier_of(home, business))
-        for home in queries_places.facilities(tx)
-    }
-    done: dict[UUID, int] = defaultdict(int)
-    invoices = []
-    for box in boxes:
-        assert box.order.facility_id is not None
-        home, today, supplier = homes[box.order.facility_id]
-        lines: list[books.NewLine] = []
-        for line, count, _, line_id in box.lines:
-            sku = skus[line.sku_id]
-            gross = gross_of(line, line.packed + done[line.id], count)
-            done[line.id] += count
-            lines.append(books.NewLine(line_id, sku.id, sku.code, line.name, sku.hsn, sku.unit, count, gross,
-                                       books.rate_of(sku.tax_class)))  # fmt: skip
-        invoices.append(
-            books.NewInvoice(
-                home.id, home.gstin or "", "parcel", box.new.id, box.order.id, today, supplier,
-                ship_to(box.order) | {"gstin": box.order.customer_gstin or ""}, home.state_code, box.order.state_code,
-                tuple(lines),
-            )
-        )  # fmt: skip
-    return invoices

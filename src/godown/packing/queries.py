@@ -111,7 +111,7 @@ def session_of(tx: Tx, order_id: UUID) -> Session | None:
         Session,
         """SELECT id, order_id, status, checked, opened_at FROM packing_session
            WHERE tenant_id = %(tenant)s AND order_id = %(order)s AND status IN ('open', 'put_aside')
-           ORDER BY status = 'open' DESC, opened_at DESC LIMIT 1""",
+           ORDER BY status = 'open' DESC, opened_at DESC, id DESC LIMIT 1""",
         order=order_id,
     )
 
@@ -125,12 +125,15 @@ def to_pack(tx: Tx, facility_id: UUID, limit: int) -> list[ToPack]:
                EXISTS (SELECT 1 FROM packing_session s WHERE s.tenant_id = o.tenant_id AND s.order_id = o.id
                        AND s.status = 'put_aside') AS put_aside
         FROM sales_order o CROSS JOIN LATERAL (
-            SELECT coalesce(string_agg(DISTINCT l.code, ', '), '') AS totes,
-                   coalesce(sum(p.picked), 0)::bigint AS units
-            FROM trip_order t
-            LEFT JOIN place l ON l.tenant_id = t.tenant_id AND l.id = t.tote_id
-            LEFT JOIN LATERAL (SELECT sum(k.picked) AS picked FROM pick k WHERE k.tenant_id = t.tenant_id
-                               AND k.trip_id = t.trip_id AND k.order_id = t.order_id) AS p ON true
+            SELECT coalesce(string_agg(DISTINCT p.codes, ', '), '') AS totes, coalesce(sum(p.picked), 0)::bigint AS units
+            FROM trip_order t CROSS JOIN LATERAL (
+                SELECT (SELECT sum(k.picked) FROM pick k WHERE k.tenant_id = t.tenant_id AND k.trip_id = t.trip_id
+                        AND k.order_id = t.order_id) AS picked,
+                       (SELECT string_agg(l.code, ', ' ORDER BY l.code) FROM (
+                            SELECT coalesce(t.wall_id, t.tote_id) AS id UNION
+                            SELECT m.tote_id FROM trip_tote m WHERE m.tenant_id = t.tenant_id AND m.trip_id = t.trip_id
+                               AND m.order_id = t.order_id AND t.wall_id IS NULL) AS i
+                        JOIN place l ON l.tenant_id = t.tenant_id AND l.id = i.id) AS codes) AS p
             WHERE t.tenant_id = o.tenant_id AND t.order_id = o.id AND t.status IN ('open', 'picked')) AS k
         WHERE o.tenant_id = %(tenant)s AND o.facility_id = %(facility)s AND o.status = 'picked'
         ORDER BY o.priority DESC, o.ship_by, o.id LIMIT %(limit)s""",
@@ -146,7 +149,7 @@ def packed_by(tx: Tx, account_id: UUID, since: datetime) -> tuple[int, int]:
         SELECT count(*), coalesce(avg(extract(epoch FROM p.packed_at - s.opened_at)), 0)::bigint
         FROM parcel p LEFT JOIN packing_session s ON s.tenant_id = p.tenant_id AND s.parcel_id = p.id
         WHERE p.tenant_id = %(tenant)s AND p.packed_by = %(who)s AND p.packed_at >= %(since)s
-          AND p.status <> 'cancelled'""",
+          AND p.status IN ('packed', 'handed_over') AND p.facility_id IN (SELECT id FROM facility WHERE tenant_id = %(tenant)s)""",
         who=account_id,
         since=since,
     )
@@ -154,13 +157,17 @@ def packed_by(tx: Tx, account_id: UUID, since: datetime) -> tuple[int, int]:
 
 
 def orders_read(tx: Tx, facility_id: UUID, candidates: Sequence[str]) -> list[UUID]:
-    """Orders that one of these scanned texts names: by their number (with or without #), or that of one of their parcels."""
+    """Orders that one of these scanned texts names: by their number (with or without #), or that of one of their parcels. In
+    letters of another size it is looked for among what is picked alone."""
+    upper = [text.upper() for text in candidates]
     return tx.scalars(
         """
-        SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s
-          AND (upper(number) = ANY(%(texts)s) OR ltrim(number, '#') = ANY(%(texts)s) OR id IN (
-              SELECT order_id FROM parcel WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s)))
-        ORDER BY status = 'picked' DESC, ordered_at DESC LIMIT 5""",
+        SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s AND id IN (
+            SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND number = ANY(%(numbers)s)
+            UNION ALL SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND status = 'picked' AND upper(number) = ANY(%(upper)s)
+            UNION ALL SELECT order_id FROM parcel WHERE tenant_id = %(tenant)s AND number = ANY(%(upper)s))
+        ORDER BY status = 'picked' DESC, ordered_at DESC, id LIMIT 5""",
         facility=facility_id,
-        texts=[text.upper() for text in candidates],
+        numbers=[sign + text for text in dict.fromkeys([*candidates, *upper]) for sign in ("", "#")],
+        upper=[sign + text for text in upper for sign in ("", "#")],
     )

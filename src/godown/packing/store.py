@@ -11,7 +11,7 @@ from godown.packing.tables import packing_session, parcel, parcel_line, parcel_m
 from godown.platform.transaction import Tx
 
 PARCEL = (
-    "id", "number", "facility_id", "order_id", "parcel_no", "box_id", "box_override", "weight_grams", "length_mm",
+    "id", "number", "facility_id", "order_id", "parcel_no", "box_id", "suggested_box_id", "box_override", "weight_grams", "length_mm",
     "width_mm", "height_mm", "value_paise", "collect_paise", "document_id", "unscanned", "ship_to", "packed_at", "packed_by",
 )  # fmt: skip
 LINE = ("id", "parcel_id", "order_line_id", "sku_id", "batch_id", "quantity", "serials")
@@ -57,12 +57,23 @@ def set_serials(tx: Tx, line_id: UUID, numbers: Sequence[str]) -> None:
     )
 
 
+def set_document(tx: Tx, parcel_id: UUID, document_id: UUID, value_paise: int) -> None:
+    """A packed parcel has another invoice now."""
+    tx.run(
+        """UPDATE parcel SET document_id = %(document)s, value_paise = %(value)s
+           WHERE tenant_id = %(tenant)s AND id = %(id)s AND status = 'packed'""",
+        id=parcel_id,
+        document=document_id,
+        value=value_paise,
+    )
+
+
 def open_session(tx: Tx, order_id: UUID) -> None:
     """Begin work on an order at a bench, or go on with what was put aside. Lock the order first."""
     again = tx.run(
         """UPDATE packing_session SET status = 'open' WHERE tenant_id = %(tenant)s AND id = (
                SELECT id FROM packing_session WHERE tenant_id = %(tenant)s AND order_id = %(order)s
-               AND status IN ('open', 'put_aside') ORDER BY status = 'open' DESC, opened_at DESC LIMIT 1)""",
+               AND status IN ('open', 'put_aside') ORDER BY status = 'open' DESC, opened_at DESC, id DESC LIMIT 1)""",
         order=order_id,
     )
     if not again:

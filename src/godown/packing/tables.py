@@ -25,6 +25,7 @@ parcel = tenant_table(
     whole("parcel_no"),
     text("status", default="packed"),
     uid("box_id", null=True),
+    uid("suggested_box_id", null=True),
     text("box_override", null=True),
     whole("weight_grams"),
     whole("length_mm", default=0),
@@ -42,7 +43,7 @@ parcel = tenant_table(
     unique("number"),
     unique("order_id", "parcel_no"),
     index("parcel_by_status", "status", "facility_id", "packed_at"),  # of one facility, or of all
-    index("parcel_handed_over", "handed_over_at", where="handed_over_at IS NOT NULL"),
+    index("parcel_handed_over", "handed_over_at", where="handed_over_at IS NOT NULL", include=("facility_id",)),
     one_of("status", "packed", "handed_over", "cancelled"),
     check("weight_positive", "weight_grams > 0"),
 )

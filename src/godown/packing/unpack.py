@@ -1,4 +1,4 @@
-"""Boxes are opened again: their order was cancelled before they left."""
+"""Boxes are opened again: their order was cancelled before they left, or units of it that lie in them."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -12,8 +12,9 @@ from godown.stock import queries_places
 
 
 def unpack(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
-    """Open the packed parcels of these (cancelled) orders: their units go to the put-back shelf, their invoices are
-    cancelled, their waybills become void. What was used up stays used up. Answer the parcels."""
+    """Open the packed parcels of these orders, of which nothing in a box is held any more (they were cancelled, or reopened): their
+    units go to the put-back shelf, their invoices are cancelled, their waybills become void. What was used up stays used up. Answer
+    the parcels."""
     parcels = {one.id: one for one in queries.parcels_of_orders(tx, order_ids) if one.status == "packed"}
     opened = store.set_status(tx, list(parcels), "cancelled")
     moves = []
@@ -35,7 +36,9 @@ def unpack(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
     stock.post(tx, moves)
     if numbered := [line.id for line in lines if line.serials]:
         stock.free_serials(tx, numbered)
-    books.cancel(tx, "parcel", opened)
+    for facility in places:
+        mine = [i for i in opened if parcels[i].facility_id == facility]
+        books.cancel(tx, "parcel", mine, tx.now.astimezone(queries_places.zone_of(tx, facility)).date())
     if opened:
         tx.publish(ParcelsUnpacked(tuple(opened)))
     return opened

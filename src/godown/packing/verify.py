@@ -4,6 +4,8 @@ from typing import Final
 from uuid import UUID
 
 from godown import catalog, picking
+from godown.boxing import Tariff
+from godown.kernel.answers import units as so_many
 from godown.kernel.refusal import NotFound, Refusal
 from godown.kernel.scan import read_scan
 from godown.orders import queries as order_queries
@@ -34,11 +36,13 @@ WEIGHT_DIGITS: Final = 6
 """A longer number is a barcode, not a weight in grams."""
 
 
-def scan(tx: Tx, order_id: UUID, scan_id: UUID, raw: str, *, act: str = "scan", value: str = "") -> Answer:
+def scan(
+    tx: Tx, order_id: UUID, scan_id: UUID, raw: str, *, act: str = "scan", value: str = "", tariff: Tariff | None = None
+) -> Answer:
     """Take one scan or tap on an order at the bench. The same `scan_id` again is *already done* and changes nothing.
 
     Items are verified one by one; a box code chooses the box; a number in the last step is the weight in grams and closes
-    the box. A parcel gets the id of the scan that closed it.
+    the box. A parcel gets the id of the scan that closed it. By the `tariff` of its courier boxes are suggested.
     """
     if act not in ACTS:
         raise Refusal("unknown_act", f"An act is one of {', '.join(ACTS)}.", status=422)
@@ -48,7 +52,7 @@ def scan(tx: Tx, order_id: UUID, scan_id: UUID, raw: str, *, act: str = "scan", 
         there = bench.present(tx, order_id)
         return Answer("already_done", "Already done", "This scan has come before.", there.step)
     store.open_session(tx, order_id)
-    there = bench.present(tx, order_id)
+    there = bench.present(tx, order_id, tariff)
     assert there.session is not None
     answer = _take(tx, there, there.session, scan_id, raw, act, value)
     scans.keep(tx, scan_id, "pack", there.session.id, raw, act, {"kind": answer.kind, "word": answer.word})
@@ -94,7 +98,7 @@ def _stopped(tx: Tx, there: Bench, session: Session, raw: str, act: str) -> Answ
         back = picking.put_back(tx, facility, [there.order.id])
         store.end_session(tx, session.id, "closed", None)
         return Answer(
-            "ok", "Put back", f"{sum(lot.free for lot in back)} units of order {number} lie on the shelf.", "done"
+            "ok", "Put back", f"On the shelf: {so_many(sum(lot.free for lot in back))} of order {number}.", "done"
         )
     say = f"Order {number} was cancelled. Put everything on the put-back shelf."
     return Answer("stop", "Stop. Cancelled", say, "stop")
@@ -174,7 +178,7 @@ def _all(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
     store.set_checked(tx, session.id, {**session.checked, "units": counted, "last": None, "tapped": True})
     if owed := sum(line.wanted - len(line.serials) for line in there.lines if line.tracked):
         return Answer("ok", "All checked", f"{owed} serial numbers are still to be scanned.", "serial")
-    return Answer("ok", "All checked", f"{there.wanted} units, by tap.", "weight")
+    return Answer("ok", "All checked", f"{so_many(there.wanted)}, by tap", "weight")
 
 
 def _undo(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
@@ -229,7 +233,7 @@ def _full(tx: Tx, there: Bench, session: Session, value: str) -> Answer:
     if not there.checked:
         return Answer("not_accepted", "Nothing is in the box", "Scan what goes into this box first.", there.step)
     store.set_checked(tx, session.id, {**session.checked, "full": True})
-    return Answer("ok", "This box is full", f"{there.wanted - there.checked} units go into another parcel.", "weight")
+    return Answer("ok", "This box is full", f"For another parcel: {so_many(there.wanted - there.checked)}.", "weight")
 
 
 def _weigh(tx: Tx, there: Bench, session: Session, scan_id: UUID, value: str, *, unscanned: bool = False) -> Answer:
@@ -239,7 +243,7 @@ def _weigh(tx: Tx, there: Bench, session: Session, scan_id: UUID, value: str, *,
         return Answer("not_accepted", "Serial numbers", f"{owed} are still to be scanned.", "serial")
     if there.step == "items":
         left = there.wanted - there.checked
-        return Answer("not_accepted", "Not all checked", f"{left} units are still to be scanned.", "items")
+        return Answer("not_accepted", "Not all checked", f"Still to be scanned: {so_many(left)}.", "items")
     if there.step == "box":
         return Answer("not_accepted", "Which box", "Scan a box, or say why there is none.", "box")
     if not said.isdecimal() or not 0 < int(said) < 10**WEIGHT_DIGITS:
@@ -258,7 +262,9 @@ def _close(tx: Tx, there: Bench, session: Session, scan_id: UUID, grams: int, un
     units = {line.line_id: line.checked for line in there.lines if line.checked} if part else None
     box = there.box.code if there.box else None
     said = {line.line_id: line.serials for line in there.lines if line.serials}
-    new = NewParcel(there.order.id, grams, box, units, there.why_no_box or None, unscanned, scan_id, said)
+    new = NewParcel(
+        there.order.id, grams, box, units, there.why_no_box or None, unscanned, scan_id, said, there.suggested_code
+    )
     made, outcome = pack(tx, [new])
     if outcome.refused:
         refused = outcome.refused[0]

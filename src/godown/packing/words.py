@@ -23,6 +23,8 @@ class NewParcel:
     unscanned: bool = False
     id: UUID = field(default_factory=new_id)
     serials: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
+    suggested_code: str | None = None
+    """The box that was suggested; kept beside the one that was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,60 @@ class BoxChoice:
     left: int
     fits: bool
     low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedUnit:
+    """One unit in a box: its corner nearest the back left of the floor, and its sides along length, width and height, in mm."""
+
+    sku_code: str
+    x_mm: int
+    y_mm: int
+    z_mm: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBox:
+    """A box as it should be packed: inner measures, its units in an order in which they can be put in, what all weighs, and what
+    the courier of this order charges it by (nothing where there is none)."""
+
+    code: str
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    weight_grams: int
+    chargeable_grams: int | None
+    charge_paise: int | None
+    units: tuple[PlacedUnit, ...]
+
+    def units_of(self, sku_code: str) -> int:
+        """How many units of a SKU lie in it."""
+        return sum(unit.sku_code == sku_code for unit in self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """The one box that an order goes into, and what it should weigh in it; `boxes`: how many it takes (0: none holds it, or
+    SKUs are `unmeasured`)."""
+
+    order_id: UUID
+    code: str | None
+    weight_grams: int
+    boxes: int
+    unmeasured: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What goods should be packed in: the box to take now (`code`; none where nothing of ours holds them), all boxes as they should
+    be packed, the first now, and the SKUs whose measures nobody entered: with one of these no placement can be shown."""
+
+    code: str | None
+    boxes: tuple[PlannedBox, ...] = ()
+    unmeasured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,12 @@ from godown import orders, stock
 from godown.kernel.ids import new_id
 from godown.orders import queries as order_queries
 from godown.picking import queries, store
-from godown.picking.pick import close_done, present
+from godown.picking.deeds import AT_THE_END
+from godown.picking.hall import shut_places
+from godown.picking.stops import close_done, mark_begun, present
 from godown.picking.words import Pick
 from godown.platform.transaction import Tx
 from godown.stock import queries as stock_queries
-
-AT_THE_END = 50_000
-"""What is found elsewhere comes after the walk that was planned."""
 
 
 def mend(tx: Tx, line_ids: Sequence[UUID]) -> None:
@@ -41,12 +40,17 @@ def mend(tx: Tx, line_ids: Sequence[UUID]) -> None:
 
 def _hold_elsewhere(tx: Tx, picks: Sequence[Pick]) -> None:
     trips = queries.trips(tx, sorted({pick.trip_id for pick in picks}))
+    stock.lock_holders(tx, [pick.order_line_id for pick in picks])  # of all waves at once, in the one order of locks
+    made: list[UUID] = []
     for wave_id, mine in groupby(
         sorted(picks, key=lambda pick: trips[pick.trip_id].wave_id), lambda pick: trips[pick.trip_id].wave_id
     ):
         lines = {pick.order_line_id: pick for pick in mine}
-        holds = stock.hold(tx, list(lines), holder_kind="wave", by=wave_id)
+        shut = shut_places(tx, trips[next(iter(lines.values())).trip_id].facility_id)
+        holds = stock.hold(tx, list(lines), holder_kind="wave", by=wave_id, shut=shut)
         store.add_picks(tx, [_row(lines[held.holder_id], held, number) for number, held in enumerate(holds)])
+        made += [held.id for held in holds]
+    mark_begun(tx, sorted(trips), made)
 
 
 def _row(pick: Pick, held: stock.Held, number: int) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from godown import catalog, racking
 from godown.kernel.answers import Answer
+from godown.kernel.answers import units as so_many
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.kernel.scan import read_scan
@@ -114,6 +115,14 @@ def _take(
     return _in(tx, facility_id, there, there.lot, state, scan_id, raw)
 
 
+def take_up(tx: Tx, session_id: UUID, scan_id: UUID, lot: Lying) -> None:
+    """Begin a session with a lot in hand, as if its bin and the lot had been scanned: the bin that takes it comes next."""
+    scans.lock(tx, session_id)
+    answer, state = _picked_up(lot, {})
+    scans.keep(tx, scan_id, "move", session_id, lot.place_code, "take",
+               {"kind": answer.kind, "word": answer.word, "state": state})  # fmt: skip
+
+
 def _unknown(raw: str, step: str, state: State) -> Taken:
     return Answer("not_accepted", "Not known", f"Read: {read_scan(raw).clean[:60]}", step), state
 
@@ -162,7 +171,7 @@ def _units(lot: Lying, state: State, value: str) -> Taken:
     if not 1 <= units <= lot.on_hand:
         say = f"Only {lot.on_hand} lie in {lot.place_code}."
         return Answer("not_accepted", "Too many" if units else "How many", say, "in"), state
-    return Answer("ok", f"{units} units", lot.sku_name, "in"), state | {"units": units}
+    return Answer("ok", so_many(units), lot.sku_name, "in"), state | {"units": units}
 
 
 def _in(tx: Tx, facility_id: UUID, there: Moving, lot: Lying, state: State, scan_id: UUID, raw: str) -> Taken:

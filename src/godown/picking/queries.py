@@ -21,6 +21,15 @@ WHERE p.tenant_id = %(tenant)s
 """
 
 USED_FOR = "JOIN sales_order o ON o.tenant_id = t.tenant_id AND o.id = t.order_id"
+IN_USE = """
+SELECT tenant_id, trip_id, order_id, tote_id, status, true AS own FROM trip_order WHERE tote_id IS NOT NULL
+UNION ALL
+SELECT tenant_id, trip_id, order_id, wall_id, status, true FROM trip_order WHERE wall_id IS NOT NULL
+UNION ALL
+SELECT m.tenant_id, m.trip_id, m.order_id, m.tote_id, x.status, false FROM trip_tote m
+JOIN trip_order x ON x.tenant_id = m.tenant_id AND x.trip_id = m.trip_id AND x.order_id = m.order_id
+"""
+"""Totes and slots by the orders that use them: the ones that are theirs now, and those in which units of them lie too."""
 PAST_PICKING = "ARRAY['packed', 'handed_over', 'delivered', 'cancelled']"
 
 
@@ -64,9 +73,10 @@ def trips(tx: Tx, trip_ids: Sequence[UUID]) -> dict[UUID, Trip]:
     """Trips by id. Refuses when one is not there."""
     found = tx.rows(
         Trip,
-        """SELECT t.id, t.wave_id, w.number AS wave_number, w.facility_id, t.trip_no, t.status, t.length_mm, t.path,
-                  t.progress, t.picker_id, t.picker_name, t.started_at, t.finished_at
+        """SELECT t.id, t.wave_id, w.number AS wave_number, w.facility_id, w.strategy, w.shared_totes, t.tote_id,
+                  l.code AS tote_code, t.trip_no, t.status, t.length_mm, t.path, t.progress, t.picker_id, t.picker_name, t.started_at, t.finished_at
            FROM trip t JOIN wave w ON w.tenant_id = t.tenant_id AND w.id = t.wave_id
+           LEFT JOIN place l ON l.tenant_id = t.tenant_id AND l.id = t.tote_id
            WHERE t.tenant_id = %(tenant)s AND t.id = ANY(%(trips)s)""",
         trips=list(trip_ids),
     )
@@ -89,17 +99,20 @@ def waves_in(tx: Tx, facility_id: UUID, statuses: Sequence[str], limit: int) -> 
     return tx.rows(
         Wave,
         """
-        SELECT w.id, w.number, w.facility_id, w.status, w.totes_per_trip, w.planned_mm, w.single_mm, w.first_come_mm,
-               (SELECT count(*) FROM trip t JOIN trip_order o ON o.tenant_id = t.tenant_id AND o.trip_id = t.id
-                WHERE t.tenant_id = w.tenant_id AND t.wave_id = w.id) AS orders,
-               (SELECT count(*) FROM trip t WHERE t.tenant_id = w.tenant_id AND t.wave_id = w.id) AS trips,
-               coalesce(k.picks, 0) AS picks, coalesce(k.picked, 0) AS picked
-        FROM wave w LEFT JOIN LATERAL (
-            SELECT count(*) AS picks, count(*) FILTER (WHERE p.status <> 'open') AS picked
-            FROM trip t JOIN pick p ON p.tenant_id = t.tenant_id AND p.trip_id = t.id
-            WHERE t.tenant_id = w.tenant_id AND t.wave_id = w.id) AS k ON true
-        WHERE w.tenant_id = %(tenant)s AND w.facility_id = %(facility)s AND w.status = ANY(%(statuses)s)
-        ORDER BY w.released_at DESC, w.id LIMIT %(limit)s""",
+        SELECT w.id, w.number, w.facility_id, w.status, w.strategy, w.why, w.shared_totes, w.due_by,
+               w.totes_per_trip, w.planned_mm, w.single_mm, w.first_come_mm, k.orders, k.trips, k.picks, k.picked
+        FROM (SELECT * FROM wave WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s AND status = ANY(%(statuses)s)
+              ORDER BY released_at DESC, id LIMIT %(limit)s) AS w
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS trips, coalesce(sum(p.picks), 0)::bigint AS picks, coalesce(sum(p.picked), 0)::bigint AS picked,
+                   (SELECT count(DISTINCT o.order_id) FROM trip x CROSS JOIN LATERAL (
+                       SELECT order_id FROM trip_order WHERE tenant_id = x.tenant_id AND trip_id = x.id OFFSET 0) AS o
+                   WHERE x.tenant_id = w.tenant_id AND x.wave_id = w.id) AS orders
+            FROM trip t
+            CROSS JOIN LATERAL (SELECT count(*) AS picks, count(*) FILTER (WHERE p.status <> 'open') AS picked FROM pick p
+                                WHERE p.tenant_id = t.tenant_id AND p.trip_id = t.id OFFSET 0) AS p
+            WHERE t.tenant_id = w.tenant_id AND t.wave_id = w.id) AS k
+        ORDER BY w.released_at DESC, w.id""",
         facility=facility_id,
         statuses=list(statuses),
         limit=limit,
@@ -107,15 +120,15 @@ def waves_in(tx: Tx, facility_id: UUID, statuses: Sequence[str], limit: int) -> 
 
 
 def order_in_tote(tx: Tx, tote_id: UUID) -> tuple[UUID, UUID] | None:
-    """(trip, order) that a tote is in use for. An order that needs no picking any more uses it as
-    long as goods lie in it and nobody else does."""
+    """(trip, order) that a tote, or a slot of a put wall, is in use for. An order that needs no picking any more uses it as
+    long as goods lie in it and nobody else does; of several, one that is ready to be packed."""
     found = tx.tuples(
-        f"""SELECT t.trip_id, t.order_id FROM trip_order t {USED_FOR}
-            WHERE t.tenant_id = %(tenant)s AND t.tote_id = %(tote)s AND t.status IN ('open', 'picked')
-              AND (o.status <> ALL({PAST_PICKING}) OR EXISTS (
+        f"""SELECT t.trip_id, t.order_id FROM ({IN_USE}) AS t {USED_FOR}
+            WHERE t.tenant_id = %(tenant)s AND t.tote_id = %(tote)s AND t.status IN ('open', 'to_sort', 'picked')
+              AND ((t.own AND o.status <> ALL({PAST_PICKING})) OR EXISTS (
                   SELECT 1 FROM stock_balance b WHERE b.tenant_id = t.tenant_id AND b.place_id = t.tote_id
                   AND b.on_hand > 0))
-            ORDER BY o.status = ANY({PAST_PICKING}) LIMIT 1""",
+            ORDER BY o.status = ANY({PAST_PICKING}), o.status <> 'picked', o.priority DESC, o.ship_by, o.id LIMIT 1""",
         tote=tote_id,
     )
     return (found[0][0], found[0][1]) if found else None
@@ -126,19 +139,27 @@ def picked_of_order(tx: Tx, order_id: UUID) -> list[Pick]:
     return tx.rows(Pick, f"{PICKS} AND p.order_id = %(order)s AND p.picked > 0 ORDER BY p.sequence", order=order_id)
 
 
-def wanting(tx: Tx, facility_id: UUID, limit: int) -> list[UUID]:
-    """Promised orders of a facility that may enter a wave, the most urgent first."""
+def unfetched_of_begun(tx: Tx, trip_ids: Sequence[UUID], made: Sequence[UUID] | None) -> list[UUID]:
+    """Holds that those of these trips which have begun are still to fetch; where `made` names some, of these alone."""
     return tx.scalars(
-        """SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s AND status = 'promised'
-           ORDER BY priority DESC, ship_by, ordered_at, id LIMIT %(limit)s""",
-        facility=facility_id,
-        limit=limit,
+        """SELECT p.hold_id FROM trip t JOIN pick p ON p.tenant_id = t.tenant_id AND p.trip_id = t.id AND p.status = 'open'
+           WHERE t.tenant_id = %(tenant)s AND t.id = ANY(%(trips)s) AND t.status = 'started'
+             AND (%(all)s OR p.hold_id = ANY(%(made)s))""",
+        trips=list(trip_ids),
+        all=made is None,
+        made=list(made or ()),
     )
 
 
 def picks_of_holds(tx: Tx, hold_ids: Sequence[UUID]) -> list[Pick]:
-    """Open picks behind these holds."""
-    return tx.rows(Pick, f"{PICKS} AND p.hold_id = ANY(%(holds)s) AND p.status = 'open'", holds=list(hold_ids))
+    """Open picks behind these holds: of trips that are not done."""
+    return tx.rows(
+        Pick,
+        f"""{PICKS} AND p.hold_id = ANY(%(holds)s) AND p.status = 'open' AND p.trip_id IN (
+                SELECT id FROM trip WHERE tenant_id = %(tenant)s AND status IN ('open', 'started'))
+            ORDER BY p.trip_id, p.sequence, p.id""",
+        holds=list(hold_ids),
+    )
 
 
 def trips_fetching(tx: Tx, line_ids: Sequence[UUID]) -> list[UUID]:
@@ -209,10 +230,38 @@ def open_trips(tx: Tx, facility_id: UUID, limit: int) -> list[OpenTrip]:
     )
 
 
-def totes_of_orders(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
-    """Totes that these orders lie in, cancelled ones too."""
+ON_NO_OTHER_CART = """(t.trip_id = %(trip)s OR NOT EXISTS (
+    SELECT 1 FROM trip c WHERE c.tenant_id = t.tenant_id AND c.id = t.trip_id AND c.status IN ('open', 'started')))"""
+"""Totes that the picker of a trip can reach: his, and those that were brought."""
+
+
+def totes_of_orders(tx: Tx, order_ids: Sequence[UUID], trip_id: UUID | None = None) -> list[UUID]:
+    """Totes and slots that these orders lie in, cancelled ones too; but for those on the carts of other trips than this."""
     return tx.scalars(
-        """SELECT DISTINCT tote_id FROM trip_order WHERE tenant_id = %(tenant)s AND order_id = ANY(%(orders)s)
-           AND tote_id IS NOT NULL""",
+        f"""SELECT DISTINCT tote_id FROM ({IN_USE}) AS t WHERE tenant_id = %(tenant)s AND order_id = ANY(%(orders)s)
+            AND (%(trip)s::uuid IS NULL OR {ON_NO_OTHER_CART})""",
         orders=list(order_ids),
+        trip=trip_id,
+    )
+
+
+def tote_codes(tx: Tx, order_id: UUID, trip_id: UUID) -> list[str]:
+    """Codes of the totes and slots in which units of an order may lie, and something does, but for those on other carts."""
+    return tx.scalars(
+        f"""SELECT DISTINCT l.code FROM ({IN_USE}) AS t
+            JOIN place l ON l.tenant_id = t.tenant_id AND l.id = t.tote_id
+            WHERE t.tenant_id = %(tenant)s AND t.order_id = %(order)s AND t.status <> 'packed' AND {ON_NO_OTHER_CART} AND EXISTS (
+                SELECT 1 FROM stock_balance b WHERE b.tenant_id = t.tenant_id AND b.place_id = l.id AND b.on_hand > 0)
+            ORDER BY l.code""",
+        order=order_id,
+        trip=trip_id,
+    )
+
+
+def orders_of_totes(tx: Tx, tote_ids: Sequence[UUID]) -> list[UUID]:
+    """The orders that lie in these totes and slots, cancelled ones too."""
+    return tx.scalars(
+        f"""SELECT DISTINCT order_id FROM ({IN_USE}) AS t
+            WHERE tenant_id = %(tenant)s AND tote_id = ANY(%(totes)s) AND status <> 'packed' ORDER BY order_id""",
+        totes=list(tote_ids),
     )

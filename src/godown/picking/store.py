@@ -6,45 +6,29 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from godown.picking.tables import pick, trip, trip_order, wave
+from godown.picking.tables import pick, trip, trip_order, trip_tote, wave
 from godown.platform.transaction import Tx
 
 WAVE = (
-    "id",
-    "number",
-    "facility_id",
-    "totes_per_trip",
-    "planned_mm",
-    "single_mm",
-    "first_come_mm",
-    "released_at",
-    "made_by",
-)
-TRIP = ("id", "wave_id", "trip_no", "length_mm", "path")
+    "id", "number", "facility_id", "strategy", "why", "shared_totes", "due_by", "totes_per_trip", "terms",
+    "planned_mm", "single_mm", "first_come_mm", "finish_at", "late_orders", "released_at", "made_by",
+)  # fmt: skip
+TRIP = ("id", "wave_id", "trip_no", "length_mm", "path", "cart", "turn", "back_at")
 TRIP_ORDER = ("trip_id", "order_id", "slot")
 PICK = (
-    "id",
-    "trip_id",
-    "order_id",
-    "order_line_id",
-    "hold_id",
-    "place_id",
-    "sku_id",
-    "batch_id",
-    "sequence",
-    "quantity",
-)
+    "id", "trip_id", "order_id", "order_line_id", "hold_id", "place_id", "sku_id", "batch_id", "sequence", "quantity",
+)  # fmt: skip
 
 
-def write_wave(
-    tx: Tx,
-    row: tuple[Any, ...],
-    trips: Sequence[tuple[Any, ...]],
-    orders: Sequence[tuple[Any, ...]],
-    picks: Sequence[tuple[Any, ...]],
-) -> None:
-    """Write a wave whole."""
+def write_wave(tx: Tx, row: tuple[Any, ...]) -> None:
+    """Write the head of a wave."""
     tx.insert(wave, WAVE, [row])
+
+
+def write_trips(
+    tx: Tx, trips: Sequence[tuple[Any, ...]], orders: Sequence[tuple[Any, ...]], picks: Sequence[tuple[Any, ...]]
+) -> None:
+    """Write trips whole."""
     tx.insert(trip, TRIP, trips)
     tx.insert(trip_order, TRIP_ORDER, orders)
     tx.insert(pick, PICK, picks)
@@ -119,7 +103,8 @@ def later(tx: Tx, trip_id: UUID, place_id: UUID) -> None:
 def close_orders(
     tx: Tx, trip_ids: Sequence[UUID], totes: Sequence[tuple[UUID, UUID, UUID]] = ()
 ) -> list[tuple[UUID, str]]:
-    """Orders of trips of which no pick is open are picked, or cancelled where nothing was. Answer (order, status).
+    """Orders of trips of which no pick is open are picked (to be sorted, where they were picked in total), or cancelled where
+    nothing was. Answer (order, status): *in part*, where another trip still fetches of it; picked, where others have.
 
     With `totes` (trip, order, tote) they get their totes in the same breath: a row changed once is half the work.
     """
@@ -128,18 +113,26 @@ def close_orders(
         for row in tx.tuples(
             """
             WITH done AS (
-                SELECT t.trip_id, t.order_id, coalesce(sum(p.picked), 0) AS units
-                FROM trip_order t LEFT JOIN pick p ON p.tenant_id = t.tenant_id AND p.trip_id = t.trip_id
+                SELECT t.trip_id, t.order_id, w.strategy, coalesce(sum(p.picked), 0) AS units
+                FROM trip_order t JOIN trip x ON x.tenant_id = t.tenant_id AND x.id = t.trip_id
+                JOIN wave w ON w.tenant_id = x.tenant_id AND w.id = x.wave_id LEFT JOIN pick p ON p.tenant_id = t.tenant_id AND p.trip_id = t.trip_id
                      AND p.order_id = t.order_id
                 WHERE t.tenant_id = %(tenant)s AND t.trip_id = ANY(%(trips)s) AND t.status = 'open'
-                GROUP BY 1, 2 HAVING NOT coalesce(bool_or(p.status = 'open'), false)
+                GROUP BY 1, 2, 3 HAVING NOT coalesce(bool_or(p.status = 'open'), false)
             )
-            UPDATE trip_order t SET status = CASE WHEN d.units > 0 THEN 'picked' ELSE 'cancelled' END,
+            UPDATE trip_order t SET status = CASE WHEN d.units = 0 THEN 'cancelled'
+                       WHEN d.strategy = 'total' THEN 'to_sort' ELSE 'picked' END,
                    tote_id = coalesce(g.tote_id, t.tote_id)
             FROM done d LEFT JOIN unnest(%(of)s::uuid[], %(orders)s::uuid[], %(totes)s::uuid[])
                  AS g (trip_id, order_id, tote_id) USING (trip_id, order_id)
             WHERE t.tenant_id = %(tenant)s AND t.trip_id = d.trip_id AND t.order_id = d.order_id
-            RETURNING t.order_id, t.status""",
+            RETURNING t.order_id, CASE
+                WHEN t.status IN ('picked', 'cancelled') AND EXISTS (
+                    SELECT 1 FROM pick k WHERE k.tenant_id = t.tenant_id AND k.order_id = t.order_id AND k.status = 'open')
+                THEN 'in_part'
+                WHEN t.status = 'cancelled' AND EXISTS (
+                    SELECT 1 FROM trip_order x WHERE x.tenant_id = t.tenant_id AND x.order_id = t.order_id AND x.status = 'picked')
+                THEN 'picked' ELSE t.status END""",
             trips=list(trip_ids),
             of=[row[0] for row in totes],
             orders=[row[1] for row in totes],
@@ -206,22 +199,89 @@ def cut_picks(tx: Tx, picks: Sequence[tuple[UUID, int]]) -> None:
 
 
 def set_totes(tx: Tx, totes: Sequence[tuple[UUID, UUID, UUID]]) -> None:
-    """(trip, order, tote): orders of trips get their totes."""
+    """(trip, order, tote): orders of trips get their totes, and those that share their place on the cart with them. The tote
+    that an order had before stays known as one of its totes."""
     tx.run(
-        """UPDATE trip_order t SET tote_id = g.tote_id
-           FROM unnest(%(trips)s::uuid[], %(orders)s::uuid[], %(totes)s::uuid[]) AS g (trip_id, order_id, tote_id)
-           WHERE t.tenant_id = %(tenant)s AND t.trip_id = g.trip_id AND t.order_id = g.order_id""",
+        """
+        WITH given AS (
+            SELECT DISTINCT t.tenant_id, t.trip_id, x.order_id, x.tote_id AS before, g.tote_id
+            FROM unnest(%(trips)s::uuid[], %(orders)s::uuid[], %(totes)s::uuid[]) AS g (trip_id, order_id, tote_id)
+            JOIN trip_order t ON t.tenant_id = %(tenant)s AND t.trip_id = g.trip_id AND t.order_id = g.order_id
+            JOIN trip_order x ON x.tenant_id = t.tenant_id AND x.trip_id = t.trip_id AND x.slot = t.slot
+                 AND (x.order_id = t.order_id OR (x.tote_id IS NULL AND x.status = 'open'))
+        ), kept AS (
+            INSERT INTO trip_tote (tenant_id, trip_id, order_id, tote_id)
+            SELECT tenant_id, trip_id, order_id, before FROM given WHERE before <> tote_id ON CONFLICT DO NOTHING
+        )
+        UPDATE trip_order t SET tote_id = g.tote_id FROM given g
+        WHERE t.tenant_id = %(tenant)s AND t.trip_id = g.trip_id AND t.order_id = g.order_id
+          AND t.tote_id IS DISTINCT FROM g.tote_id""",
         trips=[row[0] for row in totes],
         orders=[row[1] for row in totes],
         totes=[row[2] for row in totes],
     )
 
 
+def leave_totes(tx: Tx, trip_id: UUID, order_ids: Sequence[UUID]) -> None:
+    """The totes of these orders are full: all orders that lie in them get another one. What lies in them stays known."""
+    tx.run(
+        """
+        WITH full_ AS (
+            SELECT x.tenant_id, x.trip_id, x.order_id, x.tote_id FROM trip_order t
+            JOIN trip_order x ON x.tenant_id = t.tenant_id AND x.trip_id = t.trip_id AND x.tote_id = t.tote_id
+            WHERE t.tenant_id = %(tenant)s AND t.trip_id = %(trip)s AND t.order_id = ANY(%(orders)s)
+              AND (x.order_id = t.order_id OR x.status = 'open')
+        ), kept AS (
+            INSERT INTO trip_tote (tenant_id, trip_id, order_id, tote_id)
+            SELECT tenant_id, trip_id, order_id, tote_id FROM full_ ON CONFLICT DO NOTHING
+        )
+        UPDATE trip_order t SET tote_id = NULL FROM full_ f
+        WHERE t.tenant_id = %(tenant)s AND t.trip_id = f.trip_id AND t.order_id = f.order_id""",
+        trip=trip_id,
+        orders=list(order_ids),
+    )
+
+
+def take_off(tx: Tx, trip_id: UUID, order_id: UUID) -> None:
+    """The tote of an order, and of those that share it, is off the cart again."""
+    tx.run(
+        """UPDATE trip_order x SET tote_id = NULL FROM trip_order t
+           WHERE t.tenant_id = %(tenant)s AND t.trip_id = %(trip)s AND t.order_id = %(order)s
+             AND x.tenant_id = t.tenant_id AND x.trip_id = t.trip_id AND x.slot = t.slot""",
+        trip=trip_id,
+        order=order_id,
+    )
+
+
+def fill_tote(tx: Tx, trip_id: UUID, tote_id: UUID | None) -> None:
+    """A total pick fills this tote now; none: the next that is scanned."""
+    tx.run(
+        "UPDATE trip SET tote_id = %(tote)s WHERE tenant_id = %(tenant)s AND id = %(trip)s",
+        trip=trip_id,
+        tote=tote_id,
+    )
+
+
+def fill_totes(tx: Tx, totes: Sequence[tuple[UUID, UUID]]) -> None:
+    """(trip, tote): total picks fill these totes."""
+    tx.run(
+        """UPDATE trip t SET tote_id = g.tote_id FROM unnest(%(trips)s::uuid[], %(totes)s::uuid[]) AS g (trip_id, tote_id)
+           WHERE t.tenant_id = %(tenant)s AND t.id = g.trip_id""",
+        trips=[trip for trip, _ in totes],
+        totes=[tote for _, tote in totes],
+    )
+
+
+def also_in(tx: Tx, totes: Sequence[tuple[UUID, UUID, UUID]]) -> None:
+    """(trip, order, tote): units of these orders lie in these totes too."""
+    tx.insert(trip_tote, ("trip_id", "order_id", "tote_id"), totes, tail="ON CONFLICT DO NOTHING")
+
+
 def mark_packed(tx: Tx, order_ids: Sequence[UUID]) -> None:
     """Orders left their totes: the totes are free again."""
     tx.run(
         """UPDATE trip_order SET status = 'packed'
-           WHERE tenant_id = %(tenant)s AND order_id = ANY(%(orders)s) AND status IN ('open', 'picked')""",
+           WHERE tenant_id = %(tenant)s AND order_id = ANY(%(orders)s) AND status IN ('open', 'to_sort', 'picked')""",
         orders=list(order_ids),
     )
 
@@ -230,35 +290,37 @@ def free_emptied(tx: Tx, order_ids: Sequence[UUID]) -> None:
     """Totes of these orders in which nothing lies any more are free for others, unless their trip still fills them."""
     tx.run(
         """UPDATE trip_order t SET status = 'packed' FROM sales_order o
-           WHERE t.tenant_id = %(tenant)s AND t.order_id = ANY(%(orders)s) AND t.tote_id IS NOT NULL
+           WHERE t.tenant_id = %(tenant)s AND t.order_id = ANY(%(orders)s)
+             AND (t.tote_id IS NOT NULL OR t.wall_id IS NOT NULL OR t.status = 'to_sort')
              AND o.tenant_id = t.tenant_id AND o.id = t.order_id
-             AND (t.status = 'picked' OR (t.status = 'open' AND o.status IN ('cancelled', 'suspended')))
-             AND NOT EXISTS (SELECT 1 FROM stock_balance b WHERE b.tenant_id = t.tenant_id AND b.place_id = t.tote_id
-                             AND b.on_hand > 0)""",
+             AND (t.status = 'picked' OR (t.status IN ('open', 'to_sort') AND o.status IN ('cancelled', 'suspended')))
+             AND NOT EXISTS (SELECT 1 FROM stock_balance b WHERE b.tenant_id = t.tenant_id AND b.on_hand > 0
+                             AND b.place_id IN (t.tote_id, t.wall_id))""",
         orders=list(order_ids),
     )
 
 
-def remember_last(tx: Tx, trip_id: UUID, last: dict[str, Any]) -> None:
-    """Keep what the last tote scan did, so that it can be undone."""
+def remember(tx: Tx, trip_id: UUID, what: dict[str, Any]) -> None:
+    """Keep beside the progress of a trip: what the last tote scan did, so that it can be undone; a bin that is asked about."""
     tx.run(
-        """UPDATE trip SET progress = progress || %(last)s WHERE tenant_id = %(tenant)s AND id = %(trip)s""",
+        """UPDATE trip SET progress = progress || %(what)s WHERE tenant_id = %(tenant)s AND id = %(trip)s""",
         trip=trip_id,
-        last=Jsonb({"last": last}),
+        what=Jsonb(what),
     )
 
 
-def open_again(tx: Tx, trip_id: UUID, pick_id: UUID, order_id: UUID, units: int) -> None:
-    """Units were taken out of their tote again: the pick and its order on the trip are open."""
+def open_again(tx: Tx, trip_id: UUID, picks: Sequence[tuple[UUID, int]]) -> None:
+    """(pick, units): these were taken out of their tote again: the picks and their orders on the trip are open."""
     tx.run(
-        """UPDATE pick SET picked = picked - %(units)s, unscanned = GREATEST(unscanned - %(units)s, 0), status = 'open'
-           WHERE tenant_id = %(tenant)s AND id = %(pick)s""",
-        pick=pick_id,
-        units=units,
-    )
-    tx.run(
-        """UPDATE trip_order SET status = 'open' WHERE tenant_id = %(tenant)s AND trip_id = %(trip)s
-           AND order_id = %(order)s AND status = 'picked'""",
+        """
+        WITH opened AS (
+            UPDATE pick p SET picked = p.picked - g.units, unscanned = GREATEST(p.unscanned - g.units, 0), status = 'open'
+            FROM unnest(%(ids)s::uuid[], %(units)s::bigint[]) AS g (id, units)
+            WHERE p.tenant_id = %(tenant)s AND p.id = g.id RETURNING p.order_id
+        )
+        UPDATE trip_order SET status = 'open' WHERE tenant_id = %(tenant)s AND trip_id = %(trip)s
+           AND order_id IN (SELECT order_id FROM opened) AND status IN ('picked', 'to_sort')""",
         trip=trip_id,
-        order=order_id,
+        ids=[pick for pick, _ in picks],
+        units=[units for _, units in picks],
     )

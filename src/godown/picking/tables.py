@@ -4,6 +4,7 @@ from godown.platform.schema import (
     belongs,
     check,
     document,
+    flag,
     index,
     instant,
     one_of,
@@ -21,10 +22,16 @@ wave = tenant_table(
     uid("facility_id"),
     text("status", default="released"),
     text("strategy", default="cluster"),
+    text("why", default=""),
+    flag("shared_totes", default=False),
+    instant("due_by", null=True),
     whole("totes_per_trip"),
+    document("terms", default="{}"),
     whole("planned_mm", default=0),
     whole("single_mm", default=0),
     whole("first_come_mm", default=0),
+    instant("finish_at", null=True),
+    whole("late_orders", default=0),
     instant("released_at"),
     instant("done_at", null=True),
     uid("made_by"),
@@ -32,7 +39,9 @@ wave = tenant_table(
     unique("number"),
     index("wave_by_status", "facility_id", "status"),
     one_of("status", "released", "done", "cancelled"),
+    one_of("strategy", "single", "cluster", "total"),
 )
+"""`terms`: the carts and the pace that it was planned for (`CartRules`); `finish_at`: when the last picker should be back."""
 
 trip = tenant_table(
     "trip",
@@ -42,16 +51,23 @@ trip = tenant_table(
     text("status", default="open"),
     whole("length_mm"),
     document("path", default="[]"),
+    text("cart", default=""),
+    whole("turn", default=0),
+    instant("back_at", null=True),
     uid("picker_id", null=True),
     text("picker_name", default=""),
     document("progress", default="{}"),
+    uid("tote_id", null=True),
     instant("started_at", null=True),
     instant("finished_at", null=True),
     belongs("wave_id", "wave"),
+    belongs("tote_id", "place"),
     unique("wave_id", "trip_no"),
+    index("trip_by_end", "finished_at", where="finished_at IS NOT NULL"),
     index("trip_by_status", "status"),
     one_of("status", "open", "started", "done", "cancelled"),
 )
+"""By the plan picker number `turn` goes with a `cart` (its name; none: as there is), and should be back at `back_at`."""
 
 trip_order = tenant_table(
     "trip_order",
@@ -59,15 +75,33 @@ trip_order = tenant_table(
     uid("order_id"),
     whole("slot"),
     uid("tote_id", null=True),
+    uid("wall_id", null=True),
     text("status", default="open"),
     belongs("trip_id", "trip"),
     belongs("tote_id", "place"),
+    belongs("wall_id", "place"),
     index("trip_order_of_order", "order_id"),
-    index("trip_order_in_tote", "tote_id", where="tote_id IS NOT NULL AND status IN ('open', 'picked')"),
-    one_of("status", "open", "picked", "cancelled", "packed"),
+    index("trip_order_at_wall", "wall_id", where="wall_id IS NOT NULL AND status <> 'packed'"),
+    index("trip_order_in_tote", "tote_id", where="tote_id IS NOT NULL AND status <> 'packed'"),
+    one_of("status", "open", "to_sort", "picked", "cancelled", "packed"),
     key=("trip_id", "order_id"),
     lively=True,
 )
+"""`tote_id` is the tote that the order is picked into now, `wall_id` its slot at the put wall. *To sort*: all is fetched, and
+is sorted to the slots of a put wall next."""
+
+trip_tote = tenant_table(
+    "trip_tote",
+    uid("trip_id"),
+    uid("order_id"),
+    uid("tote_id"),
+    belongs("trip_id", "trip"),
+    belongs("tote_id", "place"),
+    index("trip_tote_of_tote", "tote_id"),
+    index("trip_tote_of_order", "order_id"),
+    key=("trip_id", "order_id", "tote_id"),
+)
+"""Totes of an order besides the one in which it is picked now: those that are full, those of a total pick."""
 
 pick = tenant_table(
     "pick",
@@ -92,6 +126,29 @@ pick = tenant_table(
     lively=True,
 )
 
+contradicted_scan = tenant_table(
+    "contradicted_scan",
+    uid("id"),
+    uid("trip_id"),
+    text("raw"),
+    text("act"),
+    text("expected"),
+    text("kind"),
+    text("word"),
+    text("say"),
+    instant("at"),
+    instant("received_at"),
+    uid("made_by"),
+    text("made_name"),
+    instant("settled_at", null=True),
+    uid("settled_by", null=True),
+    text("note", default=""),
+    belongs("trip_id", "trip"),
+    index("contradicted_scan_open", "received_at", "id", where="settled_at IS NULL"),
+)
+"""A scan that a device took as `expected` while the network was away, and that we judged otherwise. It stays until a person
+has looked at it."""
+
 pick_face = tenant_table(
     "pick_face",
     uid("place_id"),
@@ -105,3 +162,78 @@ pick_face = tenant_table(
     key=("place_id", "sku_id"),
 )
 """A bin from which a SKU is picked and which is refilled from reserve: below `min_units`, up to `max_units`."""
+
+long_plan = tenant_table(
+    "long_plan",
+    uid("id"),
+    uid("facility_id"),
+    text("status", default="asked"),
+    flag("stopped"),
+    whole("seconds"),
+    whole("thousandths", default=0),
+    document("wish", default="{}"),
+    document("groups", default="[]"),
+    whole("trips", default=0),
+    whole("orders", default=0),
+    whole("planned_mm", default=0),
+    whole("single_mm", default=0),
+    whole("first_come_mm", default=0),
+    whole("late_orders", default=0),
+    instant("finish_at", null=True),
+    uid("wave_id", null=True),
+    text("said", default=""),
+    instant("asked_at"),
+    instant("done_at", null=True),
+    uid("asked_by"),
+    text("asked_by_name"),
+    belongs("facility_id", "facility"),
+    belongs("wave_id", "wave"),
+    index("long_plan_recent", "facility_id", "asked_at DESC"),
+    one_of("status", "asked", "running", "done", "failed", "released"),
+)
+"""A plan that is searched for so many seconds: what was asked (`Wish`), how far it is, and the orders of each trip (`groups`). It
+holds nothing."""
+
+reslot = tenant_table(
+    "reslot",
+    uid("id"),
+    uid("facility_id"),
+    text("status", default="asked"),
+    whole("thousandths", default=0),
+    whole("days"),
+    whole("wanted"),
+    whole("trips", default=0),
+    whole("before_mm", default=0),
+    whole("after_mm", default=0),
+    whole("checked_mm", null=True),
+    text("said", default=""),
+    instant("asked_at"),
+    instant("done_at", null=True),
+    uid("asked_by"),
+    text("asked_by_name"),
+    belongs("facility_id", "facility"),
+    index("reslot_recent", "facility_id", "asked_at DESC"),
+    one_of("status", "asked", "running", "done", "failed", "cancelled"),
+)
+"""A re-slot list: what was asked, and what walking it saves a day."""
+
+reslot_move = tenant_table(
+    "reslot_move",
+    uid("run_id"),
+    whole("turn"),
+    whole("leg"),
+    uid("sku_id"),
+    uid("from_place"),
+    uid("to_place"),
+    whole("units"),
+    whole("saved_mm"),
+    whole("seconds"),
+    whole("payback_days"),
+    flag("taken_on"),
+    belongs("run_id", "reslot"),
+    belongs("sku_id", "sku"),
+    belongs("from_place", "place"),
+    belongs("to_place", "place"),
+    key=("run_id", "turn", "leg"),
+)
+"""A leg of a list: a SKU goes from one bin to another; two legs of one turn change places. Whether it was carried, the stock says."""

@@ -1,5 +1,6 @@
 """Undo of the last scan of a trip, by a further fact: what was put into a tote goes back into its bin, held as before."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from godown import orders, stock
@@ -11,31 +12,36 @@ from godown.platform.transaction import Tx
 NOTHING = "Nothing is there to undo since the last deed."
 
 
-def undo(tx: Tx, trip: Trip, pick: Pick) -> Answer:
+def undo(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
     """Undo within the stop (counted units are forgotten), or take the last units out of their tote again."""
     progress = trip.progress
     if progress.get("count") or (progress.get("step") in ("item", "tote") and not progress.get("last")):
         store.set_progress(tx, trip.id, {"step": "bin", "count": 0, "unscanned": 0})
-        return Answer("ok", "Undone", f"Scan {pick.place_code} again.", "bin")
+        return Answer("ok", "Undone", f"Scan {group[0].place_code} again.", "bin")
     last = progress.get("last")
     step = str(progress.get("step", "bin"))
     if not last:
         return Answer("not_accepted", "Nothing to undo", NOTHING, step)
-    mine = next((one for one in queries.picks_of(tx, trip.id) if str(one.id) == last["pick"]), None)
-    if mine is None or not stock.holds_there(tx, [mine.hold_id]) or mine.order_status not in ("in_wave", "picked"):
+    picks = {str(one.id): one for one in queries.picks_of(tx, trip.id)}
+    mine = [(picks[pick], int(units)) for pick, units in last["parts"] if pick in picks]
+    there = {hold.id for hold in stock.holds_there(tx, [pick.hold_id for pick, _ in mine])}
+    if not mine or any(p.hold_id not in there or p.order_status not in ("in_wave", "picked") for p, _ in mine):
         return Answer("not_accepted", "Nothing to undo", "The order went on meanwhile.", step)
-    return _take_out(tx, trip, mine, int(last["units"]), UUID(last["tote"]))
+    return _take_out(tx, trip, mine, UUID(last["tote"]), str(last["code"]))
 
 
-def _take_out(tx: Tx, trip: Trip, pick: Pick, units: int, tote: UUID) -> Answer:
-    move = stock.Move(
-        id=new_id(), facility_id=trip.facility_id, sku_id=pick.sku_id, quantity=units, reason="unpicked",
-        document_kind="trip", document_id=trip.id, document_line_id=pick.id, from_place=tote, to_place=pick.place_id,
-        batch_id=pick.batch_id, hold_id=pick.hold_id,
-    )  # fmt: skip
-    stock.post(tx, [move])
-    store.open_again(tx, trip.id, pick.id, pick.order_id, units)
-    orders.unpicked(tx, [pick.order_id])
+def _take_out(tx: Tx, trip: Trip, parts: Sequence[tuple[Pick, int]], tote: UUID, code: str) -> Answer:
+    moves = [
+        stock.Move(
+            id=new_id(), facility_id=trip.facility_id, sku_id=pick.sku_id, quantity=units, reason="unpicked",
+            document_kind="trip", document_id=trip.id, document_line_id=pick.id, from_place=tote,
+            to_place=pick.place_id, batch_id=pick.batch_id, hold_id=pick.hold_id,
+        )
+        for pick, units in parts
+    ]  # fmt: skip
+    stock.post(tx, moves)
+    store.open_again(tx, trip.id, [(pick.id, units) for pick, units in parts])
+    orders.unpicked(tx, sorted({pick.order_id for pick, _ in parts}))
     store.set_progress(tx, trip.id, {"step": "bin", "count": 0, "unscanned": 0})
-    say = f"Take {units} {pick.sku_code} out of {pick.tote_code}, back to {pick.place_code}."
-    return Answer("ok", "Undone", say, "bin")
+    pick, units = parts[0][0], sum(units for _, units in parts)
+    return Answer("ok", "Undone", f"Take {units} {pick.sku_code} out of {code}, back to {pick.place_code}.", "bin")

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from godown import orders, stock
+from godown import stock
 from godown.kernel.ids import new_id
 from godown.picking import queries, store
-from godown.picking.pick import close_done, start_all
+from godown.picking.pick import take_on
+from godown.picking.stops import close_done
 from godown.picking.words import Pick, Trip
 from godown.platform.transaction import Tx
 from godown.stock import Held
 
-Key = tuple[UUID, UUID]
-"""(trip, order): the same order may be on a second trip, in a tote of its own."""
+Key = tuple[UUID, int]
+"""(trip, place on its cart): an order may be on a second trip, in another tote there; what is picked in total has place 0."""
 
 
 def pick_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:
@@ -21,8 +22,7 @@ def pick_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:
     Picks of cancelled orders, and those whose hold was taken away, are closed instead. Refuses a trip that another
     picker has begun (`taken`).
     """
-    trips = start_all(tx, trip_ids)
-    orders.lock(tx, queries.orders_of_trips(tx, trip_ids))
+    trips = take_on(tx, trip_ids)
     picks = queries.picks_of_trips(tx, trip_ids)
     wanted = [pick for pick in picks if pick.status == "open"]
     stock.heed_dates(tx, [(pick.sku_id, pick.batch_id) for pick in wanted])
@@ -34,16 +34,28 @@ def pick_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:
         store.close_picks(tx, gone, "cancelled")
     if fewer := [(p.id, there[p.hold_id].quantity) for p in going if there[p.hold_id].quantity < p.quantity - p.picked]:
         store.cut_picks(tx, fewer)
-    known = {(pick.trip_id, pick.order_id): pick.tote_id for pick in picks if pick.tote_id}
+    known = {_key(trips, pick): pick.tote_id for pick in picks if pick.tote_id}
+    known |= {(trip.id, 0): trip.tote_id for trip in trips.values() if trip.tote_id}
     fresh = _fresh(tx, trips, known, going)
     totes = known | fresh
-    moves = [
-        _move(trips[pick.trip_id], pick, there[pick.hold_id], totes[pick.trip_id, pick.order_id]) for pick in going
-    ]
+    moves = [_move(trips[pick.trip_id], pick, there[pick.hold_id], totes[_key(trips, pick)]) for pick in going]
     store.count_picked(tx, [(p.id, there[p.hold_id].quantity, there[p.hold_id].quantity) for p in going])
+    _in_total(tx, trips, totes, going)
     stock.post(tx, moves)  # late: whoever moves the same SKUs waits from here on
-    done = close_done(tx, trip_ids, [(trip, order, tote) for (trip, order), tote in fresh.items()])
+    given = {(p.trip_id, p.order_id): fresh[key] for p in going if (key := _key(trips, p)) in fresh and key[1]}
+    done = close_done(tx, trip_ids, [(trip, order, tote) for (trip, order), tote in given.items()])
     return {"orders": len(done), "units": sum(move.quantity for move in moves), "cancelled": len(gone)}
+
+
+def _key(trips: Mapping[UUID, Trip], pick: Pick) -> Key:
+    return pick.trip_id, 0 if trips[pick.trip_id].strategy == "total" else pick.slot
+
+
+def _in_total(tx: Tx, trips: Mapping[UUID, Trip], totes: Mapping[Key, UUID], going: Sequence[Pick]) -> None:
+    mine = dict.fromkeys((p.trip_id, p.order_id) for p in going if trips[p.trip_id].strategy == "total")
+    if mine:
+        store.fill_totes(tx, [(trip, tote) for (trip, place), tote in totes.items() if not place])
+        store.also_in(tx, [(trip, order, totes[trip, 0]) for trip, order in mine])
 
 
 def _move(trip: Trip, pick: Pick, hold: Held, tote: UUID) -> stock.Move:
@@ -55,11 +67,11 @@ def _move(trip: Trip, pick: Pick, hold: Held, tote: UUID) -> stock.Move:
 
 
 def _fresh(tx: Tx, trips: Mapping[UUID, Trip], totes: Mapping[Key, UUID], going: Sequence[Pick]) -> dict[Key, UUID]:
-    """A free tote for each order on each trip that has none yet, opened where there is none."""
+    """A free tote for each place on a cart that has none yet, opened where there is none."""
     lacking: dict[UUID, list[Key]] = {}
-    for trip_id, order_id in dict.fromkeys((pick.trip_id, pick.order_id) for pick in going):
-        if (trip_id, order_id) not in totes:
-            lacking.setdefault(trips[trip_id].facility_id, []).append((trip_id, order_id))
+    for key in dict.fromkeys(_key(trips, pick) for pick in going):
+        if key not in totes:
+            lacking.setdefault(trips[key[0]].facility_id, []).append(key)
     fresh: dict[Key, UUID] = {}
     for facility_id, keys in sorted(lacking.items()):
         fresh |= zip(keys, _free(tx, facility_id, [trips[trip] for trip, _ in keys]), strict=True)

@@ -37,12 +37,17 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """One walk of one picker."""
+    """One walk of one picker. `strategy`: single, cluster, total. In `shared_totes` several orders may lie; `tote_id` is the
+    tote that a total pick fills now."""
 
     id: UUID
     wave_id: UUID
     wave_number: str
     facility_id: UUID
+    strategy: str
+    shared_totes: bool
+    tote_id: UUID | None
+    tote_code: str | None
     trip_no: int
     status: str
     length_mm: int
@@ -83,6 +88,10 @@ class Wave:
     number: str
     facility_id: UUID
     status: str
+    strategy: str
+    why: str
+    shared_totes: bool
+    due_by: datetime | None
     totes_per_trip: int
     planned_mm: int
     single_mm: int
@@ -95,7 +104,9 @@ class Wave:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What a release did: the wave, its orders, and those left out because no pickable bin covers them."""
+    """What a release did: the wave, its orders, those left out because no pickable bin covers them, how they are fetched
+    and why; when the last picker should be back, which orders that is too late for, how many trips there are; of orders that no cart
+    takes those that are fetched by themselves (`alone`), and in several trips (`split`)."""
 
     wave_id: UUID | None
     number: str
@@ -104,3 +115,66 @@ class Released:
     planned_mm: int = 0
     single_mm: int = 0
     first_come_mm: int = 0
+    strategy: str = ""
+    why: str = ""
+    finish_at: datetime | None = None
+    late: tuple[UUID, ...] = ()
+    trips: int = 0
+    alone: tuple[UUID, ...] = ()
+    split: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contradicted:
+    """A scan that a device without network took as `expected`, and that was judged otherwise when it came: `kind`, with its
+    words. `at` is the clock of the device."""
+
+    id: UUID
+    trip_id: UUID
+    wave_number: str
+    trip_no: int
+    raw: str
+    act: str
+    expected: str
+    kind: str
+    word: str
+    say: str
+    at: datetime
+    received_at: datetime
+    made_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPick:
+    """A pick as a device needs it to go on alone: every text that a scanner may read of its bin and its SKU, the address of the
+    SKU's photo."""
+
+    id: UUID
+    sequence: int
+    slot: int
+    order: str
+    place: str
+    place_reads: tuple[str, ...]
+    sku: str
+    sku_name: str
+    photo: str | None
+    sku_reads: tuple[str, ...]
+    left: int
+    picked: int
+    status: str
+    tote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """All that a device needs to walk a trip while the network is away. `totes`: every text that names a free tote, with its
+    code; `shared`: several orders may lie in one."""
+
+    trip_id: UUID
+    strategy: str
+    shared: bool
+    step: str
+    count: int
+    tote: str | None
+    picks: tuple[ListedPick, ...]
+    totes: dict[str, str]

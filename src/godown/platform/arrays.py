@@ -128,7 +128,7 @@ def _cells(items: Sequence[Any]) -> Sequence[bytes]:
 
 
 @contextmanager
-def _as_data_error() -> Iterator[None]:
+def as_data_error() -> Iterator[None]:
     """What no column can hold is refused as psycopg and the server refuse it, so doors need to know one kind of error."""
     try:
         yield
@@ -140,7 +140,7 @@ def _as_data_error() -> Iterator[None]:
 
 def copy_rows(rows: Sequence[Sequence[Any]]) -> bytes:
     """Rows as COPY ... (FORMAT binary) reads them; a column holds ids, whole numbers, texts or instants, or nothing."""
-    with _as_data_error():
+    with as_data_error():
         columns = [_cells(column) for column in zip(*rows, strict=True)]
     head = len(columns).to_bytes(2)
     return COPY_HEAD + head + head.join(map(b"".join, zip(*columns, strict=True))) + COPY_END
@@ -170,7 +170,7 @@ class ArrayDumper(ListBinaryDumper):
         if self.kind is None:
             return super().dump(obj)
         head = pack(">iiIii", 1, 1, OIDS[self.kind][0], len(obj), 1)
-        with _as_data_error():
+        with as_data_error():
             return head + KINDS[self.kind][1](obj)
 
 

@@ -17,3 +17,8 @@ def choose(tx: Tx, key: str, value: Any) -> None:
     tail = "ON CONFLICT (tenant_id, key) DO UPDATE SET value = EXCLUDED.value"
     tx.insert(tenant_setting, ("key", "value"), [(key, value)], tail=tail)
     tx.note("changed", "setting", [tx.tenant_id], key=key)
+
+
+def lock(tx: Tx, key: str) -> None:
+    """Lock the business's value of a key until the end, where it has one: for who writes what he has read."""
+    tx.run("SELECT 1 FROM tenant_setting WHERE tenant_id = %(tenant)s AND key = %(key)s FOR NO KEY UPDATE", key=key)

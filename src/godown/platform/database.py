@@ -9,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
 from godown.platform.arrays import write_arrays_fast
+from godown.platform.journey import forget
 
 APP_ROLE: Final = "godown_app"
 
@@ -45,6 +46,7 @@ class Database:
         event.listen(self.engine, "checkout", _refuse_dead)
         event.listen(self.engine, "connect", write_arrays_fast)
         event.listen(self.engine, "connect", _plan_for_memory)
+        event.listen(self.engine, "rollback", _forget_prepared)
         if not as_owner and not app_url:
             event.listen(self.engine, "connect", _become_app)
 
@@ -64,6 +66,11 @@ def _refuse_dead(connection: psycopg.Connection[Any], _record: Any, _proxy: Any)
         connection.rollback()
     except psycopg.Error as error:
         raise sa.exc.InvalidatePoolError("the server has ended it") from error
+
+
+def _forget_prepared(connection: sa.Connection) -> None:
+    """The driver rolls back, and throws away what is prepared."""
+    forget(connection.connection.driver_connection)  # type: ignore[arg-type]
 
 
 PLANNING: Final = "SET random_page_cost = 1.1; SET jit = off"

@@ -28,11 +28,11 @@ THROTTLE_WINDOW: Final = timedelta(minutes=15)
 FAILURES_MAX: Final = 8
 """After so many wrong passwords for one e-mail within the window, logins for it are refused until it has passed."""
 
-SCOPES: Final = ("read", "catalog", "stock", "orders", "floor", "shipping", "returns", "settings", "approve")
+SCOPES: Final = ("read", "catalog", "stock", "orders", "floor", "shipping", "returns", "settings", "approve", "books")
 
 MAY: Final[dict[str, frozenset[str]]] = {
-    "owner": frozenset(SCOPES) | {"users", "books"},
-    "manager": frozenset(SCOPES) | {"books"},
+    "owner": frozenset(SCOPES) | {"users"},
+    "manager": frozenset(SCOPES),
     "storekeeper": frozenset({"read", "catalog", "stock", "floor", "returns"}),
     "picker": frozenset({"read", "floor"}),
     "packer": frozenset({"read", "floor", "shipping"}),

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
+
+from godown.platform.journey import Statement, pack, travel
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Job:
     lock: str | None = None
 
 
-DEFER = b"""
+DEFER = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, scheduled_at)
 SELECT queue_name, task_name, lock, args, scheduled_at
 FROM unnest(%(queues)s::text[], %(tasks)s::text[], %(locks)s::text[], %(args)s::jsonb[], %(ats)s::timestamptz[])
@@ -29,13 +32,24 @@ FROM unnest(%(queues)s::text[], %(tasks)s::text[], %(locks)s::text[], %(args)s::
 """
 
 
-def defer_all(connection: psycopg.Connection[Any], jobs: Sequence[Job]) -> None:
-    """Write all jobs with one statement, in the open transaction of `connection`.
+DEFER_ONE = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, scheduled_at)
+VALUES (%(queue)s::text, %(task)s::text, %(lock)s::text, %(args)s::jsonb, %(at)s::timestamptz)
+"""
+"""A job alone, which nearly each sale asks for: lists of one cost more than all the rest of it."""
+
+
+def deferring(jobs: Sequence[Job]) -> Statement:
+    """The statement that writes all jobs, in the open transaction.
 
     The same row that procrastinate's own `defer` writes; written here because a set is one statement.
     """
-    if not jobs:
-        return
+    if len(jobs) == 1:
+        (job,) = jobs
+        args = msgspec.json.encode(job.args).decode()
+        return Statement(
+            DEFER_ONE, {"queue": job.queue, "task": job.task, "lock": job.lock, "args": args, "at": job.at}
+        )
     params = {
         "queues": [job.queue for job in jobs],
         "tasks": [job.task for job in jobs],
@@ -43,12 +57,12 @@ def defer_all(connection: psycopg.Connection[Any], jobs: Sequence[Job]) -> None:
         "args": [Jsonb(job.args) for job in jobs],
         "ats": [job.at for job in jobs],
     }
-    connection.execute(DEFER, params)
+    return Statement(DEFER, params)
 
 
 WAITING = b"""
-SELECT 1 FROM procrastinate_jobs WHERE queue_name = %(queue)s AND status = 'todo' AND lock = %(lock)s
-  AND coalesce(scheduled_at, '-infinity') <= %(due)s LIMIT 1
+SELECT DISTINCT lock FROM procrastinate_jobs WHERE queue_name = %(queue)s AND status = 'todo' AND lock = ANY(%(locks)s::text[])
+  AND coalesce(scheduled_at, '-infinity') <= %(due)s
 """
 
 TAKE_ALONG = b"""
@@ -62,10 +76,11 @@ TAKE_MAX = 1_000
 """A job takes along at most so many of its kind, so that its transaction stays short."""
 
 
-def is_waiting(connection: psycopg.Connection[Any], queue: str, lock: str, due: datetime) -> bool:
-    """Whether a job of this lock waits that is due by then."""
-    found = connection.execute(WAITING, {"queue": queue, "lock": lock, "due": due}).fetchone()
-    return found is not None
+def waiting(connection: psycopg.Connection[Any], queue: str, locks: Sequence[str], due: datetime) -> set[str]:
+    """Of which of these locks a job waits that is due by then."""
+    return {
+        row[0] for row in connection.execute(WAITING, {"queue": queue, "locks": list(locks), "due": due}).fetchall()
+    }
 
 
 def take_along(connection: psycopg.Connection[Any], queue: str, task: str, tenant: UUID) -> list[dict[str, Any]]:
@@ -98,5 +113,6 @@ def defer_due(connection: psycopg.Connection[Any], now: datetime, every: dict[st
         TAKE_DUE, {"now": now, "names": names, "every": [every[name] for name in names]}
     ).fetchall()
     jobs = [Job(name, {"tenant": str(tenant)}, queue=queue, lock=f"{name} {tenant}") for name, tenant in due]
-    defer_all(connection, jobs)
+    if jobs:
+        travel(connection, [pack(connection, deferring(jobs))])
     return len(jobs)

@@ -34,7 +34,7 @@ FROM api_key k LEFT JOIN account a ON a.id = k.made_by WHERE k.tenant_id = %(ten
 
 def keys(tx: Tx) -> list[ApiKey]:
     """Every key of the business, revoked ones last."""
-    return tx.rows(ApiKey, f"{KEYS} ORDER BY k.revoked_at IS NOT NULL, k.created_at DESC")
+    return tx.rows(ApiKey, f"{KEYS} ORDER BY k.revoked_at IS NOT NULL, k.created_at DESC, k.id DESC")
 
 
 def add(tx: Tx, name: str, scopes: Sequence[str]) -> tuple[ApiKey, str]:

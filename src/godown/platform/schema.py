@@ -72,6 +72,11 @@ def flag(name: str, *, default: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.Boolean, nullable=False, server_default=sa.true() if default else sa.false())
 
 
+def wish(name: str) -> sa.Column[Any]:
+    """A yes or no, or nothing said."""
+    return sa.Column(name, sa.Boolean, nullable=True)
+
+
 def instant(name: str, *, null: bool = False, default_now: bool = False) -> sa.Column[Any]:
     """A UTC instant."""
     return sa.Column(

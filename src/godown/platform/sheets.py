@@ -8,7 +8,7 @@ import importlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -25,6 +25,9 @@ UNPACKED_MAX: Final = 256 * 1024 * 1024
 ROWS_MAX: Final = 100_000
 COLUMNS_MAX: Final = 300
 CELL_MAX: Final = 10_000
+
+TITLE_MAX: Final = 31
+"""Characters of the name of a sheet."""
 
 DELIMITERS: Final = ("\t", ",", ";", "|")
 UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
@@ -191,6 +194,32 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     writer.writerow(columns)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def write_workbook(sheets: Mapping[str, Iterable[Sequence[Any]]]) -> bytes:
+    """An XLSX of sheets by their names, the first row of each its heads. Whole numbers and decimals are numbers, days are days,
+    all else is text that no spreadsheet takes for a formula. The same rows make the same bytes."""
+    openpyxl = importlib.import_module("openpyxl")
+    book = openpyxl.Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name[:TITLE_MAX])
+        for row in rows:
+            sheet.append([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return _still(out.getvalue())
+
+
+def _still(content: bytes) -> bytes:
+    """A zip whose entries say nothing of the time at which it was made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
+        for entry in made.infolist():
+            said = made.read(entry)
+            if entry.filename == "docProps/core.xml":
+                said = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", said)
+            kept.writestr(zipfile.ZipInfo(entry.filename), said, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _harmless(cell: str) -> str:

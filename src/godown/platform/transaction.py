@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
+import msgspec
 import psycopg
 import sqlalchemy as sa
 from psycopg.rows import scalar_row, tuple_row
@@ -16,7 +18,8 @@ from sqlalchemy.dialects import postgresql
 
 from godown.kernel.ids import new_id
 from godown.platform.database import Database
-from godown.platform.jobs import Job, defer_all, is_waiting
+from godown.platform.jobs import Job, deferring, waiting
+from godown.platform.journey import BEGIN, COMMIT, Statement, is_large, pack, roll_back, travel
 from godown.platform.rows import shaped
 from godown.platform.tables import activity
 
@@ -47,9 +50,11 @@ class Fact(Protocol):
         ...
 
 
-LARGE: Final = 50
-"""A statement about so many things is planned for them. A prepared one is planned once for a set of any size, and joins a
-thousand rows with a thousand as if they were ten."""
+NOTE: Final = ("id", "at", "actor_id", "actor_name", "verb", "thing_kind", "thing_id", "facts")
+NOTE_ONE: Final = f"""
+INSERT INTO activity (tenant_id, {", ".join(NOTE)})
+VALUES (%(tenant)s, %(id)s, %(now)s, %(actor)s, %(name)s::text, %(verb)s::text, %(kind)s::text, %(thing)s, %(facts)s::jsonb)"""
+"""A note alone, which nearly each deed leaves: lists of one cost more than all the rest of it."""
 
 Cursor = TypeVar("Cursor", bound=psycopg.Cursor[Any])
 
@@ -62,7 +67,7 @@ class Tx:
     same commit, or nothing.
     """
 
-    connection: psycopg.Connection[Any]
+    link: psycopg.Connection[Any]
     tenant_id: UUID
     actor: Actor
     now: datetime
@@ -70,15 +75,54 @@ class Tx:
     facts: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     queues: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, str, UUID, dict[str, Any]]] = field(default_factory=list)
+    first: list[Statement] = field(default_factory=list)
+    last: list[Statement] = field(default_factory=list)
+
+    @property
+    def connection(self) -> psycopg.Connection[Any]:
+        """The driver's connection, for what no method here does. All that was to be said before has been said."""
+        self._catch_up()
+        return self.link
+
+    def _catch_up(self) -> None:
+        """Say what opens the transaction, and what was to be said last but has to be said now."""
+        if self.first or self.last:
+            self._travel()
+
+    def _travel(self, *statements: Statement) -> list[tuple[Any, ...]]:
+        packed = [pack(self.link, one) for one in (*self.first, *self.last, *statements)]
+        self.first.clear()
+        self.last.clear()
+        return travel(self.link, packed)
+
+    def _statement(self, sql: str, params: Mapping[str, Any]) -> Statement:
+        return Statement(sql, {"tenant": self.tenant_id, "now": self.now, "actor": self.actor.id, **params})
 
     def _execute(self, cursor: Cursor, sql: str, params: Mapping[str, Any]) -> Cursor:
-        large = any(type(value) is list and len(value) >= LARGE for value in params.values())
-        bound = {"tenant": self.tenant_id, "now": self.now, "actor": self.actor.id, **params}
-        return cursor.execute(sql.encode(), bound, prepare=False if large else None)
+        self._catch_up()
+        asked = self._statement(sql, params)
+        return cursor.execute(sql.encode(), asked.params, prepare=False if is_large(params.values()) else None)
+
+    @contextmanager
+    def planned_once(self) -> Iterator[None]:
+        """What is asked inside is planned once for each connection, for whatever values. For statements that join many tables
+        by their keys: planning them costs more than their answer, and the server may choose to plan them each time."""
+        self.run("SET LOCAL plan_cache_mode = force_generic_plan")
+        yield
+        self.run("SET LOCAL plan_cache_mode = auto")
+
+    def ask(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+        """Like `tuples`, for what is asked with every sale: it is prepared, and travels with what opens the transaction."""
+        return self._travel(self._statement(sql, params))
+
+    def say_last(self, sql: str, **params: Any) -> None:
+        """Run a statement whose answer nobody needs as late as can be: before the next one, or else with the commit. Who
+        waits for a lock that it takes then waits for the server alone, not for a journey of ours."""
+        self.last.append(self._statement(sql, params))
 
     def rows(self, shape: type[Row], sql: str, **params: Any) -> list[Row]:
         """Run a statement; each row becomes one `shape` (a dataclass whose fields are the columns)."""
-        with self.connection.cursor(binary=True, row_factory=shaped(shape)) as cursor:
+        with self.link.cursor(binary=True, row_factory=shaped(shape)) as cursor:
             return self._execute(cursor, sql, params).fetchall()
 
     def one(self, shape: type[Row], sql: str, **params: Any) -> Row | None:
@@ -88,12 +132,12 @@ class Tx:
 
     def tuples(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         """Run a statement; each row is a tuple."""
-        with self.connection.cursor(binary=True, row_factory=tuple_row) as cursor:
+        with self.link.cursor(binary=True, row_factory=tuple_row) as cursor:
             return self._execute(cursor, sql, params).fetchall()
 
     def scalars(self, sql: str, **params: Any) -> list[Any]:
         """Run a statement; the first column of each row."""
-        with self.connection.cursor(binary=True, row_factory=scalar_row) as cursor:
+        with self.link.cursor(binary=True, row_factory=scalar_row) as cursor:
             return self._execute(cursor, sql, params).fetchall()
 
     def scalar(self, sql: str, **params: Any) -> Any:
@@ -103,7 +147,7 @@ class Tx:
 
     def run(self, sql: str, **params: Any) -> int:
         """Run a statement that returns nothing; answer how many rows it touched."""
-        with self.connection.cursor() as cursor:
+        with self.link.cursor() as cursor:
             return self._execute(cursor, sql, params).rowcount
 
     def insert(self, table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, tail: str = "") -> int:
@@ -139,10 +183,19 @@ class Tx:
 
         That one may start before this commit: what it must find has to be locked by both, or be outside the database.
         """
+        self.defer_each_once(task, {lock: args}, at=at, queue=queue)
+
+    def defer_each_once(
+        self, task: str, by_lock: Mapping[str, Mapping[str, Any]], *, at: datetime | None = None, queue: str = "default"
+    ) -> None:
+        """The same of many jobs at once: lock -> what the job is told."""
         due = at or self.now
-        asked = any(job.lock == lock and (job.at is None or job.at <= due) for job in self.jobs)
-        if not asked and not is_waiting(self.connection, queue, lock, due):
-            self.defer(task, at=at, queue=queue, lock=lock, **args)
+        asked = {job.lock for job in self.jobs if job.lock in by_lock and (job.at is None or job.at <= due)}
+        if left := [lock for lock in by_lock if lock not in asked]:
+            asked |= waiting(self.connection, queue, left, due)
+        for lock, args in by_lock.items():
+            if lock not in asked:
+                self.defer(task, at=at, queue=queue, lock=lock, **args)
 
     def publish(self, fact: Fact) -> None:
         """Tell the higher floors what happened. Facts of one kind in one transaction travel as one job."""
@@ -155,25 +208,54 @@ class Tx:
         self.notes += [(verb, thing_kind, thing_id, facts) for thing_id in thing_ids]
 
     def flush(self) -> None:
-        """Write notes, facts and jobs. The door calls it once, just before the commit."""
-        if self.notes:
-            columns = ("id", "at", "actor_id", "actor_name", "verb", "thing_kind", "thing_id", "facts")
+        """Write notes, facts and jobs, then what was to be said last."""
+        if parting := self._parting():
+            self._travel(*parting)
+
+    def commit(self) -> None:
+        """Make it true. The door does so once, in one journey with all that is still to be written."""
+        parting = self._parting()
+        if parting or not self.first:
+            self._travel(*parting, COMMIT)
+
+    def _parting(self) -> list[Statement]:
+        """What is written at the end: notes and jobs before what was to be said last, for that may lock."""
+        parting, last = [], self.last
+        self.last = []
+        if len(self.notes) == 1:
+            verb, kind, thing, facts = self.notes.pop()
+            said = {"verb": verb, "kind": kind, "thing": thing, "facts": msgspec.json.encode(facts).decode()}
+            parting.append(self._statement(NOTE_ONE, {"id": new_id(), "name": self.actor.name, **said}))
+        elif self.notes:
             who = (self.actor.id, self.actor.name)
-            self.insert(activity, columns, [(new_id(), self.now, *who, v, k, i, f) for v, k, i, f in self.notes])
+            rows = [(new_id(), self.now, *who, v, k, i, f) for v, k, i, f in self.notes]
+            parting.append(self._statement(*_insertion(activity, NOTE, rows)))
             self.notes.clear()
-        for name, items in self.facts.items():
-            self.defer(f"fact.{name}", facts=items, queue=self.queues[name])
+        self.jobs += [self.telling(name, facts, self.queues[name]) for name, facts in self.facts.items()]
         self.facts.clear()
-        defer_all(self.connection, self.jobs)
-        self.jobs.clear()
+        if self.jobs:
+            parting.append(deferring(self.jobs))
+            self.jobs.clear()
+        return parting + last
+
+    def telling(self, name: str, facts: Sequence[dict[str, Any]], queue: str) -> Job:
+        """The job that tells the higher floors facts of one kind."""
+        return Job(f"fact.{name}", {"tenant": str(self.tenant_id), "facts": facts}, queue=queue)
 
 
 def _insertion(table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[str, dict[str, Any]]:
     """The statement and parameters that write rows: one array for each column."""
-    kinds = [_array_kind(table.c[column]) for column in columns]
+    statement, documents = _insertion_text(table, tuple(columns))
     params: dict[str, Any] = {}
-    for number, (kind, values) in enumerate(zip(kinds, zip(*rows, strict=True), strict=True)):
-        params[f"c{number}"] = [Jsonb(value) for value in values] if kind == "jsonb" else list(values)
+    for number, (is_document, values) in enumerate(zip(documents, zip(*rows, strict=True), strict=True)):
+        params[f"c{number}"] = [Jsonb(value) for value in values] if is_document else list(values)
+    return statement, params
+
+
+@cache
+def _insertion_text(table: sa.Table, columns: tuple[str, ...]) -> tuple[str, list[bool]]:
+    """The statement that writes rows of these columns, and which of them travel as JSON."""
+    kinds = [array_kind(table.c[column]) for column in columns]
     arrays = ", ".join(f"%(c{number})s::{kind}[]" for number, kind in enumerate(kinds))
     names = ", ".join(columns)
     picked = ", ".join(_picked(table.c[column]) for column in columns)
@@ -181,10 +263,10 @@ def _insertion(table: sa.Table, columns: Sequence[str], rows: Sequence[Sequence[
         f"INSERT INTO {table.name} (tenant_id, {names}) SELECT %(tenant)s, {picked} "
         f"FROM unnest({arrays}) AS given ({names})"
     )
-    return statement, params
+    return statement, [kind == "jsonb" for kind in kinds]
 
 
-def _array_kind(column: sa.Column[Any]) -> str:
+def array_kind(column: sa.Column[Any]) -> str:
     """The element type in which a column's values travel in an array; an array column travels as JSON."""
     if isinstance(column.type, sa.ARRAY):
         return "jsonb"
@@ -212,19 +294,15 @@ def transaction(
     tenant = UUID(str(tenant_id))
     with database.engine.connect() as pooled:
         connection: psycopg.Connection[Any] = pooled.connection.driver_connection  # type: ignore[assignment]
+        tx = Tx(connection, tenant, actor, now or utc_now())
+        tx.first += [BEGIN, Statement(f"SET LOCAL godown.tenant_id = '{tenant}'")]
+        if not durable:
+            tx.first.append(Statement("SET LOCAL synchronous_commit = off"))
         try:
-            with connection.pipeline():
-                connection.execute(f"SET LOCAL godown.tenant_id = '{tenant}'".encode())
-                if not durable:
-                    connection.execute("SET LOCAL synchronous_commit = off")
-            tx = Tx(connection, tenant, actor, now or utc_now())
             yield tx
-            with connection.pipeline():  # who waits for a lock of ours waits for one journey, not for three
-                tx.flush()
-                connection.commit()
+            tx.commit()
         except BaseException:
-            if not connection.closed:
-                connection.rollback()
+            roll_back(connection)
             raise
 
 

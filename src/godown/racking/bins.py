@@ -8,6 +8,7 @@ from godown import stock
 from godown.platform.transaction import Tx
 from godown.racking import queries, store
 from godown.racking.rules import BinSpec, LayoutSpec
+from godown.racking.site import refuse_bins, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,10 @@ class ZonedBin:
 
 def save_bins(tx: Tx, facility_id: UUID, bins: Sequence[ZonedBin]) -> int:
     """Open bins whose names are new, move those that are known on the map; answer how many are new. Names and barcodes
-    of known bins stay. Refuses a barcode in use (`code_in_use`)."""
+    of known bins stay. Refuses a barcode in use (`code_in_use`), and in a free-form site bins that cannot be there (`bins_misplaced`)."""
     if not bins:
         return 0
+    plan = refuse_bins(tx, facility_id, [one.spec for one in bins])
     known = {one.code: one.place_id for one in queries.bins_of(tx, facility_id)}
     zones = {zone: store.zone_id(tx, facility_id, zone) for zone in sorted({one.zone for one in bins})}
     fresh = [one for one in bins if one.spec.name not in known]
@@ -34,6 +36,8 @@ def save_bins(tx: Tx, facility_id: UUID, bins: Sequence[ZonedBin]) -> int:
     old = [one for one in bins if one.spec.name in known]
     store.move_bins(tx, [(known[one.spec.name], zones[one.zone], one.spec) for one in old])
     store.write_layout(tx, facility_id, _layout([one.spec for one in bins], queries.layout_of(tx, facility_id)))
+    if plan:
+        settle(tx, facility_id, plan)
     tx.note("saved_bins", "facility", [facility_id], bins=len(bins))
     return len(fresh)
 

@@ -5,14 +5,27 @@ from uuid import UUID
 from godown import stock
 from godown.kernel.refusal import Invalid
 from godown.platform.transaction import Tx
-from godown.racking import rules, store
+from godown.racking import queries, rules, store
 from godown.racking.rules import LayoutSpec
+from godown.racking.site import refuse_site
+
+ONE_BLOCK = 2
+"""Cross-aisles of a hall of one block: at the front and at the back."""
 
 
 def lay_out(tx: Tx, facility_id: UUID, spec: LayoutSpec, *, zone: str = "Main") -> list[UUID]:
-    """Open all bins of a layout in a zone. Refuses names that are in use; answer the places in map order."""
+    """Open all bins of a layout in a zone. Refuses names that are in use, and a free-form site (`free_form`); answer the places in map order."""
     if said := rules.fault(spec):
         raise Invalid(said, field="layout")
+    refuse_site(tx, facility_id)
+    there = queries.layout_of(tx, facility_id)
+    if (
+        there
+        and max(there.cross_aisles, spec.cross_aisles) > ONE_BLOCK
+        and (there.cross_aisles, there.bays) != (spec.cross_aisles, spec.bays)
+    ):
+        said = f"this hall has {there.cross_aisles}, and {there.bays} bays in an aisle."
+        raise Invalid(f"Cross-aisles run through the whole hall: {said}", field="cross_aisles")
     specs = list(rules.bins(spec))
     places = stock.add_places(tx, facility_id, [stock.NewPlace("bin", one.name) for one in specs])
     store.write_layout(tx, facility_id, spec)

@@ -26,9 +26,9 @@ def write_layout(tx: Tx, facility_id: UUID, spec: LayoutSpec) -> None:
     tx.run(
         """
         INSERT INTO layout AS l (tenant_id, facility_id, shape, aisles, bays, levels, pitch_mm, bay_mm, length_mm,
-                                 depot_aisle, depot_end)
+                                 depot_aisle, depot_end, cross_aisles, drop_aisle, drop_end)
         VALUES (%(tenant)s, %(facility)s, %(shape)s, %(aisles)s, %(bays)s, %(levels)s, %(pitch)s, %(bay)s, %(length)s,
-                %(depot)s, %(end)s)
+                %(depot)s, %(end)s, %(cross)s, %(drop)s, %(drop_end)s)
         ON CONFLICT (tenant_id, facility_id) DO UPDATE SET
             aisles = GREATEST(l.aisles, EXCLUDED.aisles), bays = GREATEST(l.bays, EXCLUDED.bays),
             levels = GREATEST(l.levels, EXCLUDED.levels), length_mm = GREATEST(l.length_mm, EXCLUDED.length_mm)""",
@@ -42,6 +42,9 @@ def write_layout(tx: Tx, facility_id: UUID, spec: LayoutSpec) -> None:
         length=length_mm(spec),
         depot=spec.depot_aisle,
         end=spec.depot_end,
+        cross=spec.cross_aisles,
+        drop=spec.drop_aisle,
+        drop_end=spec.drop_end,
     )
 
 
@@ -77,3 +80,31 @@ def move_bins(tx: Tx, rows: Sequence[tuple[UUID, UUID, BinSpec]]) -> None:
         ys=[spec.y_mm for _, _, spec in rows],
         zs=[spec.z_mm for _, _, spec in rows],
     )
+
+
+def add_closure(tx: Tx, facility_id: UUID, aisle_no: int, aisle: str, bays: tuple[int, int], note: str) -> UUID:
+    """Close a stretch of an aisle."""
+    found: UUID = tx.scalar(
+        """INSERT INTO closure (tenant_id, id, facility_id, aisle_no, aisle, from_bay, to_bay, note, closed_at, closed_by)
+           VALUES (%(tenant)s, %(id)s, %(facility)s, %(number)s, %(aisle)s, %(since)s, %(upto)s, %(note)s, %(now)s, %(actor)s)
+           RETURNING id""",
+        id=new_id(),
+        facility=facility_id,
+        number=aisle_no,
+        aisle=aisle,
+        since=bays[0],
+        upto=bays[1],
+        note=note,
+        actor=tx.actor.id,
+    )
+    return found
+
+
+def drop_closures(tx: Tx, facility_id: UUID, ids: Sequence[UUID]) -> int:
+    """Open stretches again; answer how many were closed."""
+    gone = tx.tuples(
+        """DELETE FROM closure WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s AND id = ANY(%(ids)s) RETURNING id""",
+        facility=facility_id,
+        ids=list(ids),
+    )
+    return len(gone)

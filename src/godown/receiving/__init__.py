@@ -1,5 +1,11 @@
 """Goods in: purchase orders, goods receipts, put-away."""
 
+from godown.receiving.bill_cancel import cancel_bill
+from godown.receiving.bill_charges import NewCharge
+from godown.receiving.bills import NewBill, NewBillLine
+from godown.receiving.bills import book as book_bills
+from godown.receiving.bills import book_one as book_bill
+from godown.receiving.bills import check as check_bills
 from godown.receiving.count_rules import CountRules, count_rules, set_count_rules
 from godown.receiving.count_tasks import CountAsk, CountsOpened
 from godown.receiving.count_tasks import ask as ask_counts
@@ -8,6 +14,8 @@ from godown.receiving.counting import cancel as cancel_counts
 from godown.receiving.counting import count_again
 from godown.receiving.counting import scan as scan_count
 from godown.receiving.counting import step_of as step_of_count
+from godown.receiving.debit_notes import NewNote, NewNoteLine, Noted
+from godown.receiving.debit_notes import note as debit_note
 from godown.receiving.dock import Draft
 from godown.receiving.dock import present as draft_receipt
 from godown.receiving.dock import scan as scan_receipt
@@ -23,6 +31,13 @@ from godown.receiving.put_away import PutAway, put_away
 from godown.receiving.putting import Putting, key_of
 from godown.receiving.putting import present as putting
 from godown.receiving.putting import scan as scan_put_away
+from godown.receiving.queries_bills import Bill, BillLine, NoteLine, number_of_receipt, receipts_to_bill
+from godown.receiving.queries_bills import bill as one_bill
+from godown.receiving.queries_bills import billable as lines_to_bill
+from godown.receiving.queries_bills import bills as bills_of
+from godown.receiving.queries_bills import lines_of as bill_lines
+from godown.receiving.queries_bills import notes_of as bill_notes
+from godown.receiving.queries_note_papers import NotePaper, NotePaperLine, files_of_notes, note_paper_lines, note_papers
 from godown.receiving.queries_removals import Removal, RemovedLine, removals_of, removed_lines
 from godown.receiving.queries_removals import removal as one_removal
 from godown.receiving.queries_reorder import ReorderRule
@@ -46,6 +61,7 @@ from godown.receiving.regrade import Regrade, regrade
 from godown.receiving.removals import NewRemoval, NewRemovalLine, remove
 from godown.receiving.reorder import NewReorderRule, set_reorder_points, set_reorder_rules
 from godown.receiving.replenish_rules import COVER_DAYS, DAYS
+from godown.receiving.store_bills import set_note_files
 from godown.receiving.transfer_receive import LOSSES, ArrivedLine, TransferArrived, receive_transfer
 from godown.receiving.transfer_send import Part as TransferPart
 from godown.receiving.transfer_send import SentLine, TransferSent, send_transfer

@@ -1,6 +1,6 @@
 """A count by scan: the bin, then every unit or its number, blind; the difference is said only after. A scan counts once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -39,17 +39,20 @@ def scan(tx: Tx, count_id: UUID, scan_id: UUID, raw: str, *, act: str = "scan", 
 def approve(tx: Tx, count_ids: Sequence[UUID]) -> Outcome[UUID]:
     """Post counts of high value. A line for each: done, known (posted already) or refused: not confirmed yet, or to be
     counted again (`count_again`) since another count or a short pick spoke of the bin meanwhile."""
-    done, known, refused = [], [], []
     found = {one.id: one for one in queries_counts.counts(tx, count_ids, lock=True)}
-    for count_id in dict.fromkeys(count_ids):
+    asked = list(dict.fromkeys(count_ids))
+    foreseen = stock.foresee_counts(tx, [one.id for one in found.values() if one.status == "to_approve"])
+    posted = _post(tx, foreseen)
+    done, known, refused = [], [], []
+    for count_id in asked:
         count = found.get(count_id)
         if count is None:
             refused.append(RowRefusal(count_id, "not_found", "There is no such count."))
         elif count.status == "posted":
             known.append(count_id)
-        elif count.status != "to_approve":
+        elif count_id not in posted:
             refused.append(RowRefusal(count_id, "not_counted", f"{count.number} is not counted yet."))
-        elif _post(tx, count, stock.foresee_count(tx, count_id)).again:
+        elif posted[count_id].again:
             refused.append(
                 RowRefusal(count_id, "count_again", f"{count.place_code} changed: it is to be counted again.")
             )
@@ -62,8 +65,7 @@ def count_again(tx: Tx, count_ids: Sequence[UUID]) -> Outcome[UUID]:
     """A person does not believe counts that wait for approval: they are counted again, blind."""
     found = {one.id: one for one in queries_counts.counts(tx, count_ids, lock=True)}
     done = [one.id for one in found.values() if one.status == "to_approve"]
-    for count_id in done:
-        stock.recount(tx, count_id)
+    stock.recount(tx, done)
     tx.note("count_again", "count", done)
     refused = [
         RowRefusal(one, "not_to_approve", "This count does not wait for approval.")
@@ -175,16 +177,16 @@ def _done(tx: Tx, count: Count) -> Answer:
     rules = count_rules(tx)
     first = queries_counts.units_of(count.said.get("first"))
     if above_tolerance(rules, count.base, count.counted) and first != count.counted:
-        stock.recount(tx, count.id, count.counted)
+        stock.recount(tx, [count.id], count.counted)
         return Answer(
             "not_accepted", "Count once more", "This differs from what we know. Scan the bin and count again.", "bin"
         )
     foreseen = stock.foresee_count(tx, count.id)
-    if not foreseen.again and (off := _value(tx, foreseen)) > rules.approve_above_paise:
+    if not foreseen.again and (off := _values(tx, {count.id: foreseen})[count.id]) > rules.approve_above_paise:
         stock.submit_count(tx, count.id, foreseen, off)
         say = "The difference is worth so much that a manager looks at it. Go on with the next bin."
         return Answer("ok", f"{count.units_counted} in {count.place_code}", say, "approve")
-    done = _post(tx, count, foreseen)
+    done = _post(tx, {count.id: foreseen})[count.id]
     if done.again:
         return Answer("not_accepted", "Count again", "Somebody moved goods here meanwhile. Scan the bin again.", "bin")
     return Answer("ok", f"{count.units_counted} in {count.place_code}", _say(done), "posted")
@@ -216,24 +218,26 @@ def _say(done: stock.Counted) -> str:
     return ", ".join(f"{units} {word}" for units, word in parts if units) or "As we knew."
 
 
-def _value(tx: Tx, foreseen: stock.Foreseen) -> int:
-    skus = catalog.skus_by_id(tx, [sku for sku, _ in foreseen.differences])
-    return value_of(foreseen.differences, skus)
+def _values(tx: Tx, foreseen: Mapping[UUID, stock.Foreseen]) -> dict[UUID, int]:
+    """What the differences of each are worth."""
+    skus = catalog.skus_by_id(tx, sorted({sku for one in foreseen.values() for sku, _ in one.differences}))
+    return {key: value_of(one.differences, skus) for key, one in foreseen.items()}
 
 
-def _post(tx: Tx, count: Count, foreseen: stock.Foreseen) -> stock.Counted:
-    """Post a count, and let cost follow: what came in costs what the SKU costs; what left takes its cost along."""
-    if foreseen.again:
-        return stock.Counted(again=True)
-    done = stock.post_count(tx, count.id, _value(tx, foreseen))
-    prices = catalog.skus_by_id(tx, [one.sku_id for one, _ in done.entered])
+def _post(tx: Tx, foreseen: Mapping[UUID, stock.Foreseen]) -> dict[UUID, stock.Counted]:
+    """Post counts, and let cost follow: what came in costs what the SKU costs; what left takes its cost along."""
+    sure = {count_id: one for count_id, one in foreseen.items() if not one.again}
+    done = stock.post_counts(tx, _values(tx, sure))
+    entered = [one for counted in done.values() for one in counted.entered]
+    left = [one for counted in done.values() for one in counted.left]
+    prices = catalog.skus_by_id(tx, sorted({one.sku_id for one, _ in entered}))
     books.enter_cost(tx, [
         books.CostMove(one.id, one.facility_id, one.owner_id, one.sku_id, one.seq, units, "counted",
                        value_paise=prices[one.sku_id].cost_of(units))
-        for one, units in done.entered
+        for one, units in entered
     ])  # fmt: skip
     books.issue_cost(tx, [
         books.CostMove(one.id, one.facility_id, one.owner_id, one.sku_id, one.seq, units, "counted")
-        for one, units in done.left
+        for one, units in left
     ])  # fmt: skip
-    return done
+    return {count_id: done.get(count_id) or stock.Counted(again=True) for count_id in foreseen}

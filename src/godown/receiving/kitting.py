@@ -158,26 +158,42 @@ def _given_back(sku: catalog.Sku, need: int, inside: Sequence[tuple[UUID, int]])
 def _move(
     tx: Tx, order: WorkOrder, steps: Sequence[Step], into: UUID, made_of: Mapping[UUID, int]
 ) -> dict[UUID, tuple[int, int]]:
-    """Post what leaves and what comes, with exactly the cost that left. Answer {SKU that left: (units, cost)}."""
-    gone, come = ("kit_used", "kit_made") if order.kind == "make" else ("kit_undone", "kit_part")
+    """Post what leaves and what comes, with exactly the cost and input tax that left. Answer {SKU that left: (units, cost)}."""
+    gone, made = ("kit_used", "kit_made") if order.kind == "make" else ("kit_undone", "kit_part")
     out = {step.id: [_leaves(order, step, one, gone) for one in step.out] for step in steps}
-    enter = {step.id: [_comes(order, step, *row, into, come) for row in step.into] for step in steps}
+    enter = {step.id: [_comes(order, step, *row, into, made) for row in step.into] for step in steps}
     moves = [move for found in (out, enter) for rows in found.values() for move in rows]
     posted = {one.id: one for one in stock.post(tx, moves)}
-    paid = books.issue_costs(tx, [_cost(move, posted) for rows in out.values() for move in rows])
+    paid = books.issue_all(tx, [_cost(move, posted) for rows in out.values() for move in rows])
     worth = queries.worth_of_parts(tx, order.kit_id) if order.kind == "unmake" else {}
     entries = []
     for step in steps:
-        step.value_paise = sum(paid[move.id] for move in out[step.id])
-        shares = split_by_weight(step.value_paise, _weights(enter[step.id], worth))
-        entries += [_cost(move, posted, value) for move, value in zip(enter[step.id], shares, strict=True)]
+        step.value_paise = sum(paid[move.id].value_paise for move in out[step.id])
+        weights = _weights(enter[step.id], worth)
+        shares = split_by_weight(step.value_paise, weights)
+        taxes = _shared([paid[move.id].taxes for move in out[step.id]], weights)
+        come = zip(enter[step.id], shares, taxes, strict=True)
+        entries += [_cost(move, posted, value, tax) for move, value, tax in come]
     books.enter_cost(tx, entries)
     used: dict[UUID, tuple[int, int]] = {}
     for rows in out.values():
         for move in rows:
             units, value = used.get(move.sku_id, (0, 0))
-            used[move.sku_id] = (units + move.quantity, value + paid[move.id])
+            used[move.sku_id] = (units + move.quantity, value + paid[move.id].value_paise)
     return used
+
+
+def _shared(taken: Sequence[Mapping[str, int]], weights: Sequence[int]) -> list[dict[str, int]]:
+    """The input tax that left, shared like the cost."""
+    sums: dict[str, int] = defaultdict(int)
+    for heads in taken:
+        for code, paise in heads.items():
+            sums[code] += paise
+    shares: list[dict[str, int]] = [{} for _ in weights]
+    for code, paise in sums.items():
+        for share, own in zip(shares, split_by_weight(paise, weights), strict=True):
+            share[code] = own
+    return shares
 
 
 def _weights(moves: Sequence[stock.Move], worth: Mapping[UUID, tuple[int, int]]) -> list[int]:
@@ -202,9 +218,12 @@ def _comes(order: WorkOrder, step: Step, sku: UUID, batch: UUID, units: int, int
     )  # fmt: skip
 
 
-def _cost(move: stock.Move, posted: Mapping[UUID, stock.Posted], value: int = 0) -> books.CostMove:
+def _cost(
+    move: stock.Move, posted: Mapping[UUID, stock.Posted], value: int = 0, taxes: Mapping[str, int] | None = None
+) -> books.CostMove:
     return books.CostMove(
-        move.id, move.facility_id, move.owner_id, move.sku_id, posted[move.id].seq, move.quantity, move.reason, value_paise=value
+        move.id, move.facility_id, move.owner_id, move.sku_id, posted[move.id].seq, move.quantity, move.reason,
+        value_paise=value, taxes=taxes,
     )  # fmt: skip
 
 

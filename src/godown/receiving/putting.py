@@ -7,6 +7,7 @@ from uuid import UUID
 
 from godown import catalog, racking
 from godown.kernel.answers import Answer
+from godown.kernel.answers import units as so_many
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.kernel.scan import read_scan
@@ -120,7 +121,7 @@ def _units(there: Putting, state: dict[str, Any], value: str) -> tuple[Answer, d
     if not 1 <= units <= there.lot.free:
         say = f"Only {there.lot.free} lie in {there.lot.place_code}."
         return Answer("not_accepted", "Too many" if units else "How many", say, "bin"), state
-    return Answer("ok", f"{units} units", there.lot.sku_name, "bin"), state | {"units": units}
+    return Answer("ok", so_many(units), there.lot.sku_name, "bin"), state | {"units": units}
 
 
 def _bin(

@@ -94,7 +94,7 @@ def fresh_draft_of(tx: Tx, order_id: UUID) -> UUID | None:
     """A draft for this order that this person began and in which nothing is counted yet."""
     found: UUID | None = tx.scalar(
         """SELECT id FROM receipt_draft WHERE tenant_id = %(tenant)s AND purchase_order_id = %(order)s AND units = 0
-             AND made_by = %(actor)s ORDER BY opened_at DESC LIMIT 1""",
+             AND made_by = %(actor)s ORDER BY opened_at DESC, id DESC LIMIT 1""",
         order=order_id,
     )
     return found

@@ -88,6 +88,7 @@ receipt = tenant_table(
     unique("number"),
     index("receipt_by_status", "facility_id", "status"),
     index("receipt_of_purchase", "purchase_order_id"),
+    index("receipt_posted", "posted_at", "id"),
     one_of("status", "open", "posted", "cancelled"),
 )
 

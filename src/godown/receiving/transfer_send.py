@@ -14,6 +14,7 @@ from godown.platform.transaction import Tx
 from godown.receiving import queries_transfers as queries
 from godown.receiving import store_transfers as store
 from godown.receiving.queries_transfers import Transfer, TransferLine
+from godown.receiving.transfer_paper import Taxes, issue_paper
 from godown.stock import queries_lying, queries_places
 from godown.stock.queries_lying import Lying
 
@@ -53,11 +54,13 @@ class Part:
     lot: Lying
     units: int
     serials: tuple[str, ...] = ()
+    move_id: UUID = field(default_factory=new_id)
 
 
 def send_transfer(tx: Tx, sent: TransferSent) -> Transfer:
     """Send units of a transfer, all or none. Refusals: `invalid`, `nothing_to_send`, `more_than_open`, `not_promised` (they
-    wait behind orders), `not_enough_stock` (fewer lie free there), `id_reused`."""
+    wait behind orders), `not_enough_stock` (fewer lie free there), `id_reused`, `no_rate`. Their paper is issued: an invoice
+    between two registrations, else a delivery challan."""
     if len(sent.lines) > PARTS_MAX or len(sent.note) > NOTE_MAX or "\x00" in sent.note:
         raise Invalid(f"At most {PARTS_MAX} lines, and {NOTE_MAX} characters of note.", field="lines")
     store.lock(tx, [sent.transfer_id])
@@ -78,12 +81,14 @@ def send_transfer(tx: Tx, sent: TransferSent) -> Transfer:
     if not parts:
         raise Refusal("nothing_to_send", f"Nothing of {head.number} lies here now.", transfer_id=str(head.id))
     _spend(tx, parts)
-    value = _move(tx, head, parts)
+    value, seqs = _move(tx, head, parts)
     store.raise_sent(tx, head.id, [(part.line.id, part.lot.batch_id, part.units) for part in parts])
     gone = sum(part.units for part in parts)
     store.write_steps(tx, "sent", [(sent.id, head.id, gone)], value_paise=value, note=sent.note.strip())
     store.stand(tx, [head.id])
     tx.note("sent", "transfer", [head.id], number=head.number, units=gone)
+    taxes = issue_paper(tx, head, sent.id, [(part.line, part.move_id, part.units) for part in parts])
+    _claim(tx, head, parts, taxes, seqs)
     return queries.transfer(tx, head.id)
 
 
@@ -161,20 +166,39 @@ def _spend(tx: Tx, parts: Sequence[Part]) -> None:
         raise Refusal("not_promised", "What was promised to this transfer changed at this moment. Look again.")
 
 
-def _move(tx: Tx, head: Transfer, parts: Sequence[Part]) -> int:
-    """Out of the source, into the transit of the destination; answer the cost that went along."""
+def _move(tx: Tx, head: Transfer, parts: Sequence[Part]) -> tuple[int, dict[UUID, int]]:
+    """Out of the source, into the transit of the destination; answer the cost that went along, and by line the number that the
+    door of the destination gave."""
     transit = queries_places.places_of_kind(tx, head.to_id, "transit")[0].id
     pairs = [(_out(head, part), _into(head, part, transit)) for part in parts]
     posted = {one.id: one for one in stock.post(tx, [move for pair in pairs for move in pair])}
-    return books.carry_cost(
-        tx, [(_cost(out, posted), _cost(into, posted)) for out, into in pairs if out.owner_id != UNKNOWN_OWNER]
+    homes = {home.id: home.gstin for home in queries_places.facilities(tx)}
+    value = books.carry_cost(
+        tx,
+        [(_cost(out, posted), _cost(into, posted)) for out, into in pairs if out.owner_id != UNKNOWN_OWNER],
+        taxes=homes[head.from_id] == homes[head.to_id],
     )
+    return value, {part.line.id: posted[into.id].seq for part, (_, into) in zip(parts, pairs, strict=True)}
+
+
+def _claim(tx: Tx, head: Transfer, parts: Sequence[Part], taxes: Taxes, seqs: dict[UUID, int]) -> None:
+    """The tax of an invoice between two registrations is input tax of the other: it follows the goods there, so that what is lost
+    or given away gives back exactly its part (section 17(5)(h), CGST Act)."""
+    lines = {part.line.id: part.line for part in parts if part.line.owner_id != UNKNOWN_OWNER}
+    books.enter_cost(
+        tx,
+        [
+            books.CostMove(new_id(), head.to_id, line.owner_id, line.sku_id, seqs[line.id], 0, "branch_invoice",
+                           source_line_id=line.id, taxes=taxes[line.id])
+            for line in lines.values() if taxes.get(line.id)
+        ],
+    )  # fmt: skip
 
 
 def _out(head: Transfer, part: Part) -> stock.Move:
     lot = part.lot
     return stock.Move(
-        id=new_id(), facility_id=head.from_id, sku_id=lot.sku_id, quantity=part.units, reason="sent", document_kind="transfer",
+        id=part.move_id, facility_id=head.from_id, sku_id=lot.sku_id, quantity=part.units, reason="sent", document_kind="transfer",
         document_id=head.id, document_line_id=part.line.id, from_place=lot.place_id, from_condition=lot.condition,
         outside="transfer", owner_id=lot.owner_id, batch_id=lot.batch_id, serials=part.serials,
     )  # fmt: skip

@@ -11,9 +11,12 @@ from uuid import UUID
 from godown.platform.transaction import Tx
 from godown.reports import queries_doctor as q
 from godown.reports import queries_doctor_papers as papers
+from godown.reports import queries_doctor_portal as portal
 from godown.reports import queries_doctor_serials as numbers
+from godown.reports import queries_doctor_split as split
 from godown.reports import queries_doctor_stock as goods
 from godown.reports import queries_doctor_transfers as transfers
+from godown.reports import queries_doctor_trips as trips
 from godown.reports import queries_doctor_work as work
 
 ROWS_MAX: Final = 20
@@ -73,7 +76,13 @@ CHECKS: Final = (
     Check("promises_cover_open_units", "Every open unit of an order waits or is promised, once.",
           goods.PROMISES_COVER_OPEN_UNITS, "Order {number}: {open} of {sku} are open, {units} wait or are promised."),
     Check("hold_has_a_living_holder", "Nothing is held by nobody.", goods.HOLD_HAS_A_LIVING_HOLDER,
-          "{units} of {sku} in {place} are held, and no wave will fetch them."),
+          "{units} of {sku} in {place} are held for nobody: no wave will fetch them, or they are promised to none."),
+    Check("hold_knows_its_trip", "What a trip that has begun will fetch is marked so.", goods.HOLD_KNOWS_ITS_TRIP,
+          "{units} of {sku} in {place} are held for trip {trip} of {wave}, which {said}; the hold says otherwise."),
+    Check("order_stands_with_its_trips", "An order stands where the trips that fetch it stand.",
+          trips.ORDER_STANDS_WITH_ITS_TRIPS, "Order {number} is {status}, but {said}."),
+    Check("bin_is_reached_from_its_stand", "Every bin of a free-form site is reached from where it says.",
+          trips.BIN_IS_REACHED_FROM_ITS_STAND, "{place} in {facility}: where one stands to reach it {said}."),
     Check("serial_in_one_place", "A serial number is in one place.", numbers.SERIAL_IN_ONE_PLACE,
           "Serial {number} of {sku} is in more than one place: {place}, and parcel {parcels}."),
     Check("no_more_serials_than_units", "No place has more serial numbers than units.", numbers.NO_MORE_SERIALS_THAN_UNITS,
@@ -92,6 +101,14 @@ CHECKS: Final = (
           "{number}: {units} of {sku} came back ({part}), {moved} moved in."),
     Check("inspection_has_moves", "What inspections found moved.", papers.INSPECTION_HAS_MOVES,
           "{number}: {units} of {sku} were found {part}, {moved} moved."),
+    Check("grading_carries_cost", "What becomes another SKU by its grade keeps its cost, to the paisa.",
+          papers.GRADING_CARRIES_COST, "{number}: {off} paise were lost or made."),
+    Check("repair_has_moves", "What repairs used moved out.", papers.REPAIR_HAS_MOVES,
+          "{number}: {units} of {sku} were used, {moved} moved out."),
+    Check("repair_carries_cost", "What a repair cost is in it, or went where its re-inspection says.",
+          papers.REPAIR_CARRIES_COST, "{number}: {off} paise were lost or made."),
+    Check("claims_follow_steps", "Money of a claim is the sum of its steps, its state that of the last.",
+          papers.CLAIMS_FOLLOW_STEPS, "{number}: {paid} paise are said to be paid ({state}), its steps say {came} ({said})."),
     Check("count_has_moves", "What a count changed moved, SKU by SKU.", papers.COUNT_HAS_MOVES,
           "{number}, {sku} ({part}): the count says {units} more, {moved} moved."),
     Check("removal_has_moves", "What was removed moved out.", papers.REMOVAL_HAS_MOVES,
@@ -130,16 +147,32 @@ CHECKS: Final = (
           "Parcel {number} is {status}, its shipment is {state}."),
     Check("collects_what_is_owed", "Parcels collect no more than the order owes.", q.COLLECTS_WHAT_IS_OWED,
           "Order {number} owes {owed} paise, its parcels collect {collected}."),
+    Check("cash_due_is_known", "What couriers owe stands in the list of cash that is due.", q.CASH_DUE_IS_KNOWN,
+          "Parcel {number} collects {collect} paise, {settled} are remitted; its shipment says {said}."),
+    Check("parts_are_the_order", "The parts of an order that was split are the order, unit by unit.",
+          split.PARTS_ARE_THE_ORDER, "Order {number}: its parts have {dealt} of {sku}, it asked for {asked}."),
+    Check("parts_share_its_money", "The parts of an order share its money to the paisa.", split.PARTS_SHARE_ITS_MONEY,
+          "Order {number}: {what} {said} paise, its parts say {parts}."),
     Check("numbers_without_gaps", "Documents are numbered without gaps.", q.NUMBERS_WITHOUT_GAPS,
           "After {kind} {after}, {missing} numbers are missing before {before}."),
     Check("totals_follow_lines", "A document is the sum of its lines.", q.TOTALS_FOLLOW_LINES,
           "{number} says {said} paise ({said_taxable} taxable), its lines say {total} ({taxable})."),
     Check("credits_within_invoices", "Credit notes never exceed their invoice.", q.CREDITS_WITHIN_INVOICES,
           "{number}, {sku}: {quantity} for {gross} paise were invoiced, {credited} for {credited_gross} are credited."),
+    Check("notes_follow_rounding", "What is asked for is the uncredited rest, in whole rupees where the invoice is.",
+          q.NOTES_FOLLOW_ROUNDING, "{number} and its notes ask for {asked} paise, {due} are left."),
     Check("parcel_has_its_invoice", "A parcel has an invoice for what is in it.", q.PARCEL_HAS_ITS_INVOICE,
           "Parcel {number} is worth {value} paise, {invoice} says {total}."),
+    Check("left_with_its_irn", "No parcel left without the IRN that it needs.", portal.LEFT_WITH_ITS_IRN,
+          "Parcel {number} was handed over, but the IRN of {document} is {state}."),
+    Check("irn_is_its_documents", "An acknowledgement is that of its document.", portal.IRN_IS_ITS_DOCUMENTS,
+          "{number} was acknowledged with IRN {said}…, its own is {irn}…."),
+    Check("one_live_clearance", "A supply is alive at the portal once.", portal.ONE_LIVE_CLEARANCE,
+          "The {paper} of {number} stands at the portal, but {why}."),
     Check("cost_follows_entries", "The cost of stock is the sum of its entries.", q.COST_FOLLOWS_ENTRIES,
           "{sku} in {facility}: the pair says {quantity} for {value_paise} paise, its entries say {units} for {value}."),
+    Check("tax_follows_entries", "The input tax of stock is the sum of its entries.", q.TAX_FOLLOWS_ENTRIES,
+          "{sku} in {facility}: {held} paise of {head} are held, its entries say {entered}."),
     Check("cost_covers_stock", "Every unit of stock has its cost, wherever it lies.", papers.COST_COVERS_STOCK,
           "{sku} in {facility}: {units} lie there, the cost is that of {quantity}."),
     Check("job_failed", "No job has failed for good.", q.JOB_FAILED,

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
+from godown.kernel.ids import OWN
 from godown.platform.transaction import Tx
 from godown.stock.queries_supply import SUPPLY_NOW
 
@@ -33,12 +35,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Units of a SKU in a place."""
+    """Units of a SKU and owner in a place."""
 
     place_id: UUID
     code: str
     kind: str
     facility: str
+    owner_id: UUID
     condition: str
     batch: str | None
     expires_on: datetime | None
@@ -69,6 +72,7 @@ class Move:
     """A move with its effect on what is looked at, the balance after it, and the paper behind it."""
 
     id: UUID
+    owner_id: UUID
     seq: int
     at: datetime
     reason: str
@@ -86,6 +90,7 @@ class Move:
     document_id: UUID
     who: str
     why: str
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +139,13 @@ def spots(tx: Tx, sku_id: UUID, limit: int = 40) -> list[Spot]:
     return tx.rows(
         Spot,
         """
-        SELECT l.id AS place_id, l.code, l.kind, f.name AS facility, b.condition, t.number AS batch, t.expires_on,
+        SELECT l.id AS place_id, l.code, l.kind, f.name AS facility, b.owner_id, b.condition, t.number AS batch, t.expires_on,
                sum(b.on_hand)::bigint AS on_hand, sum(b.held)::bigint AS held
         FROM stock_balance b JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id
         JOIN facility f ON f.tenant_id = l.tenant_id AND f.id = l.facility_id
         LEFT JOIN batch t ON t.tenant_id = b.tenant_id AND t.id = b.batch_id
         WHERE b.tenant_id = %(tenant)s AND b.sku_id = %(sku)s AND b.on_hand > 0
-        GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY l.kind <> 'bin', 8 DESC, l.code LIMIT %(limit)s""",
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY l.kind <> 'bin', 9 DESC, l.code, b.condition, b.owner_id, batch LIMIT %(limit)s""",
         sku=sku_id,
         limit=limit,
     )
@@ -164,7 +169,7 @@ def holders(tx: Tx, sku_id: UUID, limit: int = 25) -> list[Holder]:
                              WHERE q.tenant_id = %(tenant)s AND q.holder_id = promise.holder_id AND q.sku_id = %(sku)s), '') AS places
             FROM promise WHERE tenant_id = %(tenant)s AND sku_id = %(sku)s
               AND (expires_at IS NULL OR expires_at > %(now)s) GROUP BY 1, 2
-            ORDER BY max(priority) DESC, min(ship_by), min(ranked_at) LIMIT %(limit)s) AS p
+            ORDER BY max(priority) DESC, min(ship_by), min(ranked_at), holder_id LIMIT %(limit)s) AS p
         LEFT JOIN order_line l ON l.tenant_id = %(tenant)s AND l.id = p.holder_id
         LEFT JOIN sales_order o ON o.tenant_id = l.tenant_id AND o.id = l.order_id
         LEFT JOIN reservation r ON r.tenant_id = %(tenant)s AND r.id = p.holder_id
@@ -172,7 +177,7 @@ def holders(tx: Tx, sku_id: UUID, limit: int = 25) -> list[Holder]:
         LEFT JOIN transfer x ON x.tenant_id = i.tenant_id AND x.id = i.transfer_id
         LEFT JOIN work_order_part wp ON wp.tenant_id = %(tenant)s AND wp.id = p.holder_id
         LEFT JOIN work_order wo ON wo.tenant_id = wp.tenant_id AND wo.id = wp.work_order_id
-        ORDER BY p.priority DESC, p.ship_by, p.ranked_at""",
+        ORDER BY p.priority DESC, p.ship_by, p.ranked_at, p.holder_id""",
         sku=sku_id,
         limit=limit,
     )
@@ -188,54 +193,77 @@ def holder_count(tx: Tx, sku_id: UUID) -> int:
     return found
 
 
-def moves(tx: Tx, facility_id: UUID, sku_id: UUID, condition: str, before: int | None, limit: int) -> list[Move]:
-    """Moves of a SKU in a facility, newest first: all, or those that changed the units in one condition, with the balance
-    of what is looked at after each."""
-    return tx.rows(
-        Move,
-        """
-        WITH looked AS NOT MATERIALIZED (
-            SELECT m.*, (CASE WHEN m.to_place_id IS NOT NULL AND %(condition)s::text IN ('', m.to_condition) THEN m.quantity ELSE 0 END
-                       - CASE WHEN m.from_place_id IS NOT NULL AND %(condition)s::text IN ('', m.from_condition) THEN m.quantity ELSE 0 END)
-                      AS effect
-            FROM stock_move m WHERE m.tenant_id = %(tenant)s AND m.facility_id = %(facility)s AND m.sku_id = %(sku)s
-        ), page AS (
-            SELECT * FROM looked WHERE seq < coalesce(%(before)s::bigint, 9223372036854775807)
-              AND (%(condition)s::text = '' OR effect <> 0) ORDER BY seq DESC LIMIT %(limit)s
-        ), now AS (
-            SELECT coalesce(sum(b.on_hand), 0) - coalesce((SELECT sum(effect) FROM looked WHERE seq >= %(before)s::bigint), 0) AS units
-            FROM stock_balance b JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id
-            WHERE b.tenant_id = %(tenant)s AND l.facility_id = %(facility)s AND b.sku_id = %(sku)s
-              AND %(condition)s::text IN ('', b.condition))
-        SELECT p.id, p.seq, p.at, p.reason, p.quantity, p.effect::bigint, ((SELECT units FROM now) - coalesce(sum(p.effect) OVER (
-                   ORDER BY p.seq DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint AS balance,
-               f.code AS from_code, t.code AS to_code, p.from_condition, p.to_condition, p.outside, p.document_kind,
-               coalesce(g.number, w.number, o.number, r.number, x.number, wo.number) AS document, k.order_id,
-               coalesce(r.id, w.id, x.id, wo.id, p.document_id) AS document_id, coalesce(a.name, '') AS who,
-               coalesce(cc.why, '') AS why
-        FROM page p
-        LEFT JOIN place f ON f.tenant_id = p.tenant_id AND f.id = p.from_place_id
-        LEFT JOIN place t ON t.tenant_id = p.tenant_id AND t.id = p.to_place_id
-        LEFT JOIN receipt g ON g.tenant_id = p.tenant_id AND g.id = p.document_id
+EFFECT: Final = """(CASE WHEN m.to_place_id IS NOT NULL AND %(condition)s::text IN ('', m.to_condition) THEN m.quantity ELSE 0 END
+    - CASE WHEN m.from_place_id IS NOT NULL AND %(condition)s::text IN ('', m.from_condition) THEN m.quantity ELSE 0 END)"""
+"""What a move `m` changed of the units in a condition, or of all."""
+
+DOORS: Final = (
+    """d.tenant_id = %(tenant)s AND d.facility_id = %(facility)s AND d.owner_id = %(owner)s AND d.sku_id = %(sku)s"""
+)
+OF_DOOR: Final = (
+    "m.tenant_id = d.tenant_id AND m.facility_id = d.facility_id AND m.owner_id = d.owner_id AND m.sku_id = d.sku_id"
+)
+"""The moves behind a door, found by its key: without the owner PostgreSQL 16 reads all moves of a facility."""
+
+
+PAPERS: Final = """LEFT JOIN receipt g ON g.tenant_id = p.tenant_id AND g.id = p.document_id
         LEFT JOIN trip i ON i.tenant_id = p.tenant_id AND i.id = p.document_id
         LEFT JOIN wave w ON w.tenant_id = i.tenant_id AND w.id = i.wave_id
         LEFT JOIN parcel k ON k.tenant_id = p.tenant_id AND k.id = p.document_id
         LEFT JOIN sales_order o ON o.tenant_id = k.tenant_id AND o.id = k.order_id
         LEFT JOIN inspection n ON n.tenant_id = p.tenant_id AND n.id = p.document_id
         LEFT JOIN return_line e ON e.tenant_id = n.tenant_id AND e.id = n.return_line_id
-        LEFT JOIN goods_return r ON r.tenant_id = p.tenant_id AND r.id IN (p.document_id, e.return_id)
+        LEFT JOIN goods_return r ON r.tenant_id = p.tenant_id AND r.id = coalesce(e.return_id, p.document_id)
         LEFT JOIN transfer_step y ON y.tenant_id = p.tenant_id AND y.id = p.document_id AND p.document_kind = 'transfer_loss'
-        LEFT JOIN transfer x ON x.tenant_id = p.tenant_id AND x.id IN (p.document_id, y.transfer_id)
+        LEFT JOIN transfer x ON x.tenant_id = p.tenant_id AND x.id = coalesce(y.transfer_id, p.document_id)
         LEFT JOIN work_order wo ON wo.tenant_id = p.tenant_id AND wo.id = p.document_id
-        LEFT JOIN condition_change cc ON cc.tenant_id = p.tenant_id AND cc.id = p.document_id
+        LEFT JOIN repair_order rp ON rp.tenant_id = p.tenant_id AND rp.id = p.document_id
+        LEFT JOIN condition_change cc ON cc.tenant_id = p.tenant_id AND cc.id = p.document_id"""
+"""The papers behind a move `p`, those of them that there are."""
+
+
+def moves(
+    tx: Tx, facility_id: UUID, sku_id: UUID, condition: str, before: int | None, limit: int, owner_id: UUID = OWN
+) -> list[Move]:
+    """Moves of a SKU and owner in a facility, newest first: all, or those that changed the units in one condition, with the balance
+    of what is looked at after each. Each owner's moves have numbers of their own, so they are never mixed."""
+    with tx.planned_once():
+        return tx.rows(
+            Move,
+            f"""
+        WITH page AS (
+            SELECT l.* FROM stock_supply d CROSS JOIN LATERAL (
+                SELECT m.*, {EFFECT} AS effect FROM stock_move m
+                WHERE {OF_DOOR} AND m.seq < coalesce(%(before)s::bigint, 9223372036854775807)
+                  AND (%(condition)s::text = '' OR {EFFECT} <> 0) ORDER BY m.seq DESC LIMIT %(limit)s) AS l
+            WHERE {DOORS} ORDER BY l.seq DESC LIMIT %(limit)s
+        ), later AS (
+            SELECT sum({EFFECT}) AS units FROM stock_supply d JOIN stock_move m ON {OF_DOOR}
+            WHERE {DOORS} AND m.seq >= %(before)s::bigint
+        ), now AS (
+            SELECT coalesce(sum(b.on_hand), 0) - coalesce((SELECT units FROM later), 0) AS units
+            FROM stock_balance b JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id
+            WHERE b.tenant_id = %(tenant)s AND l.facility_id = %(facility)s AND b.owner_id = %(owner)s AND b.sku_id = %(sku)s
+              AND %(condition)s::text IN ('', b.condition))
+        SELECT p.id, p.owner_id, p.seq, p.at, p.reason, p.quantity, p.effect::bigint, ((SELECT units FROM now) - coalesce(sum(p.effect) OVER (
+                   ORDER BY p.seq DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint AS balance,
+               f.code AS from_code, t.code AS to_code, p.from_condition, p.to_condition, p.outside, p.document_kind,
+               coalesce(g.number, w.number, o.number, r.number, x.number, wo.number, rp.number) AS document, k.order_id,
+               coalesce(r.id, w.id, x.id, wo.id, rp.id, p.document_id) AS document_id, coalesce(a.name, '') AS who,
+               coalesce(cc.why, '') AS why, coalesce(n.grade, '') AS grade
+        FROM page p
+        LEFT JOIN place f ON f.tenant_id = p.tenant_id AND f.id = p.from_place_id
+        LEFT JOIN place t ON t.tenant_id = p.tenant_id AND t.id = p.to_place_id
+        {PAPERS}
         LEFT JOIN account a ON a.id = p.made_by
         ORDER BY p.seq DESC""",
-        facility=facility_id,
-        sku=sku_id,
-        condition=condition,
-        before=before,
-        limit=limit,
-    )
+            facility=facility_id,
+            owner=owner_id,
+            sku=sku_id,
+            condition=condition,
+            before=before,
+            limit=limit,
+        )
 
 
 def shops(tx: Tx, sku_id: UUID) -> list[Shop]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -53,4 +53,39 @@ def accuracy(tx: Tx, facility_id: UUID, weeks: int, *, by_week: bool = False) ->
         ACCURACY.format(week=WEEK if by_week else "NULL::date"),
         facility=facility_id,
         since=tx.now - timedelta(weeks=weeks),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A count with what it found: of `known_units` `off_units` were otherwise, worth `off_paise` at cost."""
+
+    number: str
+    place_code: str
+    sku_code: str | None
+    reason: str
+    status: str
+    created_at: datetime
+    confirmed_at: datetime | None
+    posted_at: datetime | None
+    known_units: int
+    off_units: int
+    off_paise: int
+
+
+def since(tx: Tx, facility_id: UUID, at: datetime, limit: int) -> list[CountRow]:
+    """Counts of a facility that are not closed, and those opened since then; newest first."""
+    return tx.rows(
+        CountRow,
+        """
+        SELECT k.number, l.code AS place_code, s.code AS sku_code, k.reason, k.status, k.created_at, k.confirmed_at,
+               k.posted_at, k.known_units, k.off_units, k.off_paise
+        FROM stock_count k JOIN place l ON l.tenant_id = k.tenant_id AND l.id = k.place_id
+        LEFT JOIN sku s ON s.tenant_id = k.tenant_id AND s.id = k.sku_id
+        WHERE k.tenant_id = %(tenant)s AND k.facility_id = %(facility)s
+          AND (k.created_at >= %(at)s OR k.status IN ('open', 'counting', 'recount', 'to_approve'))
+        ORDER BY k.created_at DESC, k.number DESC LIMIT %(limit)s""",
+        facility=facility_id,
+        at=at,
+        limit=limit,
     )

@@ -83,8 +83,21 @@ COLLECTS_WHAT_IS_OWED: Final = """
 SELECT o.number, o.collect_paise AS owed, sum(p.collect_paise)::bigint AS collected
 FROM sales_order o
 JOIN parcel p ON p.tenant_id = o.tenant_id AND p.order_id = o.id AND p.status <> 'cancelled'
+LEFT JOIN document d ON d.tenant_id = p.tenant_id AND d.id = p.document_id
 WHERE o.tenant_id = %(tenant)s GROUP BY o.id, o.number, o.collect_paise
-HAVING sum(p.collect_paise) > o.collect_paise ORDER BY 1
+HAVING sum(p.collect_paise) > o.collect_paise + sum(greatest(coalesce(d.round_off_paise, 0), 0)) ORDER BY 1
+"""
+
+CASH_DUE_IS_KNOWN = """
+WITH came AS (
+    SELECT parcel_id, sum(gross_paise)::bigint AS paise FROM settlement_line
+    WHERE tenant_id = %(tenant)s AND parcel_id IS NOT NULL GROUP BY 1
+)
+SELECT p.number, p.collect_paise AS collect, coalesce(c.paise, 0) AS settled,
+       s.remitted_paise || CASE WHEN s.cash_open THEN ', and more to come' ELSE ', and no more to come' END AS said
+FROM shipment s JOIN parcel p ON p.tenant_id = s.tenant_id AND p.id = s.parcel_id LEFT JOIN came c ON c.parcel_id = p.id
+WHERE s.tenant_id = %(tenant)s AND s.state <> 'cancelled' AND (s.remitted_paise <> coalesce(c.paise, 0)
+   OR s.cash_open <> (s.state IN ('delivered', 'lost') AND p.collect_paise > coalesce(c.paise, 0))) ORDER BY 1
 """
 
 NUMBERS_WITHOUT_GAPS: Final = """
@@ -95,7 +108,7 @@ WITH numbered AS (
     FROM document d
     LEFT JOIN document_series s ON s.tenant_id = d.tenant_id AND s.kind = d.kind
          AND s.registration = d.registration AND s.financial_year = d.financial_year
-    WHERE d.tenant_id = %(tenant)s
+    WHERE d.tenant_id = %(tenant)s AND d.kind <> 'outside_invoice'
 ), stepped AS (
     SELECT kind, number, n, next, prefix,
            coalesce(lead(n) OVER (PARTITION BY kind, registration, financial_year ORDER BY n), next) AS following
@@ -114,13 +127,13 @@ SELECT d.number, d.total_paise AS said, coalesce(sum(n.gross_paise), 0)::bigint 
 FROM document d LEFT JOIN document_line n ON n.tenant_id = d.tenant_id AND n.document_id = d.id
 WHERE d.tenant_id = %(tenant)s GROUP BY d.id, d.number, d.total_paise, d.taxable_paise, d.tax_paise
 HAVING d.total_paise <> coalesce(sum(n.gross_paise), 0) OR d.taxable_paise <> coalesce(sum(n.taxable_paise), 0)
-    OR d.tax_paise <> coalesce(sum(n.cgst_paise + n.sgst_paise + n.igst_paise + n.cess_paise), 0) ORDER BY 1
+    OR d.tax_paise <> coalesce(sum(n.tax_paise), 0) ORDER BY 1
 """
 
 CREDITS_WITHIN_INVOICES: Final = """
 WITH credited AS (
     SELECT n.corrects_line_id AS id, sum(n.quantity)::bigint AS units, sum(n.gross_paise)::bigint AS gross,
-           sum(n.cgst_paise + n.sgst_paise + n.igst_paise + n.cess_paise)::bigint AS tax
+           sum(n.tax_paise)::bigint AS tax
     FROM document_line n JOIN document d ON d.tenant_id = n.tenant_id AND d.id = n.document_id AND d.status = 'issued'
     WHERE n.tenant_id = %(tenant)s AND n.corrects_line_id IS NOT NULL GROUP BY 1
 )
@@ -129,7 +142,21 @@ FROM credited c
 JOIN document_line n ON n.tenant_id = %(tenant)s AND n.id = c.id
 JOIN document d ON d.tenant_id = n.tenant_id AND d.id = n.document_id
 WHERE c.units > n.quantity OR c.gross > n.gross_paise
-   OR c.tax > n.cgst_paise + n.sgst_paise + n.igst_paise + n.cess_paise ORDER BY 1, 2
+   OR c.tax > n.tax_paise ORDER BY 1, 2
+"""
+
+NOTES_FOLLOW_ROUNDING: Final = """
+WITH noted AS (
+    SELECT corrects_id AS id, sum(total_paise)::bigint AS total, sum(total_paise + round_off_paise)::bigint AS payable
+    FROM document WHERE tenant_id = %(tenant)s AND corrects_id IS NOT NULL AND status = 'issued' GROUP BY 1
+), stands AS (
+    SELECT d.number, d.rounded, d.total_paise - coalesce(n.total, 0) AS rest,
+           d.total_paise + d.round_off_paise - coalesce(n.payable, 0) AS asked
+    FROM document d LEFT JOIN noted n ON n.id = d.id
+    WHERE d.tenant_id = %(tenant)s AND d.corrects_id IS NULL AND d.status = 'issued'
+)
+SELECT number, asked, CASE WHEN rounded THEN (rest + 50) / 100 * 100 ELSE rest END AS due FROM stands
+WHERE asked <> CASE WHEN rounded THEN (rest + 50) / 100 * 100 ELSE rest END ORDER BY 1
 """
 
 PARCEL_HAS_ITS_INVOICE: Final = """
@@ -153,6 +180,22 @@ JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = sku_id
 JOIN facility f ON f.tenant_id = %(tenant)s AND f.id = facility_id
 WHERE coalesce(p.quantity, 0) <> coalesce(e.units, 0) OR coalesce(p.value_paise, 0) <> coalesce(e.value, 0)
 ORDER BY 1, 2
+"""
+
+TAX_FOLLOWS_ENTRIES: Final = """
+WITH entered AS (
+    SELECT facility_id, owner_id, sku_id, t.code AS head, sum(t.paise::bigint)::bigint AS paise
+    FROM cost_entry CROSS JOIN LATERAL jsonb_each_text(taxes) AS t (code, paise)
+    WHERE tenant_id = %(tenant)s AND taxes <> '{}' GROUP BY 1, 2, 3, 4
+), held AS (
+    SELECT facility_id, owner_id, sku_id, t.code AS head, t.paise::bigint AS paise
+    FROM stock_cost CROSS JOIN LATERAL jsonb_each_text(taxes) AS t (code, paise) WHERE tenant_id = %(tenant)s
+)
+SELECT f.code AS facility, s.code AS sku, head, coalesce(h.paise, 0) AS held, coalesce(e.paise, 0) AS entered
+FROM entered e FULL JOIN held h USING (facility_id, owner_id, sku_id, head)
+JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = sku_id
+JOIN facility f ON f.tenant_id = %(tenant)s AND f.id = facility_id
+WHERE coalesce(h.paise, 0) <> coalesce(e.paise, 0) OR coalesce(h.paise, 0) < 0 ORDER BY 1, 2, 3
 """
 
 JOB_FAILED: Final = """

@@ -91,7 +91,8 @@ PACKAGING_HAS_MOVES: Final = _against_moves(
 RETURN_HAS_MOVES: Final = _against_moves(
     """
     SELECT n.return_id AS document_id, n.id AS line_id, n.sku_id,
-           CASE WHEN n.parcel_line_id IS NULL THEN 'unexpected' ELSE 'quarantine' END AS part, r.number, n.arrived AS units
+           CASE WHEN coalesce(n.parcel_line_id, n.outside_line_id) IS NULL THEN 'unexpected' ELSE 'quarantine' END AS part,
+           r.number, n.arrived AS units
     FROM return_line n JOIN goods_return r ON r.tenant_id = n.tenant_id AND r.id = n.return_id
     WHERE n.tenant_id = %(tenant)s AND n.arrived > 0""",
     _moved("return", "coalesce(to_condition, 'out')"),
@@ -99,15 +100,70 @@ RETURN_HAS_MOVES: Final = _against_moves(
 
 INSPECTION_HAS_MOVES: Final = _against_moves(
     """
-    SELECT i.id AS document_id, i.return_line_id AS line_id, n.sku_id,
-           CASE i.outcome WHEN 'repair' THEN 'in_repair' WHEN 'not_ours' THEN 'unexpected' ELSE i.outcome END AS part,
+    SELECT i.id AS document_id, i.return_line_id AS line_id, x.sku_id,
+           CASE WHEN i.as_sku_id IS NOT NULL THEN 'another SKU' WHEN i.condition <> '' THEN i.condition
+                WHEN i.outcome = 'repair' THEN 'in_repair' WHEN i.outcome = 'not_ours' THEN 'unexpected' ELSE i.outcome END AS part,
            r.number, i.quantity AS units
     FROM inspection i
     JOIN return_line n ON n.tenant_id = i.tenant_id AND n.id = i.return_line_id
     JOIN goods_return r ON r.tenant_id = n.tenant_id AND r.id = n.return_id
+    CROSS JOIN LATERAL (SELECT n.sku_id UNION ALL SELECT i.as_sku_id WHERE i.as_sku_id IS NOT NULL) AS x
     WHERE i.tenant_id = %(tenant)s""",
-    _moved("inspection", f"coalesce({_said('to_condition')}, 'scrap')"),
+    _moved(
+        "inspection",
+        f"CASE outside WHEN 'grade' THEN 'another SKU' ELSE coalesce({_said('to_condition')}, 'scrap') END",
+    ),
 )
+
+GRADING_CARRIES_COST: Final = """
+SELECT r.number, sum(c.value_paise)::bigint AS off
+FROM inspection i
+JOIN return_line n ON n.tenant_id = i.tenant_id AND n.id = i.return_line_id
+JOIN goods_return r ON r.tenant_id = n.tenant_id AND r.id = n.return_id
+JOIN stock_move m ON m.tenant_id = i.tenant_id AND m.document_kind = 'inspection' AND m.document_id = i.id AND m.outside = 'grade'
+JOIN cost_entry c ON c.tenant_id = m.tenant_id AND c.move_id = m.id
+WHERE i.tenant_id = %(tenant)s AND i.as_sku_id IS NOT NULL GROUP BY i.id, r.number HAVING sum(c.value_paise) <> 0 ORDER BY 1, i.id
+"""
+
+REPAIR_HAS_MOVES: Final = _against_moves(
+    """
+    SELECT p.repair_id AS document_id, p.id AS line_id, p.sku_id, '' AS part, r.number, p.quantity AS units
+    FROM repair_part p JOIN repair_order r ON r.tenant_id = p.tenant_id AND r.id = p.repair_id
+    WHERE p.tenant_id = %(tenant)s""",
+    _moved("repair", "''"),
+)
+
+REPAIR_CARRIES_COST: Final = """
+WITH put (repair_id, paise) AS (
+    SELECT repair_id, value_paise FROM repair_part WHERE tenant_id = %(tenant)s
+    UNION ALL SELECT repair_id, labour_paise FROM repair_step WHERE tenant_id = %(tenant)s
+    UNION ALL SELECT next_id, value_paise FROM repair_end WHERE tenant_id = %(tenant)s AND next_id IS NOT NULL
+    UNION ALL SELECT repair_id, -value_paise FROM repair_end WHERE tenant_id = %(tenant)s
+    UNION ALL SELECT id, -left_paise FROM repair_order WHERE tenant_id = %(tenant)s
+), entered (repair_id, paise) AS (
+    SELECT e.repair_id, e.value_paise FROM repair_end e WHERE e.tenant_id = %(tenant)s AND e.became <> 'carried'
+    UNION ALL
+    SELECT e.repair_id, -c.value_paise FROM repair_end e
+    JOIN cost_entry c ON c.tenant_id = e.tenant_id AND c.source_line_id = e.id AND c.reason = 'repaired' WHERE e.tenant_id = %(tenant)s
+    UNION ALL SELECT repair_id, value_paise FROM repair_part WHERE tenant_id = %(tenant)s
+    UNION ALL
+    SELECT m.document_id, c.value_paise FROM stock_move m JOIN cost_entry c ON c.tenant_id = m.tenant_id AND c.move_id = m.id
+    WHERE m.tenant_id = %(tenant)s AND m.document_kind = 'repair'
+), off AS (
+    SELECT repair_id, sum(paise)::bigint AS paise FROM put GROUP BY 1 HAVING sum(paise) <> 0
+    UNION ALL SELECT repair_id, sum(paise)::bigint FROM entered GROUP BY 1 HAVING sum(paise) <> 0
+)
+SELECT r.number, off.paise AS off FROM off JOIN repair_order r ON r.tenant_id = %(tenant)s AND r.id = off.repair_id ORDER BY 1, 2
+"""
+"""What parts and labour put into a repair either is still in it or went where its re-inspections say, and the books say the same."""
+
+CLAIMS_FOLLOW_STEPS: Final = """
+SELECT c.number, c.paid_paise AS paid, c.state, coalesce(t.came, 0) AS came, coalesce(t.said, 'nothing') AS said
+FROM claim c LEFT JOIN LATERAL (
+    SELECT sum(s.paise)::bigint AS came, (array_agg(s.state ORDER BY s.at DESC, s.id DESC))[1] AS said FROM claim_step s
+    WHERE s.tenant_id = c.tenant_id AND s.claim_id = c.id) AS t ON true
+WHERE c.tenant_id = %(tenant)s AND (c.paid_paise <> coalesce(t.came, 0) OR c.state <> coalesce(t.said, 'nothing')) ORDER BY 1
+"""
 
 COUNT_HAS_MOVES: Final = _against_moves(
     f"""
@@ -156,8 +212,9 @@ WITH known (kind, outside) AS (VALUES
     ('receipt', 'supplier'), ('opening', 'opening'), ('return', 'customer'), ('parcel', 'customer'), ('parcel', 'used'),
     ('packing', 'used'), ('count', 'count'), ('inspection', 'scrap'), ('removal', 'vendor'), ('removal', 'used'),
     ('removal', 'scrap'), ('transfer', 'transfer'), ('transfer_loss', 'scrap'), ('work_order', 'kit'),
+    ('inspection', 'grade'), ('repair', 'repair'),
     ('trip', ''), ('order', ''), ('parcel', ''), ('count', ''), ('inspection', ''), ('transfer', ''),
-    ('put_away', ''), ('shift', ''), ('condition_change', ''), ('batch', '')
+    ('put_away', ''), ('shift', ''), ('condition_change', ''), ('batch', ''), ('batch', 'customer')
 ), papers AS (
     SELECT id, 'trip' AS kind FROM trip WHERE tenant_id = %(tenant)s
     UNION ALL SELECT id, 'order' FROM sales_order WHERE tenant_id = %(tenant)s

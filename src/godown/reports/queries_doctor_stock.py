@@ -130,16 +130,16 @@ LEFT JOIN LATERAL (SELECT o.* FROM order_line n JOIN sales_order o ON o.tenant_i
                    WHERE n.tenant_id = p.tenant_id AND n.id = p.holder_id AND p.holder_kind = 'order_line' OFFSET 0) AS o ON true
 LEFT JOIN LATERAL (SELECT * FROM transfer_line i WHERE i.tenant_id = p.tenant_id AND i.id = p.holder_id
                    AND p.holder_kind = 'transfer' OFFSET 0) AS i ON true
-LEFT JOIN LATERAL (SELECT * FROM work_order_part wp WHERE wp.tenant_id = p.tenant_id AND wp.id = p.holder_id
-                   AND p.holder_kind = 'work_order' OFFSET 0) AS wp ON true
+LEFT JOIN LATERAL (SELECT w.* FROM work_order_part wp JOIN work_order w ON w.tenant_id = wp.tenant_id AND w.id = wp.work_order_id
+                   WHERE wp.tenant_id = p.tenant_id AND wp.id = p.holder_id AND p.holder_kind = 'work_order' OFFSET 0) AS w ON true
 JOIN sku s ON s.tenant_id = p.tenant_id AND s.id = p.sku_id
 WHERE p.tenant_id = %(tenant)s
   AND CASE p.holder_kind
       WHEN 'order_line' THEN o.id IS NULL OR o.status NOT IN ('waiting', 'promised', 'in_wave', 'picked', 'packed')
       WHEN 'transfer' THEN i.id IS NULL OR i.quantity = i.cancelled + i.sent
-      WHEN 'work_order' THEN wp.id IS NULL
+      WHEN 'work_order' THEN w.id IS NULL OR w.quantity = w.done + w.cancelled
       WHEN 'reservation' THEN r.id IS NULL OR r.order_id IS NOT NULL OR r.released_at IS NOT NULL
-      ELSE false END
+      ELSE true END
 GROUP BY 1, 3, 4 ORDER BY 3, 1
 """
 
@@ -163,9 +163,22 @@ SELECT s.code AS sku, l.code AS place, sum(h.quantity)::bigint AS units
 FROM hold h
 JOIN sku s ON s.tenant_id = h.tenant_id AND s.id = h.sku_id
 JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id
-WHERE h.tenant_id = %(tenant)s AND h.holder_kind = 'wave' AND (
-    NOT EXISTS (SELECT 1 FROM wave w WHERE w.tenant_id = h.tenant_id AND w.id = h.holder_id AND w.status <> 'cancelled')
-    OR (NOT h.started AND NOT EXISTS (SELECT 1 FROM pick k WHERE k.tenant_id = h.tenant_id AND k.hold_id = h.id
-                                      AND k.status = 'open')))
+WHERE h.tenant_id = %(tenant)s AND (
+    NOT EXISTS (SELECT 1 FROM promise p WHERE p.tenant_id = h.tenant_id AND p.id = h.promise_id)
+    OR NOT EXISTS (SELECT 1 FROM wave w WHERE w.tenant_id = h.tenant_id AND w.id = h.holder_id AND w.status <> 'cancelled')
+    OR (l.kind = 'bin' AND NOT EXISTS (SELECT 1 FROM pick k WHERE k.tenant_id = h.tenant_id AND k.hold_id = h.id
+                                       AND k.status = 'open')))
 GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+HOLD_KNOWS_ITS_TRIP: Final = """
+SELECT s.code AS sku, l.code AS place, w.number AS wave, t.trip_no AS trip, h.quantity AS units,
+       CASE WHEN t.status = 'started' THEN 'has begun' ELSE 'has not begun' END AS said
+FROM hold h
+JOIN sku s ON s.tenant_id = h.tenant_id AND s.id = h.sku_id
+JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id AND l.kind = 'bin'
+JOIN pick k ON k.tenant_id = h.tenant_id AND k.hold_id = h.id AND k.status = 'open'
+JOIN trip t ON t.tenant_id = k.tenant_id AND t.id = k.trip_id
+JOIN wave w ON w.tenant_id = t.tenant_id AND w.id = t.wave_id
+WHERE h.tenant_id = %(tenant)s AND h.started <> (t.status = 'started') ORDER BY 1, 2, 3, 4
 """

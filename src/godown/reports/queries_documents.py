@@ -25,7 +25,7 @@ class DocumentRow:
     corrects_number: str | None
     taxable_paise: int
     tax_paise: int
-    total_paise: int
+    payable_paise: int
     printed: int
 
 
@@ -51,7 +51,8 @@ WHERE d.tenant_id = %(tenant)s AND (%(kind)s = '' OR d.kind = %(kind)s) AND (%(s
 
 ROW = f"""
 SELECT d.id, d.kind, d.number, d.dated, d.issued_at, d.status, d.buyer ->> 'customer_name' AS customer, d.order_id,
-       o.number AS order_number, d.corrects_id, c.number AS corrects_number, d.taxable_paise, d.tax_paise, d.total_paise,
+       o.number AS order_number, d.corrects_id, c.number AS corrects_number, d.taxable_paise, d.tax_paise,
+       d.total_paise + d.round_off_paise AS payable_paise,
        (SELECT count(*) FROM printed p WHERE p.tenant_id = d.tenant_id AND p.paper = 'document' AND p.thing_id = d.id)
          AS printed
 {FROM}

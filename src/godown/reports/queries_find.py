@@ -27,7 +27,7 @@ FIND: Final = """
  WHERE tenant_id = %(tenant)s AND id = ANY(ARRAY(
      SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s)
      UNION SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND external_id = ANY(%(texts)s)
-         AND channel_id = ANY(ARRAY(SELECT id FROM channel WHERE tenant_id = %(tenant)s)))) LIMIT %(limit)s)
+         AND part_no = 0 AND channel_id = ANY(ARRAY(SELECT id FROM channel WHERE tenant_id = %(tenant)s)))) LIMIT %(limit)s)
 UNION ALL
 (SELECT 'parcel', p.order_id, coalesce(s.awb, p.number), 'parcel ' || p.number || ', order ' || o.number, true
  FROM parcel p JOIN sales_order o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
@@ -99,8 +99,8 @@ def partly(tx: Tx, text: str) -> list[Hit]:
 def in_tote(tx: Tx, tote_id: UUID) -> UUID | None:
     """The order that a tote is in use for."""
     found: UUID | None = tx.scalar(
-        """SELECT order_id FROM trip_order WHERE tenant_id = %(tenant)s AND tote_id = %(tote)s
-           AND status IN ('open', 'picked') LIMIT 1""",
+        """SELECT order_id FROM trip_order WHERE tenant_id = %(tenant)s AND (tote_id = %(tote)s OR wall_id = %(tote)s)
+           AND status IN ('open', 'to_sort', 'picked') LIMIT 1""",
         tote=tote_id,
     )
     return found

@@ -10,12 +10,19 @@ from godown.platform.transaction import Tx
 
 USED_DAYS: Final = 14
 """How far back the use of a day is measured."""
+MOVES: Final = 1_000
+"""The pace of a material is that of its last moves, at most so many, of these days: so the start page never reads a year."""
+CALM_DAYS: Final = 7
+"""What a young business used in its first days is the pace of a week: one busy day is none."""
+LEAD_DAYS: Final = 7
+"""Days from an order to its arrival, where no rule says otherwise (as in what is to be ordered)."""
 
 
 @dataclass(frozen=True, slots=True)
 class MaterialRow:
     """A material in a facility. `used` is that of the last 14 days; `parcels` (of a box) how many can still be packed with all
-    that its bill names; `value_paise` what `on_hand` units cost."""
+    that its bill names; `value_paise` what `on_hand` units cost; `needed` is what goes, at its pace, until an order of today arrives;
+    `lasts_days` for how many days it lasts at that pace (None where nothing was used)."""
 
     facility_id: UUID
     facility: str
@@ -31,26 +38,38 @@ class MaterialRow:
     value_paise: int
     uses: str
     parcels: int | None
+    needed: int
+    lasts_days: int | None
 
     @property
     def state(self) -> str:
         """What a person should know of it: out, low, or ok."""
         if self.left <= 0 or self.parcels == 0:
             return "out"
-        return "low" if self.reorder_point > 0 and self.left <= self.reorder_point else "ok"
-
-    @property
-    def lasts_days(self) -> int | None:
-        """For how many days it lasts as it went of late. None where nothing was used."""
-        return self.left * USED_DAYS // self.used if self.used else None
+        pointed = self.reorder_point > 0 and self.left <= self.reorder_point
+        return "low" if pointed or self.left < self.needed else "ok"
 
 
-STANDS: Final = """
-SELECT d.facility_id, d.sku_id, greatest(d.saleable - d.promised, 0) AS units FROM stock_supply d
-JOIN sku s ON s.tenant_id = d.tenant_id AND s.id = d.sku_id AND s.kind = 'packaging'
-WHERE d.tenant_id = %(tenant)s AND d.owner_id = %(own)s AND (%(facility)s::uuid IS NULL OR d.facility_id = %(facility)s)
+STANDS: Final = f"""
+SELECT f.id AS facility_id, s.id AS sku_id, greatest(coalesce(d.saleable - d.promised, 0), 0) AS units,
+       d.sku_id IS NOT NULL AS there, coalesce(r.reorder_point, 0) AS reorder_point,
+       coalesce(ceil(g.a_day * coalesce(r.lead_days, {LEAD_DAYS})), 0)::bigint AS needed,
+       floor(greatest(coalesce(d.saleable - d.promised, 0), 0) / g.a_day)::bigint AS lasts_days
+FROM facility f
+JOIN sku s ON s.tenant_id = f.tenant_id AND s.kind = 'packaging' AND s.active
+LEFT JOIN reorder_rule r ON r.tenant_id = f.tenant_id AND r.facility_id = f.id AND r.sku_id = s.id
+LEFT JOIN stock_supply d ON d.tenant_id = f.tenant_id AND d.facility_id = f.id AND d.owner_id = %(own)s AND d.sku_id = s.id
+LEFT JOIN LATERAL (
+    SELECT sum(m.quantity) / greatest(extract(epoch FROM %(now)s::timestamptz - min(m.recorded_at)) / 86400,
+                                      CASE WHEN max(m.moves) < {MOVES} THEN {CALM_DAYS} ELSE 0.5 END) AS a_day
+    FROM (SELECT m.quantity, m.reason, m.recorded_at, count(*) OVER () AS moves FROM (SELECT * FROM stock_move m
+          WHERE m.tenant_id = d.tenant_id AND m.facility_id = d.facility_id AND m.owner_id = d.owner_id AND m.sku_id = d.sku_id
+          ORDER BY m.seq DESC LIMIT {MOVES}) AS m) AS m
+    WHERE m.reason = 'used' AND m.recorded_at > %(since)s) AS g ON true
+WHERE f.tenant_id = %(tenant)s AND (%(facility)s::uuid IS NULL OR f.id = %(facility)s)
+  AND (d.sku_id IS NOT NULL OR r.reorder_point > 0)
 """
-"""What is left of each material; packaging lies in few places, its doors are few."""
+"""What is left of each material, and when it is to be ordered; there is little of it in few places."""
 
 
 def materials(tx: Tx, facility_id: UUID | None, limit: int) -> list[MaterialRow]:
@@ -69,12 +88,11 @@ def materials(tx: Tx, facility_id: UUID | None, limit: int) -> list[MaterialRow]
             SELECT s.id, s.id, 1 FROM sku s WHERE s.tenant_id = %(tenant)s AND s.kind = 'packaging' AND s.packaging_kind = 'box'
         )
         SELECT t.facility_id, f.name AS facility, s.id AS sku_id, s.code, s.name, s.packaging_kind, s.unit, t.units AS left,
-               coalesce(r.reorder_point, 0) AS reorder_point, coalesce(u.units, 0) AS used, coalesce(c.quantity, 0) AS on_hand,
-               coalesce(c.value_paise, 0) AS value_paise, coalesce(n.uses, '') AS uses, n.parcels
+               t.reorder_point, coalesce(u.units, 0) AS used, coalesce(c.quantity, 0) AS on_hand,
+               coalesce(c.value_paise, 0) AS value_paise, coalesce(n.uses, '') AS uses, n.parcels, t.needed, t.lasts_days
         FROM stands t
-        JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = t.sku_id AND s.active
+        JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = t.sku_id
         JOIN facility f ON f.tenant_id = %(tenant)s AND f.id = t.facility_id
-        LEFT JOIN reorder_rule r ON r.tenant_id = %(tenant)s AND r.facility_id = t.facility_id AND r.sku_id = t.sku_id
         LEFT JOIN used u ON u.facility_id = t.facility_id AND u.sku_id = t.sku_id
         LEFT JOIN stock_cost c ON c.tenant_id = %(tenant)s AND c.facility_id = t.facility_id AND c.owner_id = %(own)s
              AND c.sku_id = t.sku_id
@@ -85,7 +103,7 @@ def materials(tx: Tx, facility_id: UUID | None, limit: int) -> list[MaterialRow]
             FROM needs n JOIN sku k ON k.tenant_id = %(tenant)s AND k.id = n.material_id
             LEFT JOIN stands h ON h.facility_id = t.facility_id AND h.sku_id = n.material_id
             WHERE n.box_id = t.sku_id) AS n ON true
-        ORDER BY t.units > coalesce(r.reorder_point, 0), s.packaging_kind, s.code, f.code LIMIT %(limit)s""",
+        WHERE t.there ORDER BY t.units > greatest(t.reorder_point, t.needed - 1), s.packaging_kind, s.code, f.code LIMIT %(limit)s""",
         facility=facility_id,
         own=OWN,
         since=tx.now - timedelta(days=USED_DAYS),
@@ -95,7 +113,8 @@ def materials(tx: Tx, facility_id: UUID | None, limit: int) -> list[MaterialRow]
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """Materials that are at their reorder point or below it, and the one that is nearest to its end."""
+    """Materials that are at their reorder point or below it, or will be gone, as they go of late, before an order of today arrives; and
+    the one that is nearest to its end."""
 
     skus: int
     name: str
@@ -108,13 +127,11 @@ def short(tx: Tx, facility_id: UUID | None) -> Short | None:
     return tx.one(
         Short,
         f"""
-        SELECT count(*) OVER () AS skus, s.name, coalesce(t.units, 0) AS left, s.unit
-        FROM reorder_rule r
-        JOIN sku s ON s.tenant_id = r.tenant_id AND s.id = r.sku_id AND s.active AND s.kind = 'packaging'
-        LEFT JOIN ({STANDS}) AS t ON t.facility_id = r.facility_id AND t.sku_id = r.sku_id
-        WHERE r.tenant_id = %(tenant)s AND r.reorder_point > 0 AND coalesce(t.units, 0) <= r.reorder_point
-          AND (%(facility)s::uuid IS NULL OR r.facility_id = %(facility)s)
-        ORDER BY coalesce(t.units, 0)::numeric / r.reorder_point, s.code LIMIT 1""",
+        SELECT count(*) OVER () AS skus, s.name, t.units AS left, s.unit
+        FROM ({STANDS}) AS t JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = t.sku_id
+        WHERE (t.reorder_point > 0 AND t.units <= t.reorder_point) OR t.units < t.needed
+        ORDER BY t.units::numeric / greatest(t.reorder_point, t.needed), s.code, t.facility_id LIMIT 1""",
+        since=tx.now - timedelta(days=USED_DAYS),
         facility=facility_id,
         own=OWN,
     )

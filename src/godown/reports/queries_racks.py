@@ -33,6 +33,7 @@ class BinContent:
     sku_code: str | None
     name: str | None
     photo_file_id: UUID | None
+    owner_id: UUID | None
     condition: str | None
     batch: str | None
     on_hand: int
@@ -76,7 +77,7 @@ def contents(tx: Tx, facility_id: UUID, aisle: str, bay: int | None, limit: int 
         BinContent,
         """
         SELECT b.place_id, l.code, l.barcode, b.level, z.name AS zone, k.id AS sku_id, k.code AS sku_code, k.name,
-               k.photo_file_id, s.condition, t.number AS batch, coalesce(s.on_hand, 0) AS on_hand, coalesce(s.held, 0) AS held
+               k.photo_file_id, s.owner_id, s.condition, t.number AS batch, coalesce(s.on_hand, 0) AS on_hand, coalesce(s.held, 0) AS held
         FROM bin b JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id
         JOIN zone z ON z.tenant_id = b.tenant_id AND z.id = b.zone_id
         LEFT JOIN stock_balance s ON s.tenant_id = b.tenant_id AND s.place_id = b.place_id AND s.on_hand > 0
@@ -84,7 +85,7 @@ def contents(tx: Tx, facility_id: UUID, aisle: str, bay: int | None, limit: int 
         LEFT JOIN batch t ON t.tenant_id = s.tenant_id AND t.id = s.batch_id
         WHERE b.tenant_id = %(tenant)s AND b.facility_id = %(facility)s AND b.aisle = %(aisle)s
           AND (%(bay)s::bigint IS NULL OR b.bay = %(bay)s)
-        ORDER BY b.bay, b.level, s.on_hand DESC, k.code LIMIT %(limit)s""",
+        ORDER BY b.bay, b.level, s.on_hand DESC, k.code, b.place_id, s.condition, s.owner_id, batch LIMIT %(limit)s""",
         facility=facility_id,
         aisle=aisle,
         bay=bay,

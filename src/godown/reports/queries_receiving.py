@@ -190,13 +190,13 @@ def receipts(
     tx: Tx, facility_id: UUID | None, order_id: UUID | None, search: str, after: After | None, limit: int
 ) -> list[ReceiptRow]:
     """Posted receipts, the newest first; of one purchase order where it is named."""
+    of_order = "AND r.purchase_order_id = %(order)s" if order_id else ""
+    beyond = "AND (r.posted_at, r.id) < (%(at)s, %(id)s)" if after else ""
     return tx.rows(
         ReceiptRow,
-        f"""{RECEIPT} AND (%(facility)s::uuid IS NULL OR r.facility_id = %(facility)s)
-            AND (%(order)s::uuid IS NULL OR r.purchase_order_id = %(order)s)
+        f"""{RECEIPT} AND (%(facility)s::uuid IS NULL OR r.facility_id = %(facility)s) {of_order} {beyond}
             AND (%(search)s = '' OR strpos(lower(r.number), lower(%(search)s)) > 0
                  OR strpos(lower(r.vendor_name), lower(%(search)s)) > 0)
-            AND (%(at)s::timestamptz IS NULL OR (r.posted_at, r.id) < (%(at)s, %(id)s))
             ORDER BY r.posted_at DESC, r.id DESC LIMIT %(limit)s""",
         facility=facility_id,
         order=order_id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +64,7 @@ class Line:
     arrived: int
     inspected: int
     credited: int
+    keeps_shipping: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Found:
     return_line_id: UUID
     quantity: int
     outcome: str
+    grade: str
+    as_sku_code: str
     fault: str
     answers: dict[str, str]
     photos: list[str]
@@ -84,11 +87,7 @@ class Found:
     left_in_repair: int
 
 
-def shipped(tx: Tx, order_id: UUID) -> list[Shipped]:
-    """Lines of the parcels of an order that left."""
-    return tx.rows(
-        Shipped,
-        """
+SHIPPED = """
         SELECT l.id AS line_id, p.id AS parcel_id, p.number AS parcel_number, coalesce(h.awb, '') AS awb, l.sku_id,
                s.code AS sku_code, o.name, s.photo_file_id, l.quantity,
                (l.quantity - l.returned - coalesce(e.units, 0))::bigint AS left
@@ -98,12 +97,19 @@ def shipped(tx: Tx, order_id: UUID) -> list[Shipped]:
         LEFT JOIN shipment h ON h.tenant_id = p.tenant_id AND h.parcel_id = p.id AND h.state <> 'cancelled'
         LEFT JOIN LATERAL (
             SELECT sum(k.expected) AS units FROM return_line k
-            JOIN goods_return r ON r.tenant_id = k.tenant_id AND r.id = k.return_id AND r.status = 'expected'
+            JOIN goods_return r ON r.tenant_id = k.tenant_id AND r.id = k.return_id AND r.status IN ('asked', 'expected')
             WHERE k.tenant_id = l.tenant_id AND k.parcel_line_id = l.id) AS e ON true
-        WHERE p.tenant_id = %(tenant)s AND p.order_id = %(order)s AND p.status = 'handed_over'
-        ORDER BY p.parcel_no, l.id""",
-        order=order_id,
-    )
+        WHERE p.tenant_id = %(tenant)s AND p.status = 'handed_over'"""
+
+
+def shipped(tx: Tx, order_id: UUID) -> list[Shipped]:
+    """Lines of the parcels of an order that left."""
+    return tx.rows(Shipped, f"{SHIPPED} AND p.order_id = %(order)s ORDER BY p.parcel_no, l.id", order=order_id)
+
+
+def shipped_by(tx: Tx, shipment_id: UUID) -> list[Shipped]:
+    """Lines of the parcel of a shipment, where it left."""
+    return tx.rows(Shipped, f"{SHIPPED} AND h.id = %(shipment)s ORDER BY l.id", shipment=shipment_id)
 
 
 REPAIR = """
@@ -115,13 +121,20 @@ REPAIR = """
 
 HERE = "(%(facility)s::uuid IS NULL OR r.facility_id = %(facility)s)"
 
-TAB = f"""
-(CASE %(tab)s
- WHEN 'expected' THEN r.status = 'expected' WHEN 'arrived' THEN r.status = 'arrived'
- WHEN 'in_repair' THEN r.id IN (SELECT k.return_id FROM inspection i JOIN return_line k ON k.tenant_id = i.tenant_id
-     AND k.id = i.return_line_id WHERE i.tenant_id = %(tenant)s AND i.outcome = 'repair') AND {REPAIR} > 0
- WHEN 'closed' THEN r.status = 'closed' WHEN 'refused' THEN r.status = 'refused'
- ELSE r.status IN ('expected', 'arrived') END)
+TABS = {
+    "asked": "r.status = 'asked'",
+    "expected": "r.status = 'expected'",
+    "arrived": "r.status = 'arrived'",
+    "in_repair": f"""r.id IN (SELECT k.return_id FROM inspection i JOIN return_line k ON k.tenant_id = i.tenant_id
+        AND k.id = i.return_line_id WHERE i.tenant_id = %(tenant)s AND i.outcome = 'repair') AND {REPAIR} > 0""",
+    "closed": "r.status = 'closed'",
+    "refused": "r.status = 'refused'",
+}
+OPEN = "r.status IN ('asked', 'expected', 'arrived')"
+NAMED = """
+(r.number = ANY(%(search)s) OR r.awb = ANY(%(search)s) OR o.number = ANY(%(search)s) OR o.external_id = ANY(%(search)s)
+ OR p.number = ANY(%(search)s) OR h.awb = ANY(%(search)s) OR o.part_of IN (
+     SELECT w.id FROM sales_order w WHERE w.tenant_id = %(tenant)s AND w.number = ANY(%(search)s)))
 """
 
 
@@ -129,6 +142,7 @@ def page(
     tx: Tx, tab: str, facility_id: UUID | None, search: Sequence[str], after: tuple[datetime, UUID] | None, limit: int
 ) -> list[ReturnRow]:
     """Returns of a tab, newest first; `search` are texts that name a return, its order, its parcel or an AWB."""
+    beyond = "AND (r.created_at, r.id) < (%(after)s::timestamptz, %(after_id)s::uuid)" if after else ""
     return tx.rows(
         ReturnRow,
         f"""
@@ -147,12 +161,8 @@ def page(
             FROM return_line k JOIN sku s ON s.tenant_id = k.tenant_id AND s.id = k.sku_id
             WHERE k.tenant_id = r.tenant_id AND k.return_id = r.id) AS l
         WHERE r.tenant_id = %(tenant)s AND {HERE}
-          AND (CASE WHEN cardinality(%(search)s::text[]) = 0 THEN {TAB} ELSE r.number = ANY(%(search)s) OR r.awb = ANY(%(search)s)
-               OR o.number = ANY(%(search)s) OR o.external_id = ANY(%(search)s) OR p.number = ANY(%(search)s)
-               OR h.awb = ANY(%(search)s) END)
-          AND (%(after)s::timestamptz IS NULL OR (r.created_at, r.id) < (%(after)s::timestamptz, %(after_id)s::uuid))
+          AND {NAMED if search else TABS.get(tab, OPEN)} {beyond}
         ORDER BY r.created_at DESC, r.id DESC LIMIT %(limit)s""",
-        tab=tab,
         facility=facility_id,
         search=list(search),
         after=after[0] if after else None,
@@ -163,17 +173,24 @@ def page(
 
 def counts(tx: Tx, facility_id: UUID | None) -> dict[str, int]:
     """How many returns wait in each tab that somebody works off."""
-    expected, arrived, repair = tx.tuples(
+    asked, expected, arrived, repair = tx.tuples(
         f"""
-        SELECT count(*) FILTER (WHERE r.status = 'expected'), count(*) FILTER (WHERE r.status = 'arrived'),
+        SELECT count(*) FILTER (WHERE r.status = 'asked'), count(*) FILTER (WHERE r.status = 'expected'),
+               count(*) FILTER (WHERE r.status = 'arrived'),
                (SELECT count(DISTINCT r.id) FROM inspection i
                 JOIN return_line k ON k.tenant_id = i.tenant_id AND k.id = i.return_line_id
                 JOIN goods_return r ON r.tenant_id = k.tenant_id AND r.id = k.return_id
                 WHERE i.tenant_id = %(tenant)s AND i.outcome = 'repair' AND {HERE} AND {REPAIR} > 0)
-        FROM goods_return r WHERE r.tenant_id = %(tenant)s AND r.status IN ('expected', 'arrived') AND {HERE}""",
+        FROM goods_return r WHERE r.tenant_id = %(tenant)s AND r.status IN ('asked', 'expected', 'arrived') AND {HERE}""",
         facility=facility_id,
     )[0]
-    return {"open": expected + arrived, "expected": expected, "arrived": arrived, "in_repair": repair}
+    return {
+        "open": asked + expected + arrived,
+        "asked": asked,
+        "expected": expected,
+        "arrived": arrived,
+        "in_repair": repair,
+    }
 
 
 def lines(tx: Tx, return_id: UUID) -> list[Line]:
@@ -182,7 +199,7 @@ def lines(tx: Tx, return_id: UUID) -> list[Line]:
         Line,
         """
         SELECT l.id, l.sku_id, s.code AS sku_code, s.name, s.photo_file_id, b.number AS batch, l.expected, l.arrived,
-               l.inspected, l.credited
+               l.inspected, l.credited, l.keeps_shipping
         FROM return_line l JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
         LEFT JOIN batch b ON b.tenant_id = l.tenant_id AND b.id = l.batch_id
         WHERE l.tenant_id = %(tenant)s AND l.return_id = %(id)s ORDER BY l.line_no""",
@@ -195,11 +212,13 @@ def found(tx: Tx, return_id: UUID) -> list[Found]:
     return tx.rows(
         Found,
         """
-        SELECT i.id, i.return_line_id, i.quantity, i.outcome, i.fault, i.answers, i.photos, i.note, i.at,
+        SELECT i.id, i.return_line_id, i.quantity, i.outcome, i.grade, coalesce(a.code, '') AS as_sku_code,
+               i.fault, i.answers, i.photos, i.note, i.at,
                i.made_by_name AS who, i.after_repair_id,
                (CASE WHEN i.outcome = 'repair' THEN i.quantity - coalesce((SELECT sum(j.quantity) FROM inspection j
                    WHERE j.tenant_id = i.tenant_id AND j.after_repair_id = i.id), 0) ELSE 0 END)::bigint AS left_in_repair
         FROM inspection i JOIN return_line l ON l.tenant_id = i.tenant_id AND l.id = i.return_line_id
+        LEFT JOIN sku a ON a.tenant_id = i.tenant_id AND a.id = i.as_sku_id
         WHERE i.tenant_id = %(tenant)s AND l.return_id = %(id)s ORDER BY i.at DESC, i.id DESC""",
         id=return_id,
     )
@@ -230,6 +249,29 @@ class FromParcel:
     handed_over_at: datetime | None
     customer_name: str
     weight_grams: int
+
+
+@dataclass(frozen=True, slots=True)
+class SoldBefore:
+    """The invoice from before Godown of what comes back."""
+
+    id: UUID
+    number: str
+    dated: date
+    customer: str
+
+
+def sold_before(tx: Tx, return_id: UUID) -> SoldBefore | None:
+    """The invoice of a return that another program issued; None where we sold it."""
+    return tx.one(
+        SoldBefore,
+        """
+        SELECT d.id, d.number, d.dated, coalesce(d.buyer ->> 'customer_name', '') AS customer
+        FROM return_line r JOIN document_line l ON l.tenant_id = r.tenant_id AND l.source_line_id = r.outside_line_id
+        JOIN document d ON d.tenant_id = l.tenant_id AND d.id = l.document_id AND d.kind = 'outside_invoice'
+        WHERE r.tenant_id = %(tenant)s AND r.return_id = %(id)s ORDER BY r.line_no, d.id LIMIT 1""",
+        id=return_id,
+    )
 
 
 def parcel_of(tx: Tx, return_id: UUID) -> FromParcel | None:

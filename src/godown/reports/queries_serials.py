@@ -124,7 +124,7 @@ def life(tx: Tx, sku_id: UUID, number: str, limit: int = EVENTS_MAX) -> list[Ser
         LEFT JOIN parcel k ON k.tenant_id = e.tenant_id AND k.id = e.document_id
         LEFT JOIN inspection n ON n.tenant_id = e.tenant_id AND n.id = e.document_id
         LEFT JOIN return_line l ON l.tenant_id = n.tenant_id AND l.id = n.return_line_id
-        LEFT JOIN goods_return r ON r.tenant_id = e.tenant_id AND r.id IN (e.document_id, l.return_id)
+        LEFT JOIN goods_return r ON r.tenant_id = e.tenant_id AND r.id = coalesce(l.return_id, e.document_id)
         LEFT JOIN removal b ON b.tenant_id = e.tenant_id AND b.id = e.document_id
         LEFT JOIN sales_order o ON o.tenant_id = e.tenant_id AND o.id = e.document_id
         WHERE e.tenant_id = %(tenant)s AND e.sku_id = %(sku)s AND e.number = %(number)s

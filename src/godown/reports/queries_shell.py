@@ -13,7 +13,7 @@ WITH orders AS (
       AND (%(facility)s::uuid IS NULL OR facility_id IS NULL OR facility_id = %(facility)s)
 )
 SELECT o.open, o.pack,
-       (SELECT count(*) FROM goods_return WHERE tenant_id = %(tenant)s AND status = 'arrived'
+       (SELECT count(*) FROM goods_return WHERE tenant_id = %(tenant)s AND status IN ('asked', 'arrived')
            AND (%(facility)s::uuid IS NULL OR facility_id = %(facility)s)),
        (SELECT count(*) FROM wave WHERE tenant_id = %(tenant)s AND status = 'released'
            AND (%(facility)s::uuid IS NULL OR facility_id = %(facility)s)),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from godown.countries import head_word
 from godown.platform.transaction import Tx
 
 
@@ -161,7 +162,7 @@ def parcels(tx: Tx, order_id: UUID) -> list[StoryParcel]:
         LEFT JOIN sku b ON b.tenant_id = p.tenant_id AND b.id = p.box_id
         LEFT JOIN document d ON d.tenant_id = p.tenant_id AND d.id = p.document_id
         LEFT JOIN LATERAL (SELECT * FROM shipment s WHERE s.tenant_id = p.tenant_id AND s.parcel_id = p.id
-                           ORDER BY s.state = 'cancelled', s.created_at DESC LIMIT 1) AS s ON true
+                           ORDER BY s.state = 'cancelled', s.created_at DESC, s.id DESC LIMIT 1) AS s ON true
         LEFT JOIN courier c ON c.tenant_id = p.tenant_id AND c.id = s.courier_id
         WHERE p.tenant_id = %(tenant)s AND p.order_id = %(order)s ORDER BY p.status = 'cancelled', p.parcel_no""",
         order=order_id,
@@ -195,11 +196,11 @@ LEFT JOIN place l ON l.tenant_id = o.tenant_id AND l.id = o.tote_id
 WHERE o.tenant_id = %(tenant)s AND o.order_id = %(order)s
 UNION ALL
 SELECT 'parcel', p.packed_at, coalesce((SELECT a.actor_name FROM activity a WHERE a.tenant_id = p.tenant_id
-           AND a.thing_kind = 'order' AND a.thing_id = p.order_id AND a.verb = 'packed' ORDER BY a.at DESC LIMIT 1), ''),
+           AND a.thing_kind = 'order' AND a.thing_id = p.order_id AND a.verb = 'packed' ORDER BY a.at DESC, a.id DESC LIMIT 1), ''),
        jsonb_build_object('parcel', p.number, 'number', p.parcel_no, 'unscanned', p.unscanned)
 FROM parcel p WHERE p.tenant_id = %(tenant)s AND p.order_id = %(order)s
 UNION ALL
-SELECT 'document', d.issued_at, '', jsonb_build_object('id', d.id, 'kind', d.kind, 'number', d.number, 'total', d.total_paise)
+SELECT 'document', d.issued_at, '', jsonb_build_object('id', d.id, 'kind', d.kind, 'number', d.number, 'total', d.total_paise + d.round_off_paise)
 FROM document d WHERE d.tenant_id = %(tenant)s AND d.order_id = %(order)s
 UNION ALL
 SELECT 'tracking', e.at, c.name, jsonb_build_object('state', coalesce(m.state, ''), 'raw', e.code, 'place', e.place)
@@ -236,7 +237,7 @@ def wave_of(tx: Tx, order_id: UUID) -> tuple[UUID, str] | None:
     found = tx.tuples(
         """SELECT w.id, w.number FROM trip_order o JOIN trip t ON t.tenant_id = o.tenant_id AND t.id = o.trip_id
            JOIN wave w ON w.tenant_id = t.tenant_id AND w.id = t.wave_id
-           WHERE o.tenant_id = %(tenant)s AND o.order_id = %(order)s ORDER BY w.released_at DESC LIMIT 1""",
+           WHERE o.tenant_id = %(tenant)s AND o.order_id = %(order)s ORDER BY w.released_at DESC, w.id DESC LIMIT 1""",
         order=order_id,
     )
     return (found[0][0], found[0][1]) if found else None
@@ -245,15 +246,14 @@ def wave_of(tx: Tx, order_id: UUID) -> tuple[UUID, str] | None:
 def tax_of(tx: Tx, order_id: UUID) -> list[tuple[str, int, int]]:
     """(tax word, rate in hundredths of a percent, paise) of an order's invoices that stand."""
     return [
-        (row[0], row[1], row[2])
+        (head_word(row[0]), row[1], row[2])
         for row in tx.tuples(
             """
-            SELECT v.word, v.rate_bp, sum(v.paise)::bigint
+            SELECT t.tax ->> 0, (t.tax ->> 1)::bigint / 100, sum((t.tax ->> 3)::bigint)::bigint
             FROM document d JOIN document_line l ON l.tenant_id = d.tenant_id AND l.document_id = d.id
-            CROSS JOIN LATERAL (VALUES ('IGST', l.rate_bp, l.igst_paise), ('CGST', l.rate_bp / 2, l.cgst_paise),
-                                       ('SGST', l.rate_bp / 2, l.sgst_paise)) AS v (word, rate_bp, paise)
-            WHERE d.tenant_id = %(tenant)s AND d.order_id = %(order)s AND d.kind <> 'credit_note' AND d.status = 'issued'
-              AND v.paise <> 0
+            CROSS JOIN LATERAL jsonb_array_elements(l.taxes) AS t (tax)
+            WHERE d.tenant_id = %(tenant)s AND d.order_id = %(order)s AND d.corrects_id IS NULL AND d.status = 'issued'
+              AND (t.tax ->> 3)::bigint <> 0
             GROUP BY 1, 2 ORDER BY 1, 2""",
             order=order_id,
         )

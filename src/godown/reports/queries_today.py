@@ -67,6 +67,7 @@ class Floor:
     counts_open: int
     inbox_waiting: int
     notices_waiting: int
+    einvoices_waiting: int
 
 
 def on_the_floor(tx: Tx, facility_id: UUID | None) -> Floor:
@@ -81,7 +82,8 @@ def on_the_floor(tx: Tx, facility_id: UUID | None) -> Floor:
                (SELECT count(*) FROM stock_count WHERE tenant_id = %(tenant)s
                 AND status IN ('open', 'counting', 'recount', 'to_approve') AND {THERE}) AS counts_open,
                (SELECT count(*) FROM inbox WHERE tenant_id = %(tenant)s AND status = 'refused') AS inbox_waiting,
-               (SELECT count(*) FROM notice WHERE tenant_id = %(tenant)s AND status = 'refused') AS notices_waiting
+               (SELECT count(*) FROM notice WHERE tenant_id = %(tenant)s AND status = 'refused') AS notices_waiting,
+               (SELECT count(*) FROM clearance WHERE tenant_id = %(tenant)s AND state = 'rejected') AS einvoices_waiting
         FROM (SELECT count(*) AS waiting, min(arrived_at) AS oldest, count(*) FILTER (WHERE claim ILIKE '%%damage%%') AS damaged
               FROM goods_return WHERE tenant_id = %(tenant)s AND status = 'arrived' AND {THERE}) AS r""",
         facility=facility_id,

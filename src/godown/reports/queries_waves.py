@@ -18,10 +18,17 @@ class WaveRow:
     facility_id: UUID
     facility: str
     status: str
+    strategy: str
+    why: str
+    shared_totes: bool
+    due_by: datetime | None
     totes_per_trip: int
     planned_mm: int
     single_mm: int
     first_come_mm: int
+    finish_at: datetime | None
+    late_orders: int
+    pickers: int
     released_at: datetime
     done_at: datetime | None
     who: str
@@ -41,6 +48,7 @@ class TripRow:
     status: str
     length_mm: int
     path: list[list[int]]
+    cart: str
     picker_name: str
     started_at: datetime | None
     finished_at: datetime | None
@@ -58,6 +66,7 @@ class StopRow:
     code: str
     aisle_no: int
     position_mm: int
+    x_mm: int
     units: int
     picked: int
     open: int
@@ -77,8 +86,6 @@ class WaveOrder:
     slot: int
     tote: str | None
     units: int
-    weight_grams: int
-    volume_mm3: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +100,11 @@ class Ready:
 
 
 WAVE = """
-SELECT w.id, w.number, w.facility_id, f.name AS facility, w.status, w.totes_per_trip, w.planned_mm, w.single_mm,
-       w.first_come_mm, w.released_at, w.done_at, coalesce(a.name, '') AS who,
-       (SELECT count(*) FROM trip t JOIN trip_order o ON o.tenant_id = t.tenant_id AND o.trip_id = t.id
+SELECT w.id, w.number, w.facility_id, f.name AS facility, w.status, w.strategy, w.why, w.shared_totes, w.due_by,
+       w.totes_per_trip, w.planned_mm, w.single_mm,
+       w.first_come_mm, w.finish_at, w.late_orders,
+       coalesce((w.terms->>'pickers')::bigint, 1) AS pickers, w.released_at, w.done_at, coalesce(a.name, '') AS who,
+       (SELECT count(DISTINCT o.order_id) FROM trip t JOIN trip_order o ON o.tenant_id = t.tenant_id AND o.trip_id = t.id
         WHERE t.tenant_id = w.tenant_id AND t.wave_id = w.id) AS orders,
        k.trips, k.picks, k.picked, k.units
 FROM wave w JOIN facility f ON f.tenant_id = w.tenant_id AND f.id = w.facility_id
@@ -139,7 +148,7 @@ def trips(tx: Tx, wave_id: UUID) -> list[TripRow]:
     return tx.rows(
         TripRow,
         """
-        SELECT t.id, t.trip_no, t.status, t.length_mm, t.path, t.picker_name, t.started_at, t.finished_at,
+        SELECT t.id, t.trip_no, t.status, t.length_mm, t.path, t.cart, t.picker_name, t.started_at, t.finished_at,
                count(DISTINCT p.sequence) AS stops,
                count(DISTINCT p.sequence) - count(DISTINCT p.sequence) FILTER (WHERE p.status = 'open') AS stops_done,
                coalesce(sum(p.quantity), 0)::bigint AS units, count(DISTINCT p.order_id) AS orders
@@ -155,7 +164,7 @@ def stops(tx: Tx, trip_id: UUID) -> list[StopRow]:
     return tx.rows(
         StopRow,
         """
-        SELECT p.sequence, l.code, b.aisle_no, b.position_mm, sum(p.quantity)::bigint AS units,
+        SELECT p.sequence, l.code, b.aisle_no, b.position_mm, b.x_mm, sum(p.quantity)::bigint AS units,
                sum(p.picked)::bigint AS picked, count(*) FILTER (WHERE p.status = 'open') AS open,
                string_agg(DISTINCT s.name, ', ') AS products,
                coalesce(string_agg(DISTINCT o.slot::text, ', '), '') AS totes
@@ -164,7 +173,7 @@ def stops(tx: Tx, trip_id: UUID) -> list[StopRow]:
         JOIN sku s ON s.tenant_id = p.tenant_id AND s.id = p.sku_id
         LEFT JOIN trip_order o ON o.tenant_id = p.tenant_id AND o.trip_id = p.trip_id AND o.order_id = p.order_id
         WHERE p.tenant_id = %(tenant)s AND p.trip_id = %(trip)s
-        GROUP BY p.sequence, l.code, b.aisle_no, b.position_mm ORDER BY p.sequence""",
+        GROUP BY p.sequence, l.code, b.aisle_no, b.position_mm, b.x_mm ORDER BY p.sequence""",
         trip=trip_id,
     )
 
@@ -174,14 +183,12 @@ def orders(tx: Tx, wave_id: UUID, statuses: Sequence[str], limit: int = 300) -> 
     return tx.rows(
         WaveOrder,
         """
-        SELECT o.id, o.number, o.customer_name, o.status, t.trip_no, x.slot, l.code AS tote, k.units, k.weight_grams, k.volume_mm3
+        SELECT o.id, o.number, o.customer_name, o.status, t.trip_no, x.slot, l.code AS tote, k.units
         FROM trip t JOIN trip_order x ON x.tenant_id = t.tenant_id AND x.trip_id = t.id
         JOIN sales_order o ON o.tenant_id = x.tenant_id AND o.id = x.order_id
-        LEFT JOIN place l ON l.tenant_id = x.tenant_id AND l.id = x.tote_id
+        LEFT JOIN place l ON l.tenant_id = x.tenant_id AND l.id = coalesce(x.wall_id, x.tote_id)
         CROSS JOIN LATERAL (
-            SELECT coalesce(sum(p.quantity), 0)::bigint AS units, coalesce(sum(p.quantity * s.weight_grams), 0)::bigint AS weight_grams,
-                   coalesce(sum(p.quantity * s.length_mm * s.width_mm * s.height_mm), 0)::bigint AS volume_mm3
-            FROM pick p JOIN sku s ON s.tenant_id = p.tenant_id AND s.id = p.sku_id
+            SELECT coalesce(sum(p.quantity), 0)::bigint AS units FROM pick p
             WHERE p.tenant_id = x.tenant_id AND p.trip_id = x.trip_id AND p.order_id = x.order_id) AS k
         WHERE t.tenant_id = %(tenant)s AND t.wave_id = %(wave)s
           AND (cardinality(%(statuses)s::text[]) = 0 OR o.status = ANY(%(statuses)s))
@@ -208,16 +215,16 @@ def ready(tx: Tx, facility_id: UUID, tonight: datetime) -> Ready:
     return found
 
 
-def boxes(tx: Tx, facility_id: UUID) -> list[tuple[str, str, int, int, int]]:
-    """Boxes that are there: (code, name, inner volume in mm3, weight in grams, free units), the smallest first."""
+def boxes(tx: Tx, facility_id: UUID) -> list[tuple[str, str, int]]:
+    """Boxes that are there: (code, name, free units), the smallest first."""
     return [
-        (row[0], row[1], row[2], row[3], row[4])
+        (row[0], row[1], row[2])
         for row in tx.tuples(
             """
-            SELECT s.code, s.name, (s.length_mm * s.width_mm * s.height_mm)::bigint, s.weight_grams,
-                   (coalesce(u.saleable, 0) - coalesce(u.promised, 0))::bigint
+            SELECT s.code, s.name, (coalesce(u.saleable, 0) - coalesce(u.promised, 0))::bigint
             FROM sku s LEFT JOIN stock_supply u ON u.tenant_id = s.tenant_id AND u.sku_id = s.id AND u.facility_id = %(facility)s
-            WHERE s.tenant_id = %(tenant)s AND s.packaging_kind = 'box' AND s.active ORDER BY 3, 1""",
+            WHERE s.tenant_id = %(tenant)s AND s.packaging_kind = 'box' AND s.active
+            ORDER BY s.length_mm * s.width_mm * s.height_mm, 1""",
             facility=facility_id,
         )
     ]

@@ -1,83 +1,15 @@
-"""What comes back is expected, then arrives: stock rises once per returned unit, at its original cost, not yet saleable."""
+"""What was expected arrives: stock rises once per returned unit, at its original cost, not yet saleable."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from godown import books, catalog, orders, packing, stock
 from godown.kernel.ids import NO_BATCH, UNKNOWN_OWNER, new_id
-from godown.kernel.refusal import NotFound, Refusal
-from godown.packing import ParcelLine
-from godown.platform.numbers import take_numbers
+from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
 from godown.returns import numbers, queries, store
-from godown.returns.words import Expected, Return, ReturnLine
+from godown.returns.words import Return, ReturnLine
 from godown.stock import queries_places
-
-
-def expect(
-    tx: Tx, parcel_id: UUID, wanted: Sequence[Expected], *, reason: str, claim: str = "", awb: str = ""
-) -> Return:
-    """A customer wants to send units back. Refuses more than was shipped and not returned (`more_than_shipped`)."""
-    _check_left(tx, parcel_id)
-    lines = {line.id: line for line in packing.lines_of(tx, [parcel_id])}
-    expected = Counter(queries.open_units(tx, list(lines)))
-    for one in wanted:
-        line = lines.get(one.parcel_line_id)
-        if line is None or not 1 <= one.units <= line.quantity - line.returned - expected[line.id]:
-            raise Refusal("more_than_shipped", "No more can come back than was shipped.", line=str(one.parcel_line_id))
-        expected[line.id] += one.units
-    units = Counter[UUID]()
-    for one in wanted:
-        units[one.parcel_line_id] += one.units
-    chosen = [(lines[line], count) for line, count in units.items()]
-    return _write(tx, "customer", parcel_id, chosen, reason, claim, awb)
-
-
-def expect_rto(tx: Tx, parcel_id: UUID) -> Return:
-    """The courier brings a whole parcel back undelivered. A repeat answers the return that is known."""
-    _check_left(tx, parcel_id)
-    lines = [(line, line.quantity - line.returned) for line in packing.lines_of(tx, [parcel_id])]
-    return _write(tx, "rto", parcel_id, [(line, units) for line, units in lines if units], "returned to origin", "", "")
-
-
-def _check_left(tx: Tx, parcel_id: UUID) -> None:
-    """Only what has left comes back. Its order is locked: two who announce returns of it come one after the other."""
-    parcel = packing.parcels(tx, [parcel_id]).get(parcel_id)
-    if parcel is None:
-        raise NotFound("parcel", parcel_id=str(parcel_id))
-    if parcel.status != "handed_over":
-        raise Refusal("not_shipped", "This parcel has not left, so it cannot come back.", parcel_id=str(parcel_id))
-    orders.lock(tx, [parcel.order_id])
-
-
-def _write(
-    tx: Tx, kind: str, parcel_id: UUID, chosen: Sequence[tuple[ParcelLine, int]], reason: str, claim: str, awb: str
-) -> Return:
-    parcel = packing.parcels(tx, [parcel_id])[parcel_id]
-    return_id = new_id()
-    number = take_numbers(tx, "return", 1, prefix="R-")[0]
-    row = (
-        return_id,
-        number,
-        kind,
-        parcel.facility_id,
-        parcel.order_id,
-        parcel_id,
-        awb,
-        reason,
-        claim,
-        tx.now,
-        tx.actor.id,
-    )
-    lines = [
-        (new_id(), return_id, number, line.id, line.order_line_id, line.sku_id, line.batch_id, units)
-        for number, (line, units) in enumerate(chosen, 1)
-    ]
-    if not store.write_return(tx, row, lines):
-        return next(known for known in queries.read(tx, [parcel.number]) if known.kind == "rto")
-    tx.note("return_expected", "order", [parcel.order_id], number=number, kind=kind)
-    return queries.one(tx, return_id)
 
 
 def arrive(
@@ -155,16 +87,23 @@ def _enter(
         for line, units in here
     }  # fmt: skip
     line_of = {line.id: line for line, _ in here}
-    costs = books.cost_of_issue(tx, [line.parcel_line_id for line, _ in here if line.parcel_line_id])
+    sources = [line.parcel_line_id for line, _ in here if line.parcel_line_id]
+    costs, taxes = books.cost_of_issue(tx, sources), books.tax_of_issue(tx, sources)
+    before = [line.sku_id for line, _ in here if line.outside_line_id]
+    usual = catalog.skus_by_id(tx, before) if before else {}  # what was sold before Godown costs what its SKU does
     entries = []
     for posted in stock.post(tx, list(moves.values())):
         move = moves[posted.id]
         source = line_of[move.document_line_id].parcel_line_id if move.document_line_id else None
         issued, value, back, _ = costs.get(source, (0, 0, 0, 0)) if source else (0, 0, 0, 0)
         cost = books.part_of(value, back, move.quantity, issued) if issued else 0
+        if move.document_line_id and line_of[move.document_line_id].outside_line_id:
+            cost = usual[move.sku_id].cost_of(move.quantity)
+        heads = taxes.get(source, {}) if source else {}
+        tax = {code: books.part_of(paise, back, move.quantity, issued) for code, paise in heads.items()}
         entries.append(
             books.CostMove(posted.id, posted.facility_id, posted.owner_id, posted.sku_id, posted.seq, move.quantity,
-                           "returned", value_paise=cost, source_line_id=source)
+                           "returned", value_paise=cost, source_line_id=source, taxes=tax)
         )  # fmt: skip
     books.enter_cost(tx, entries)
     if bound := {(line.sku_id, number): line.id for line, units in here for number in named[line.id][:units]}:

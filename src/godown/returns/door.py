@@ -5,12 +5,14 @@ from uuid import UUID
 
 from godown import catalog, shipping
 from godown.kernel.answers import Answer
+from godown.kernel.answers import units as so_many
 from godown.kernel.refusal import Refusal
 from godown.kernel.scan import read_scan
 from godown.platform import scans
 from godown.platform.transaction import Tx
 from godown.returns import door_numbers, numbers, queries
-from godown.returns.arrive import arrive, expect_rto
+from godown.returns.announce import expect_rto
+from godown.returns.arrive import arrive
 from godown.returns.in_hand import AtDoor, CountedLine
 from godown.returns.words import Return
 
@@ -83,12 +85,12 @@ def _take(
 def _parcel(tx: Tx, raw: str, state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
     read = read_scan(raw)
     found = queries.read(tx, read.candidates)
-    if known := next((one for one in found if one.status == "expected"), None):
+    if known := next((one for one in found if one.status in ("expected", "asked")), None):
         say = f"{known.number}, order {known.order_number}" if known.order_number else known.number
         return Answer("ok", "Expected" if known.kind == "customer" else "Came back", say, "items"), {
             "return": str(known.id)
         }
-    if found:
+    if found and found[0].status != "refused":
         return Answer("already_done", "Here already", f"{found[0].number} has arrived.", "parcel"), state
     for one in shipping.shipments_read(tx, read.candidates):
         if one.parcel_status == "handed_over":
@@ -166,7 +168,7 @@ def _arrive(tx: Tx, there: AtDoor, known: Return, state: dict[str, Any]) -> tupl
         return Answer("not_accepted", "Which one is it", lack, "items"), state
     arrive(tx, known.id, counts, there.extra, said, state.get("strange"))
     came = sum(line.arrived for line in queries.lines_of(tx, known.id))
-    say = f"{came} units on the returns shelf."
+    say = f"{so_many(came)} on the returns shelf."
     return Answer("ok", f"{known.number} is here", say, "parcel"), {
         "last": f"{known.number}: {say}",
         "last_id": str(known.id),

@@ -1,13 +1,14 @@
 """What an inspection would do, before it is finished: stock, cost, credit note to the paisa, and whose fault it may be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from godown import books
+from godown import books, catalog
 from godown.platform.transaction import Tx
 from godown.returns import queries
 from godown.returns.inspect import credit_due
+from godown.returns.terms import Question
 from godown.returns.words import QUESTIONS, NewInspection, Return, ReturnLine
 from godown.stock import queries_places
 
@@ -24,14 +25,16 @@ class Foreseen:
 def foresee(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> Foreseen:
     """What `inspect` would do with this. Writes nothing."""
     credit = None
-    if (due := credit_due(tx, known, line, new)) and line.parcel_line_id:
+    if (due := credit_due(tx, known, line, new)) and line.invoiced_as:
         day = tx.now.astimezone(queries_places.zone_of(tx, known.facility_id)).date()
-        notes = books.foresee_credit(tx, [books.Credit(line.parcel_line_id, due)], day)
+        notes = books.foresee_credit(tx, [books.Credit(line.invoiced_as, due, keeps_shipping=line.keeps_shipping)], day)
         credit = notes[0] if notes else None
     return Foreseen(_cost(tx, line, new.units), credit, fault_of(new.answers))
 
 
 def _cost(tx: Tx, line: ReturnLine, units: int) -> int:
+    if line.outside_line_id:
+        return catalog.skus_by_id(tx, [line.sku_id])[line.sku_id].cost_of(units)
     if line.parcel_line_id is None:
         return 0
     found = books.cost_of_issue(tx, [line.parcel_line_id]).get(line.parcel_line_id)
@@ -51,14 +54,17 @@ def fault_of(answers: Mapping[str, str]) -> str:
     return "ours" if answers.get("works") == "no" else ""
 
 
-def lacks(new: NewInspection, photos: int) -> str:
-    """The first thing that an inspection still lacks: a question, `photo`, `outcome`; empty where it is complete."""
-    for question in QUESTIONS:
+def lacks(new: NewInspection, photos: int, own: Sequence[Question] = ()) -> str:
+    """The first thing that an inspection still lacks: a question (a usual one, or one of the class), `photo`, `outcome`; empty where
+    it is complete."""
+    for question in (*QUESTIONS, *(one.code for one in own)):
         if new.answers.get(question) not in ("yes", "no", "unsure"):
             return question
-    if new.answers["product_whole"] == "no" and not photos:
+    if not photos and (
+        new.answers["product_whole"] == "no" or any(q.photo and new.answers[q.code] == "no" for q in own)
+    ):
         return "photo"
-    return "" if new.outcome else "outcome"
+    return "" if new.outcome or new.grade else "outcome"
 
 
 def line_to_inspect(tx: Tx, return_id: UUID, line_id: UUID | None) -> ReturnLine | None:

@@ -44,6 +44,13 @@ def sort_out(
             raise Invalid("A number was scanned for more units than came.", field="serials")
         mine = [number for number in given if number in theirs]
         rest, left = came[line.id] - len(given), [number for number in theirs if number not in mine]
+        if line.outside_line_id:
+            done.came[line.id], done.named[line.id], done.strange[line.id] = (
+                came[line.id],
+                may_enter(tx, line.sku_id, given),
+                (),
+            )
+            continue
         if 0 < rest < len(left):
             raise Refusal(
                 "serials_needed",

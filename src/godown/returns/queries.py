@@ -1,6 +1,7 @@
 """SQL that reads returns."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from godown.kernel.refusal import NotFound
@@ -8,9 +9,14 @@ from godown.platform.transaction import Tx
 from godown.returns.words import Return, ReturnLine
 
 RETURN = """SELECT r.id, r.number, r.kind, r.facility_id, r.order_id, o.number AS order_number, r.parcel_id, r.awb, r.status,
-    r.reason, r.claim, r.created_at, r.arrived_at
+    r.reason, r.said, r.claim, r.source, r.seller_pays, r.override, r.refusal, r.photos, r.created_at, r.arrived_at
     FROM goods_return r LEFT JOIN sales_order o ON o.tenant_id = r.tenant_id AND o.id = r.order_id
     WHERE r.tenant_id = %(tenant)s"""
+
+
+def known(tx: Tx, return_id: UUID) -> Return | None:
+    """A return, where there is one of this id."""
+    return tx.one(Return, f"{RETURN} AND r.id = %(id)s", id=return_id)
 
 
 def one(tx: Tx, return_id: UUID, *, lock: bool = False) -> Return:
@@ -25,20 +31,31 @@ def in_status(tx: Tx, statuses: Sequence[str], limit: int) -> list[Return]:
     """Returns in these statuses, oldest first."""
     return tx.rows(
         Return,
-        f"{RETURN} AND r.status = ANY(%(statuses)s) ORDER BY r.created_at, r.id LIMIT %(limit)s",
+        f"""SELECT r.* FROM unnest(%(statuses)s::text[]) AS w (state) CROSS JOIN LATERAL (
+                {RETURN} AND r.status = w.state ORDER BY r.created_at, r.id LIMIT %(limit)s) AS r
+            ORDER BY r.created_at, r.id LIMIT %(limit)s""",
         statuses=list(statuses),
         limit=limit,
     )
 
 
 def read(tx: Tx, candidates: Sequence[str]) -> list[Return]:
-    """Returns that one of these scanned texts names: by number, by AWB, by the parcel's own AWB or number."""
+    """Returns that one of these scanned texts names: by number, by AWB, by the parcel's own AWB or number.
+
+    Those that are expected come first, the oldest of them first; then the others, the newest first, closed ones last.
+    """
     return tx.rows(
         Return,
-        f"""{RETURN} AND (r.number = ANY(%(texts)s) OR (r.awb <> '' AND r.awb = ANY(%(texts)s)) OR r.parcel_id IN (
-                SELECT p.id FROM parcel p LEFT JOIN shipment s ON s.tenant_id = p.tenant_id AND s.parcel_id = p.id
-                WHERE p.tenant_id = %(tenant)s AND (p.number = ANY(%(texts)s) OR s.awb = ANY(%(texts)s))))
-            ORDER BY r.status = 'closed', r.created_at DESC""",
+        f"""{RETURN} AND r.id IN (
+                SELECT id FROM goods_return WHERE tenant_id = %(tenant)s AND number = ANY(%(texts)s)
+                UNION ALL SELECT id FROM goods_return WHERE tenant_id = %(tenant)s AND awb <> '' AND awb = ANY(%(texts)s)
+                UNION ALL SELECT g.id FROM parcel p JOIN goods_return g ON g.tenant_id = p.tenant_id AND g.parcel_id = p.id
+                WHERE p.tenant_id = %(tenant)s AND p.number = ANY(%(texts)s)
+                UNION ALL SELECT g.id FROM shipment s JOIN goods_return g ON g.tenant_id = s.tenant_id AND g.parcel_id = s.parcel_id
+                WHERE s.tenant_id = %(tenant)s AND s.awb = ANY(%(texts)s))
+            ORDER BY r.status <> 'expected', r.status <> 'asked', r.status IN ('closed', 'refused'),
+                CASE WHEN r.status = 'expected' THEN r.created_at END, CASE WHEN r.status = 'expected' THEN r.id END,
+                r.created_at DESC, r.id DESC""",
         texts=list(candidates),
     )
 
@@ -47,10 +64,15 @@ def lines_of(tx: Tx, return_id: UUID) -> list[ReturnLine]:
     """The lines of a return."""
     return tx.rows(
         ReturnLine,
-        """SELECT id, return_id, parcel_line_id, order_line_id, sku_id, batch_id, expected, arrived, inspected, credited
-           FROM return_line WHERE tenant_id = %(tenant)s AND return_id = %(id)s ORDER BY line_no""",
+        """SELECT id, return_id, parcel_line_id, order_line_id, sku_id, batch_id, expected, arrived, inspected, credited,
+                  keeps_shipping, outside_line_id FROM return_line WHERE tenant_id = %(tenant)s AND return_id = %(id)s ORDER BY line_no""",
         id=return_id,
     )
+
+
+def line_of(tx: Tx, line_id: UUID) -> ReturnLine:
+    """One line of a return. Refuses what is not there."""
+    return next(one for one in lines_of(tx, return_of_line(tx, line_id)) if one.id == line_id)
 
 
 def return_of_line(tx: Tx, line_id: UUID) -> UUID:
@@ -68,21 +90,39 @@ def open_units(tx: Tx, parcel_line_ids: Sequence[UUID]) -> dict[UUID, int]:
     return dict(
         tx.tuples(
             """SELECT l.parcel_line_id, sum(l.expected)::bigint FROM return_line l
-               JOIN goods_return r ON r.tenant_id = l.tenant_id AND r.id = l.return_id AND r.status = 'expected'
+               JOIN goods_return r ON r.tenant_id = l.tenant_id AND r.id = l.return_id AND r.status IN ('asked', 'expected')
                WHERE l.tenant_id = %(tenant)s AND l.parcel_line_id = ANY(%(ids)s) GROUP BY 1""",
             ids=list(parcel_line_ids),
         )
     )
 
 
-def inspection(tx: Tx, inspection_id: UUID) -> tuple[UUID, int, str, UUID | None] | None:
-    """(return line, units, outcome, repair it followed) of an inspection; None where there is none of this id."""
+def taken_of_outside(tx: Tx, outside_line_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Units of lines of invoices from before that are expected or have come."""
+    return dict(
+        tx.tuples(
+            """SELECT l.outside_line_id, sum(CASE WHEN r.status IN ('asked', 'expected') THEN l.expected ELSE l.arrived END)::bigint
+               FROM return_line l JOIN goods_return r ON r.tenant_id = l.tenant_id AND r.id = l.return_id AND r.status <> 'refused'
+               WHERE l.tenant_id = %(tenant)s AND l.outside_line_id = ANY(%(ids)s) GROUP BY 1""",
+            ids=list(outside_line_ids),
+        )
+    )
+
+
+def batches(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, tuple[str, date | None]]:
+    """(number, day of expiry) of batches."""
+    sql = "SELECT id, number, expires_on FROM batch WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)"
+    return {row[0]: (row[1], row[2]) for row in tx.tuples(sql, ids=list(ids))}
+
+
+def inspection(tx: Tx, inspection_id: UUID) -> tuple[UUID, int, str, str, UUID | None] | None:
+    """(return line, units, outcome, grade, repair it followed) of an inspection; None where there is none of this id."""
     found = tx.tuples(
-        """SELECT return_line_id, quantity, outcome, after_repair_id FROM inspection
+        """SELECT return_line_id, quantity, outcome, grade, after_repair_id FROM inspection
            WHERE tenant_id = %(tenant)s AND id = %(id)s""",
         id=inspection_id,
     )
-    return (found[0][0], found[0][1], found[0][2], found[0][3]) if found else None
+    return found[0] if found else None
 
 
 def in_repair(tx: Tx, inspection_id: UUID) -> tuple[UUID, int]:
@@ -96,3 +136,23 @@ def in_repair(tx: Tx, inspection_id: UUID) -> tuple[UUID, int]:
     if not found:
         raise NotFound("repair", inspection_id=str(inspection_id))
     return found[0][0], found[0][1]
+
+
+def asked_lately(tx: Tx, parcel_id: UUID) -> int:
+    """Requests by the public page for a parcel within the last 24 hours."""
+    return int(
+        tx.scalar(
+            """SELECT count(*) FROM goods_return WHERE tenant_id = %(tenant)s AND parcel_id = %(parcel)s
+               AND source = 'customer' AND created_at > %(now)s::timestamptz - interval '24 hours'""",
+            parcel=parcel_id,
+        )
+    )
+
+
+def of_parcel(tx: Tx, parcel_id: UUID) -> list[Return]:
+    """The customers' returns of a parcel, newest first."""
+    return tx.rows(
+        Return,
+        f"{RETURN} AND r.parcel_id = %(parcel)s AND r.kind = 'customer' ORDER BY r.created_at DESC, r.id DESC LIMIT 20",
+        parcel=parcel_id,
+    )

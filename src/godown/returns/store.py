@@ -1,11 +1,11 @@
 """SQL that writes returns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from godown.platform.transaction import Tx
-from godown.returns.tables import goods_return, inspection, return_line
+from godown.returns.tables import goods_class_sku, goods_return, inspection, refund, return_line
 
 RETURN = (
     "id",
@@ -16,13 +16,31 @@ RETURN = (
     "parcel_id",
     "awb",
     "reason",
+    "said",
     "claim",
+    "source",
+    "status",
+    "seller_pays",
+    "override",
+    "photos",
     "created_at",
     "made_by",
 )
-LINE = ("id", "return_id", "line_no", "parcel_line_id", "order_line_id", "sku_id", "batch_id", "expected")
+LINE = (
+    "id",
+    "return_id",
+    "line_no",
+    "parcel_line_id",
+    "order_line_id",
+    "sku_id",
+    "batch_id",
+    "expected",
+    "keeps_shipping",
+    "outside_line_id",
+)
 INSPECTION = (
-    "id", "return_line_id", "quantity", "outcome", "fault", "answers", "photos", "note", "after_repair_id", "at", "made_by",
+    "id", "return_line_id", "quantity", "outcome", "grade", "condition", "as_sku_id",
+    "fault", "answers", "photos", "note", "after_repair_id", "at", "made_by",
     "made_by_name",
 )  # fmt: skip
 
@@ -37,7 +55,7 @@ def write_return(tx: Tx, row: tuple[Any, ...], lines: Sequence[tuple[Any, ...]])
 
 def add_line(tx: Tx, return_id: UUID, row: tuple[Any, ...]) -> None:
     """Something came that was not expected: a line without a parcel line."""
-    tx.insert(return_line, LINE, [row])
+    tx.insert(return_line, LINE[:-2], [row])
 
 
 def set_arrived(tx: Tx, return_id: UUID) -> bool:
@@ -45,7 +63,7 @@ def set_arrived(tx: Tx, return_id: UUID) -> bool:
     return bool(
         tx.run(
             """UPDATE goods_return SET status = 'arrived', arrived_at = %(now)s
-               WHERE tenant_id = %(tenant)s AND id = %(id)s AND status = 'expected'""",
+               WHERE tenant_id = %(tenant)s AND id = %(id)s AND status IN ('asked', 'expected')""",
             id=return_id,
         )
     )
@@ -94,3 +112,60 @@ def close_complete(tx: Tx, return_id: UUID) -> bool:
             id=return_id,
         )
     )
+
+
+def set_batch(tx: Tx, line_id: UUID, batch_id: UUID) -> None:
+    """The batch of the units of a line became known."""
+    tx.run(
+        "UPDATE return_line SET batch_id = %(batch)s WHERE tenant_id = %(tenant)s AND id = %(line)s",
+        line=line_id,
+        batch=batch_id,
+    )
+
+
+def set_classes(tx: Tx, wanted: Mapping[UUID, str]) -> None:
+    """Put SKUs into classes; those of the empty class are in none."""
+    tx.run(
+        "DELETE FROM goods_class_sku WHERE tenant_id = %(tenant)s AND sku_id = ANY(%(ids)s)",
+        ids=[sku for sku, code in wanted.items() if not code],
+    )
+    tx.insert(
+        goods_class_sku,
+        ("sku_id", "goods_class"),
+        [(sku, code) for sku, code in wanted.items() if code],
+        tail="ON CONFLICT (tenant_id, sku_id) DO UPDATE SET goods_class = EXCLUDED.goods_class",
+    )
+
+
+def set_status(
+    tx: Tx, return_id: UUID, before: Sequence[str], status: str, *, refusal: str = "", awb: str = ""
+) -> bool:
+    """From one of these statuses to another, with why it is refused and the AWB it comes with; False where it stood elsewhere."""
+    return bool(
+        tx.run(
+            """UPDATE goods_return SET status = %(status)s, refusal = %(refusal)s,
+                   awb = CASE WHEN %(awb)s::text = '' THEN awb ELSE %(awb)s END
+               WHERE tenant_id = %(tenant)s AND id = %(id)s AND status = ANY(%(before)s)""",
+            id=return_id,
+            before=list(before),
+            status=status,
+            refusal=refusal,
+            awb=awb,
+        )
+    )
+
+
+def set_awb(tx: Tx, return_id: UUID, awb: str) -> None:
+    """The AWB of the way back."""
+    tx.run("UPDATE goods_return SET awb = %(awb)s WHERE tenant_id = %(tenant)s AND id = %(id)s", id=return_id, awb=awb)
+
+
+REFUND = (
+    "id", "number", "order_id", "return_id", "way", "amount_paise", "goodwill_paise", "reference", "why", "undoes_id",
+    "exchange_order_id", "at", "made_by", "made_by_name",
+)  # fmt: skip
+
+
+def write_refund(tx: Tx, row: tuple[Any, ...]) -> None:
+    """Write what was given back; it is never changed."""
+    tx.insert(refund, REFUND, [row])

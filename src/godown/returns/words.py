@@ -22,20 +22,22 @@ QUESTIONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Units of a parcel line that a customer wants to send back."""
+    """Units of a parcel line that a customer wants to send back. Where their `batch` is not named, they are of the earliest-expiring one that
+    left in this parcel for the same line of the order."""
 
     parcel_line_id: UUID
     units: int
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewInspection:
     """What was found of units of a return line, and what they are now. The id comes from the sender. `serials` say which units,
-    where more of a SKU that is tracked by serial number wait."""
+    where more of a SKU that is tracked by serial number wait. A `grade` decides the outcome, which is then left out."""
 
     return_line_id: UUID
     units: int
-    outcome: str
+    outcome: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     photos: tuple[UUID, ...] = ()
     fault: str = ""
@@ -43,6 +45,7 @@ class NewInspection:
     after_repair_id: UUID | None = None
     id: UUID = field(default_factory=new_id)
     serials: tuple[str, ...] = ()
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,13 @@ class Return:
     awb: str
     status: str
     reason: str
+    said: str
     claim: str
+    source: str
+    seller_pays: bool
+    override: str
+    refusal: str
+    photos: list[str]
     created_at: datetime
     arrived_at: datetime | None
 
@@ -78,6 +87,13 @@ class ReturnLine:
     arrived: int
     inspected: int
     credited: int
+    keeps_shipping: bool = False
+    outside_line_id: UUID | None = None
+
+    @property
+    def invoiced_as(self) -> UUID | None:
+        """What the line of its invoice goes by: the line of our parcel, or of an invoice from before; None: nothing sold it."""
+        return self.parcel_line_id or self.outside_line_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,30 +11,28 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Generic, TypeVar
 
-from godown.routing.exact import is_closed, kernel, points, shortest_walk, tables_of
+from godown.routing.exact import is_closed, kernel, shortest_walk, tables_of
 from godown.routing.words import Hall, Key, Spot, Stop, Unreachable, Walk
 
 Sku = TypeVar("Sku", bound=Hashable)
 
-SEARCH: Final = "godown.routing.scatter_search"
+SEARCH: Final = "godown.routing.scatter_ground"
 CHUNKS: Final = 20
 WORK: Final = 10_000_000
-"""Steps of the dynamic program that the search may take: some ten milliseconds."""
+"""Steps of the dynamic program that the search may take: some six milliseconds, less where it proves its answer."""
 CHUNK: Final = 250_000
 """So many steps are taken between two looks at the clock: a fraction of a millisecond."""
-SLACK: Final = 40
-"""Thousandths by which a walk may become longer on the way, at first; in the end none."""
 
 
 def _by_effort(effort: int) -> Iterator[tuple[int, int]]:
     for chunk in range(CHUNKS):
-        yield effort // CHUNKS, SLACK * (CHUNKS - 1 - chunk) // CHUNKS
+        yield effort // CHUNKS, 1000 * (CHUNKS - 1 - chunk) // CHUNKS
 
 
 def _by_clock(milliseconds: int) -> Iterator[tuple[int, int]]:
     start, limit = time.perf_counter_ns(), milliseconds * 1_000_000
     while (gone := time.perf_counter_ns() - start) < limit:
-        yield CHUNK, SLACK * (limit - gone) // limit
+        yield CHUNK, 1000 * (limit - gone) // limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,9 @@ class Gathered(Generic[Key]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Item(Generic[Key]):
+class Taken(Generic[Key]):
+    """A bin that may be chosen: so many of its units count, and so much farther one walks rather than open it."""
+
     source: Source[Key]
     units: int
     penalty: int
@@ -80,7 +80,7 @@ def gather(
     `milliseconds` instead of effort searches as long as a person waits.
     """
     groups = [
-        group for sku, units in wanted.items() if units > 0 for group in _groups(sources[sku], units, open_bin_mm)
+        group for sku, units in wanted.items() if units > 0 for group in groups_of(sources[sku], units, open_bin_mm)
     ]
     if any(sum(item.units for item in items) < need for need, items in groups):
         raise Unreachable("The bins do not hold what is wanted.")
@@ -91,26 +91,26 @@ def gather(
     )
     units: dict[Key, int] = {}
     for (need, _), items in zip(groups, chosen, strict=True):
-        units |= dict(_taken(need, items))
+        units |= dict(units_of(need, items))
     by_key = {source.key: source for group in sources.values() for source in group}
     stops = [Stop(key, by_key[key].aisle, by_key[key].position_mm) for key in units]
     return Gathered(shortest_walk(hall, stops), units)
 
 
-def _groups(sources: Sequence[Source[Key]], units: int, open_bin_mm: int) -> Iterator[tuple[int, list[_Item[Key]]]]:
+def groups_of(sources: Sequence[Source[Key]], units: int, open_bin_mm: int) -> Iterator[tuple[int, list[Taken[Key]]]]:
     """What must be taken, as (units, items to choose from): each bin of a rank that is emptied, then the last rank as a choice."""
     for _, group in groupby(sorted(sources, key=lambda source: source.rank), key=lambda source: source.rank):
         rank = [source for source in group if source.units > 0]
         if units > 0 and sum(source.units for source in rank) <= units:
-            yield from ((source.units, [_Item(source, source.units, 0)]) for source in rank)
+            yield from ((source.units, [Taken(source, source.units, 0)]) for source in rank)
         elif units > 0:
-            yield units, [_Item(s, min(s.units, units), open_bin_mm if s.units > units else 0) for s in rank]
+            yield units, [Taken(s, min(s.units, units), open_bin_mm if s.units > units else 0) for s in rank]
         units -= sum(source.units for source in rank)
     if units > 0:
         yield units, []
 
 
-def _taken(need: int, items: Sequence[_Item[Key]]) -> Iterator[tuple[Key, int]]:
+def units_of(need: int, items: Sequence[Taken[Key]]) -> Iterator[tuple[Key, int]]:
     """Units from each chosen bin, the fullest first, so that none is visited in vain."""
     for item in sorted(items, key=lambda item: -item.units):
         if need > 0:
@@ -119,12 +119,12 @@ def _taken(need: int, items: Sequence[_Item[Key]]) -> Iterator[tuple[Key, int]]:
 
 
 def _chosen(
-    hall: Hall, groups: Sequence[tuple[int, list[_Item[Key]]]], seed: int, chunks: Iterator[tuple[int, int]]
-) -> list[list[_Item[Key]]]:
+    hall: Hall, groups: Sequence[tuple[int, list[Taken[Key]]]], seed: int, chunks: Iterator[tuple[int, int]]
+) -> list[list[Taken[Key]]]:
     search = importlib.import_module(SEARCH)
     items = [item for _, group in groups for item in group]
     spots = [_beside(hall, (item.source.aisle, item.source.position_mm)) for item in items]
-    taken = search.run(hall, points(_on_crossings(hall), spots), tables_of(kernel(), len(hall.cross_mm), is_closed(hall)),
+    taken = search.run(_on_crossings(hall), tables_of(kernel(), len(hall.cross_mm), is_closed(hall)),
         spots, [(len(group), need) for need, group in groups], [(i.units, i.penalty) for i in items],
         seed, chunks)  # fmt: skip
     flags = iter(zip(items, taken, strict=True))

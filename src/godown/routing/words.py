@@ -44,6 +44,15 @@ class Hall:
     blocked: tuple[Blocked, ...] = ()
 
 
+def reachable(hall: Hall, spot: Spot) -> bool:
+    """A cross-aisle can be reached from here along the aisle, past no stretch that is blocked."""
+    aisle, place = spot
+    walls = [(wall.from_mm, wall.to_mm) for wall in hall.blocked if wall.aisle == aisle]
+    return any(
+        not any(since < max(place, row) and to > min(place, row) for since, to in walls) for row in hall.cross_mm
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Walk(Generic[Key]):
     """Stops in walking order, the length of the walk, and its corners (x, y) for drawing."""

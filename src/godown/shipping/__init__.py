@@ -24,8 +24,9 @@ from godown.shipping.queries_tracking import events, notices_of_parcels, public_
 from godown.shipping.queries_tracking import notices as notices_page
 from godown.shipping.rules import Rule
 from godown.shipping.store import set_labels, set_manifest_files
+from godown.shipping.store_tracking import remit
 from godown.shipping.tracking import record
-from godown.shipping.waybills import assign, change_courier, retry, void
+from godown.shipping.waybills import assign, change_courier, retry, tariff_of, void
 from godown.shipping.words import (
     Answer,
     Courier,

@@ -12,7 +12,7 @@ class Capabilities:
 
     `own_range`: AWBs come from a range that we hold. Else the courier is asked, and may send a label (`labels`), takes an
     AWB back (`voids`), tells what becomes of a parcel (`events`), and is told what to do with one that it could not hand
-    over (`answers`).
+    over (`answers`), and fetches what customers send back (`pickups`).
     """
 
     own_range: bool
@@ -20,11 +20,12 @@ class Capabilities:
     voids: bool
     events: bool
     answers: bool
+    pickups: bool
 
 
 CAPABILITIES: Final = {
-    "manual": Capabilities(own_range=True, labels=False, voids=False, events=False, answers=False),
-    "partner": Capabilities(own_range=False, labels=True, voids=True, events=True, answers=True),
+    "manual": Capabilities(own_range=True, labels=False, voids=False, events=False, answers=False, pickups=False),
+    "partner": Capabilities(own_range=False, labels=True, voids=True, events=True, answers=True, pickups=True),
 }
 
 
@@ -68,6 +69,20 @@ class Instruction:
 
 
 @dataclass(frozen=True, slots=True)
+class PickupRequest:
+    """What a courier is to fetch from a customer and bring to us. `id` is the same in every repeat, and so is the AWB that it leads to."""
+
+    id: UUID
+    reference: str
+    order: str
+    weight_grams: int
+    value_paise: int
+    note: str
+    pick_from: dict[str, str]
+    deliver_to: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """Raw events in the order in which the courier wrote them down, and the token of the next page."""
 
@@ -84,6 +99,14 @@ class CourierLine(Protocol):
 
     def void(self, awb: str) -> None:
         """Take an AWB back. A repeat changes nothing."""
+        ...
+
+    def pickup(self, request: PickupRequest) -> str:
+        """Ask to fetch something from a customer; its AWB. The same request again gets the same AWB."""
+        ...
+
+    def cancel_pickup(self, awb: str) -> None:
+        """Do not fetch it. A repeat changes nothing."""
         ...
 
     def instruct(self, awb: str, instruction: Instruction) -> None:

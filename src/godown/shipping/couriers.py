@@ -22,6 +22,7 @@ RULES_MAX: Final = 200
 CODES_MAX: Final = 500
 TEXT_MAX: Final = 200
 AWB_MAX: Final = 10**15
+TRANSPORTER_ID: Final = 15
 
 
 def add_courier(tx: Tx, new: NewCourier) -> UUID:
@@ -34,6 +35,11 @@ def add_courier(tx: Tx, new: NewCourier) -> UUID:
         check_base_url(new.base_url)
     if new.tracking_url:
         check_base_url(new.tracking_url.replace("{awb}", "A1").partition("?")[0], "tracking_url")
+    if new.transporter_id and (len(new.transporter_id) != TRANSPORTER_ID or not new.transporter_id.isalnum()):
+        raise Invalid("A transporter id is a GSTIN or a TRANSIN: 15 letters and digits.", field="transporter_id")
+    for field, least in (("volumetric_divisor", 0), ("slab_grams", 1), ("slab_paise", 0)):
+        if not least <= getattr(new, field) <= AWB_MAX:
+            raise Invalid(f"{field} is a whole number from {least}.", field=field)
     courier = store_couriers.add_courier(tx, new)
     if CAPABILITIES[new.kind].events:
         store_couriers.set_codes(tx, courier, PARTNER_CODES, learn_only=True)
@@ -58,8 +64,9 @@ def set_rules(tx: Tx, rules: Sequence[Rule]) -> None:
     """Which courier gets which parcels: the first rule that fits. These take the place of all that were there."""
     if len(rules) > RULES_MAX:
         raise Invalid(f"At most {RULES_MAX} rules.", field="rules")
+    for courier in sorted({rule.courier_id for rule in rules}):
+        queries_couriers.courier(tx, courier)  # refuses what is not there; couriers are few
     for number, rule in enumerate(rules, 1):
-        queries_couriers.courier(tx, rule.courier_id)
         if rule.payment not in ("", "prepaid", "cod"):
             raise Invalid(f"Rule {number}: payment is prepaid, cod or empty.", field="payment")
         if rule.pincode and not (rule.pincode.isascii() and rule.pincode.isalnum() and len(rule.pincode) <= 10):

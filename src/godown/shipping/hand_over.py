@@ -56,6 +56,8 @@ def _scanned(tx: Tx, manifest: Manifest, raw: str) -> tuple[str, str, Shipment |
     one = found[0]
     if kind := _stays(one, manifest):
         return *kind, one
+    if why := _uncleared(tx, [one]).get(one.parcel_id):
+        return "not_accepted", why, one
     if not store_manifests.put_on_manifest(tx, manifest.id, [one.id]):
         return "not_accepted", "This parcel changed at this moment. Scan it again.", one
     return "ok", f"{one.awb}, {one.order_number}", one
@@ -81,6 +83,29 @@ def _stays(one: Shipment, manifest: Manifest) -> tuple[str, str] | None:
         why = one.last_error or f"{one.courier_name} has not answered yet."
         return "not_accepted", f"{one.parcel_number} has no label yet: {why}"
     return None
+
+
+def _uncleared(tx: Tx, going: Sequence[Shipment]) -> dict[UUID, str]:
+    """Why parcels may not leave for the tax portal's sake: their invoice is cancelled, or has no IRN or e-way bill yet."""
+    found = books.hindrances(tx, [one.document_id for one in going if one.document_id])
+    return {
+        one.parcel_id: _why_uncleared(one.parcel_number, found[one.document_id])
+        for one in going
+        if one.document_id in found
+    }
+
+
+def _why_uncleared(parcel: str, why: books.Hindrance) -> str:
+    way = "Put it aside; E-invoices in the books says what to do."
+    if why.status == "cancelled":
+        return f"{parcel} has no invoice: {why.number} was cancelled. {way}"
+    paper = "e-way bill" if why.paper == "eway" else "IRN"
+    if why.state == "rejected":
+        return f"{parcel} may not leave: the portal rejected the {paper} of {why.number}: {why.last_error} {way}"
+    if why.state == "cancelling":
+        return f"{parcel} may not leave: the {paper} of {why.number} is being cancelled. {way}"
+    waits = f": {why.last_error}" if why.last_error else "."
+    return f"{parcel} may not leave: {why.number} has no {paper} yet{waits} {way}"
 
 
 def _open(tx: Tx, manifest_id: UUID) -> Manifest:
@@ -188,6 +213,8 @@ def _dispatch(
         for one in shipments
         if one.order_status == "cancelled" or one.parcel_status != "packed" or one.state != "ready"
     ]
+    uncleared = _uncleared(tx, [one for one in shipments if one.parcel_id not in {row.key for row in refused}])
+    refused += [RowRefusal(parcel, "not_cleared", why) for parcel, why in uncleared.items()]
     stay = {row.key for row in refused}
     ids = [one.parcel_id for one in shipments if one.parcel_id not in stay]
     lines = packing.lines_of(tx, ids)

@@ -7,13 +7,13 @@ from typing import Final
 from uuid import UUID
 
 from godown.kernel.outcome import Outcome, RowRefusal
+from godown.kernel.patience import next_wait
 from godown.platform.outside import CALL_SECONDS, OutsideFault
 from godown.platform.transaction import Tx
 from godown.shipping import queries_ndr, store_ndr
 from godown.shipping.courier import CAPABILITIES
 from godown.shipping.facts import ParcelsComingBack
 from godown.shipping.queries_ndr import AnswerTask, NotDelivered
-from godown.shipping.rules import next_wait
 from godown.shipping.words import NewAnswer
 
 ACTIONS: Final = ("try_again", "called", "return")

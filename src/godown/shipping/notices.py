@@ -5,15 +5,18 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from godown.kernel.patience import next_wait
 from godown.kernel.refusal import Invalid
 from godown.platform.choices import choose, chosen
 from godown.platform.links import add_links
 from godown.platform.transaction import Tx
-from godown.shipping import queries_tracking, rules, store_notices
+from godown.shipping import queries_tracking, store_notices
 from godown.shipping.words import Letter, Shipment
 
-KINDS: Final = ("handed_over", "out_for_delivery", "delivered", "not_delivered")
-"""Of what customers can be told. The first goes out unless a business says no; the others when it says so."""
+KINDS: Final = ("handed_over", "out_for_delivery", "delivered", "not_delivered", "pickup")
+"""Of what customers can be told."""
+USUAL: Final = ("handed_over", "pickup")
+"""These go out unless a business says no; the others when it says so."""
 
 SETTING: Final = "customer_notices"
 TRACKING: Final = "tracking"
@@ -30,7 +33,7 @@ NO_SERVER: Final = "No mail server is set (GODOWN_SMTP_URL)."
 
 def kinds(tx: Tx) -> tuple[str, ...]:
     """Of what this business tells its customers."""
-    return tuple(kind for kind in chosen(tx, SETTING, [KINDS[0]]) if kind in KINDS)
+    return tuple(kind for kind in chosen(tx, SETTING, list(USUAL)) if kind in KINDS)
 
 
 def set_kinds(tx: Tx, wanted: Sequence[str]) -> None:
@@ -71,7 +74,7 @@ def sent(tx: Tx, letter: Letter) -> None:
 
 def failed(tx: Tx, letter: Letter, reason: str, *, refused: bool) -> None:
     """It was not sent: never again where the address was refused, else later."""
-    store_notices.set_failed(tx, letter.notice_id, reason, rules.next_wait(letter.attempts), refused=refused)
+    store_notices.set_failed(tx, letter.notice_id, reason, next_wait(letter.attempts), refused=refused)
 
 
 def retry(tx: Tx, notice_ids: Sequence[UUID]) -> int:

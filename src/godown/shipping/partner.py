@@ -12,7 +12,7 @@ from urllib.parse import quote
 import msgspec
 
 from godown.platform.outside import Line, OutsideFault
-from godown.shipping.courier import EventPage, Instruction, Waybill, WaybillRequest
+from godown.shipping.courier import EventPage, Instruction, PickupRequest, Waybill, WaybillRequest
 
 AWB: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{2,63}")
 SORT_CODE_MAX: Final = 32
@@ -61,6 +61,21 @@ class PartnerLine:
         """POST /waybills/{awb}/cancel. What it does not know (404, 410) is void already."""
         try:
             self._line.call("POST", f"/waybills/{quote(awb, safe='')}/cancel", body={})
+        except OutsideFault as fault:
+            if fault.status not in (404, 410):
+                raise
+
+    def pickup(self, request: PickupRequest) -> str:
+        """POST /pickups: the AWB of the way back."""
+        awb = _object(self._line.call("POST", "/pickups", body=msgspec.to_builtins(request)).json()).get("awb")
+        if not isinstance(awb, str) or not AWB.fullmatch(awb):
+            raise OutsideFault("It answered without a usable AWB.", status=502)
+        return awb
+
+    def cancel_pickup(self, awb: str) -> None:
+        """POST /pickups/{awb}/cancel. What it does not know (404, 410) is cancelled already."""
+        try:
+            self._line.call("POST", f"/pickups/{quote(awb, safe='')}/cancel", body={})
         except OutsideFault as fault:
             if fault.status not in (404, 410):
                 raise

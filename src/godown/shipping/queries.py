@@ -12,7 +12,7 @@ SELECT s.id, s.parcel_id, p.number AS parcel_number, p.order_id, o.number AS ord
        c.name AS courier_name, s.awb, s.state, p.weight_grams, p.collect_paise, s.manifest_id, s.label_file_id, s.attempts,
        s.next_try_at, s.void_state, s.last_error, s.tracking_token, s.state_at, p.status AS parcel_status,
        o.status AS order_status, p.handed_over_at, COALESCE(p.ship_to ->> 'city', '') AS city,
-       COALESCE(p.ship_to ->> 'pincode', '') AS pincode
+       COALESCE(p.ship_to ->> 'pincode', '') AS pincode, p.document_id
 FROM shipment s
 JOIN parcel p ON p.tenant_id = s.tenant_id AND p.id = s.parcel_id
 JOIN sales_order o ON o.tenant_id = s.tenant_id AND o.id = p.order_id
@@ -26,9 +26,10 @@ SELECT m.id, m.number, m.courier_id, c.name AS courier_name, m.facility_id, m.sl
 FROM manifest m
 JOIN courier c ON c.tenant_id = m.tenant_id AND c.id = m.courier_id
 CROSS JOIN LATERAL (
-    SELECT count(*) AS parcels, COALESCE(sum(p.collect_paise), 0)::bigint AS collect_paise FROM shipment s
-    JOIN parcel p ON p.tenant_id = s.tenant_id AND p.id = s.parcel_id
-    WHERE s.tenant_id = m.tenant_id AND s.manifest_id = m.id AND s.state <> 'cancelled') AS t
+    SELECT count(*) AS parcels, COALESCE(sum(p.collect_paise), 0)::bigint AS collect_paise
+    FROM (SELECT * FROM shipment s WHERE s.tenant_id = m.tenant_id AND s.manifest_id = m.id OFFSET 0) AS s
+    CROSS JOIN LATERAL (SELECT p.collect_paise FROM parcel p WHERE p.tenant_id = s.tenant_id AND p.id = s.parcel_id OFFSET 0) AS p
+    WHERE s.state <> 'cancelled') AS t
 WHERE m.tenant_id = %(tenant)s
 """
 
@@ -61,7 +62,7 @@ def shipments_read(tx: Tx, candidates: Sequence[str]) -> list[Shipment]:
                 UNION ALL
                 SELECT i.id FROM shipment i JOIN parcel q ON q.tenant_id = i.tenant_id AND q.id = i.parcel_id
                 WHERE i.tenant_id = %(tenant)s AND q.number = ANY(%(texts)s))
-            ORDER BY s.state = 'cancelled', s.created_at DESC""",
+            ORDER BY s.state = 'cancelled', s.created_at DESC, s.id DESC""",
         texts=list(candidates),
     )
 

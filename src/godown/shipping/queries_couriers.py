@@ -8,7 +8,7 @@ from godown.shipping.rules import Rule
 from godown.shipping.words import Courier, CourierStory
 
 COURIER = """SELECT id, code, name, kind, base_url, token, webhook_secret, tracking_url, events_since, events_error,
-    preferred, active FROM courier WHERE tenant_id = %(tenant)s"""
+    preferred, active, volumetric_divisor, slab_grams, slab_paise, transporter_id FROM courier WHERE tenant_id = %(tenant)s"""
 
 
 def couriers(tx: Tx) -> list[Courier]:
@@ -50,10 +50,12 @@ def stories(tx: Tx) -> list[CourierStory]:
         CourierStory,
         """
         SELECT c.id, c.code, c.name, c.kind, c.base_url, c.tracking_url, c.preferred, c.active, c.token <> '' AS has_token,
+               c.volumetric_divisor, c.slab_grams, c.slab_paise, c.transporter_id,
                c.events_since, c.events_error, r.last - r.next + 1 AS awbs_left,
                COALESCE(s.label_pending, 0) AS label_pending, COALESCE(s.ready, 0) AS ready,
                COALESCE(s.on_the_road, 0) AS on_the_road, COALESCE(s.not_delivered, 0) AS not_delivered,
-               COALESCE(s.voids_refused, 0) AS voids_refused,
+               (SELECT count(*) FROM shipment v WHERE v.tenant_id = c.tenant_id AND v.courier_id = c.id AND v.void_state = 'refused')
+                   AS voids_refused,
                (SELECT count(*) FROM tracking_problem p WHERE p.tenant_id = c.tenant_id AND p.courier_id = c.id)
                    AS event_problems
         FROM courier c
@@ -63,10 +65,9 @@ def stories(tx: Tx) -> list[CourierStory]:
                    count(*) FILTER (WHERE state = 'ready') AS ready,
                    count(*) FILTER (WHERE state IN ('handed_over', 'in_transit', 'out_for_delivery', 'coming_back'))
                        AS on_the_road,
-                   count(*) FILTER (WHERE state = 'not_delivered') AS not_delivered,
-                   count(*) FILTER (WHERE void_state = 'refused') AS voids_refused
-            FROM shipment WHERE tenant_id = %(tenant)s AND (state IN (
+                   count(*) FILTER (WHERE state = 'not_delivered') AS not_delivered
+            FROM shipment WHERE tenant_id = %(tenant)s AND state IN (
                 'label_pending', 'ready', 'handed_over', 'in_transit', 'out_for_delivery', 'coming_back', 'not_delivered')
-                OR void_state = 'refused') GROUP BY 1) AS s ON s.courier_id = c.id
+            GROUP BY 1) AS s ON s.courier_id = c.id
         WHERE c.tenant_id = %(tenant)s ORDER BY c.active DESC, c.preferred DESC, c.name""",
     )

@@ -2,15 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
-
-ATTEMPTS_MAX: Final = 12
-"""So often a courier or a mail server is asked before a person must press Retry: about five hours."""
-
-FIRST_WAIT_SECONDS: Final = 5
-LONGEST_WAIT_SECONDS: Final = 3_600
 
 PHASE: Final = {
     "handed_over": 0,
@@ -66,14 +60,6 @@ class Mark:
 def furthest(marks: Iterable[Mark]) -> Mark:
     """Where a parcel is, of all that was said of it. A function of the set: order and repetition do not matter."""
     return max(marks, key=lambda mark: mark.key)
-
-
-def next_wait(attempts: int, retry_after: int | None = None) -> timedelta | None:
-    """How long to wait after so many attempts; None once a person must decide. The other side's own wish counts."""
-    if attempts >= ATTEMPTS_MAX:
-        return None
-    own = min(FIRST_WAIT_SECONDS << max(0, attempts - 1), LONGEST_WAIT_SECONDS)
-    return timedelta(seconds=max(own, retry_after or 0))
 
 
 @dataclass(frozen=True, slots=True)

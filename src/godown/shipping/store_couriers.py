@@ -10,7 +10,10 @@ from godown.shipping.rules import Rule
 from godown.shipping.tables import awb_range, courier, courier_code, courier_rule
 from godown.shipping.words import NewCourier
 
-NAMES = ("code", "name", "kind", "base_url", "token", "webhook_secret", "tracking_url", "preferred", "active")
+NAMES = (
+    "code", "name", "kind", "base_url", "token", "webhook_secret", "tracking_url", "preferred", "active", "volumetric_divisor",
+    "slab_grams", "slab_paise", "transporter_id",
+)  # fmt: skip
 SECRET = ("token", "webhook_secret")
 
 

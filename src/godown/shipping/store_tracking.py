@@ -1,6 +1,6 @@
 """SQL that writes tracking events and what follows from them. Events are facts: added, never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from operator import itemgetter
 from uuid import UUID
@@ -43,13 +43,14 @@ def judge(tx: Tx, event_ids: Sequence[UUID]) -> None:
         """
         INSERT INTO tracking_problem (tenant_id, event_id, courier_id, awb, code, reason)
         SELECT e.tenant_id, e.id, e.courier_id, e.awb, e.code,
-               CASE WHEN s.id IS NULL THEN 'unknown_awb' WHEN c.state IS NULL THEN 'unknown_code'
+               CASE WHEN s.id IS NULL AND k.id IS NULL THEN 'unknown_awb' WHEN c.state IS NULL THEN 'unknown_code'
                     ELSE 'cancelled_parcel' END
         FROM tracking_event e
         LEFT JOIN shipment s ON s.tenant_id = e.tenant_id AND s.courier_id = e.courier_id AND s.awb = e.awb
+        LEFT JOIN pickup k ON k.tenant_id = e.tenant_id AND k.courier_id = e.courier_id AND k.awb = e.awb
         LEFT JOIN courier_code c ON c.tenant_id = e.tenant_id AND c.courier_id = e.courier_id AND c.code = e.code
         WHERE e.tenant_id = %(tenant)s AND e.id = ANY(%(ids)s)
-          AND (s.id IS NULL OR c.state IS NULL OR (s.state = 'cancelled' AND c.state <> 'ignored'))
+          AND ((s.id IS NULL AND k.id IS NULL) OR c.state IS NULL OR (s.state = 'cancelled' AND c.state <> 'ignored'))
         ON CONFLICT DO NOTHING""",
         ids=list(event_ids),
     )
@@ -66,16 +67,34 @@ def judge_again(tx: Tx, courier_id: UUID, awbs: Sequence[str]) -> None:
     judge(tx, events)
 
 
+CASH_OPEN = "state IN ('delivered', 'lost') AND p.collect_paise >"
+"""A courier owes cash of a parcel that it delivered, or lost, until as much was remitted."""
+
+
 def set_states(tx: Tx, rows: Sequence[tuple[UUID, str, datetime]]) -> None:
     """Take shipments to new states: (shipment, state, since when)."""
     tx.run(
-        """UPDATE shipment s SET state = g.state, state_at = g.at,
-                  delivered_at = CASE WHEN g.state = 'delivered' THEN g.at ELSE s.delivered_at END
-           FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(ats)s::timestamptz[]) AS g (id, state, at)
-           WHERE s.tenant_id = %(tenant)s AND s.id = g.id""",
+        f"""UPDATE shipment s SET state = g.state, state_at = g.at,
+                   delivered_at = CASE WHEN g.state = 'delivered' THEN g.at ELSE s.delivered_at END,
+                   cash_open = g.{CASH_OPEN} s.remitted_paise
+            FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(ats)s::timestamptz[]) AS g (id, state, at), parcel p
+            WHERE s.tenant_id = %(tenant)s AND s.id = g.id AND p.tenant_id = s.tenant_id AND p.id = s.parcel_id""",
         ids=[row[0] for row in rows],
         states=[row[1] for row in rows],
         ats=[row[2] for row in rows],
+    )
+
+
+def remit(tx: Tx, paise: Mapping[UUID, int]) -> None:
+    """Couriers remitted so much more of these parcels: what is not owed any more leaves the list of cash that is due."""
+    tx.run(
+        f"""UPDATE shipment s SET remitted_paise = s.remitted_paise + g.paise,
+                   cash_open = s.{CASH_OPEN} s.remitted_paise + g.paise
+            FROM unnest(%(ids)s::uuid[], %(paise)s::bigint[]) AS g (id, paise)
+            JOIN parcel p ON p.tenant_id = %(tenant)s AND p.id = g.id
+            WHERE s.tenant_id = %(tenant)s AND s.parcel_id = g.id AND s.state <> 'cancelled'""",
+        ids=list(paise),
+        paise=list(paise.values()),
     )
 
 

@@ -6,7 +6,10 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from godown.boxing import Tariff
+from godown.kernel.patience import next_wait
 from godown.kernel.refusal import Refusal
+from godown.orders import queries as order_queries
 from godown.platform.files import Files, keep_file
 from godown.platform.outside import CALL_SECONDS, OutsideFault
 from godown.platform.transaction import Tx
@@ -48,6 +51,17 @@ def assign(tx: Tx, parcel_ids: Sequence[UUID], courier_id: UUID | None = None) -
     for one in sorted(chosen):
         added += _give(tx, couriers[one], chosen[one])
     return added
+
+
+def tariff_of(tx: Tx, order_id: UUID) -> Tariff | None:
+    """What the courier charges by that the rules choose for an order; none where there is no courier. Refuses what is not there."""
+    order = order_queries.one(tx, order_id)
+    couriers = {one.id: one for one in queries_couriers.couriers(tx)}
+    if not couriers or order.facility_id is None:
+        return None
+    default, payment = next(iter(couriers)), "cod" if order.collect_paise else "prepaid"
+    chosen = rules.choose(queries_couriers.rules(tx), default, order.facility_id, payment, order.pincode)
+    return couriers[chosen].tariff if chosen in couriers else None
 
 
 def _give(tx: Tx, courier: Courier, parcel_ids: Sequence[UUID]) -> list[UUID]:
@@ -125,7 +139,7 @@ def answered(tx: Tx, courier: Courier, task: Task, waybill: Waybill, files: File
         label = keep_file(
             tx, files, kind="label", name=f"{waybill.awb}.pdf", media_type="application/pdf", content=waybill.label
         )
-    wait = rules.next_wait(task.attempts)
+    wait = next_wait(task.attempts)
     missing = f"AWB {waybill.awb} is there, but {waybill.missing}." if waybill.missing and not task.void else ""
     state = store.set_waybill(tx, task.shipment_id, waybill.awb, waybill.sort_code, label, missing, wait)
     if state:
@@ -147,7 +161,7 @@ def taken_back(tx: Tx, task: Task) -> None:
 
 def refused(tx: Tx, task: Task, fault: OutsideFault) -> None:
     """The courier did not do it: kept visibly with its reason, tried again later, or when a person says so."""
-    wait = None if fault.permanent else rules.next_wait(task.attempts, fault.retry_after)
+    wait = None if fault.permanent else next_wait(task.attempts, fault.retry_after)
     if task.void and (wait is None or fault.status == 409):
         store.set_void(tx, task.shipment_id, "refused", fault.reason)
     else:

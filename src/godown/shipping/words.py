@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from godown.boxing import Tariff
 from godown.shipping.courier import CAPABILITIES, Capabilities
 
 
@@ -21,6 +22,12 @@ class NewCourier:
     tracking_url: str = ""
     preferred: bool = False
     active: bool = True
+    volumetric_divisor: int = 5000
+    slab_grams: int = 500
+    slab_paise: int = 0
+    """What it charges by: cm3 a kilogram (0: weight alone), whole slabs of so many grams, at so much each (0: not known)."""
+    transporter_id: str = ""
+    """Its GSTIN or TRANSIN, by which it takes over e-way bills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,15 @@ class Courier:
     events_error: str
     preferred: bool
     active: bool
+    volumetric_divisor: int
+    slab_grams: int
+    slab_paise: int
+    transporter_id: str
+
+    @property
+    def tariff(self) -> Tariff:
+        """What it charges by."""
+        return Tariff(self.volumetric_divisor, self.slab_grams, self.slab_paise)
 
     @property
     def can(self) -> Capabilities:
@@ -75,6 +91,7 @@ class Shipment:
     handed_over_at: datetime | None
     city: str
     pincode: str
+    document_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +189,10 @@ class CourierStory:
     tracking_url: str
     preferred: bool
     active: bool
+    volumetric_divisor: int
+    slab_grams: int
+    slab_paise: int
+    transporter_id: str
     has_token: bool
     events_since: datetime | None
     events_error: str

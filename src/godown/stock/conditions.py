@@ -38,14 +38,15 @@ class NewCondition:
         return self.saleable, self.shippable, self.movable, self.countable
 
 
-def save_conditions(tx: Tx, news: Sequence[NewCondition]) -> Outcome[str]:
-    """Add conditions, or change those of known code: a line for each, done, known (nothing changes) or refused.
+def save_conditions(tx: Tx, news: Sequence[NewCondition], *, dry_run: bool = False) -> Outcome[str]:
+    """Add conditions, or change those of known code: a line for each, done, known (nothing changes) or refused. With `dry_run`
+    nothing is written, only told.
 
     Refusals per row: `invalid`, `twice`, `one_grade_is_sold`, `standing_flag` (a flag that the work of every business rests
     on), `condition_in_use` (its flags are frozen: the message says what lies in it), `too_many`.
     """
     known = queries_conditions.flags_of(tx, [new.code for new in news])
-    if any(new.code in known and new.flags != known[new.code].flags for new in news):
+    if not dry_run and any(new.code in known and new.flags != known[new.code].flags for new in news):
         store_conditions.stop_moves(tx)
     lying = {one.code: one for one in queries_conditions.conditions(tx)}
     times = Counter(new.code for new in news)
@@ -59,8 +60,8 @@ def save_conditions(tx: Tx, news: Sequence[NewCondition]) -> Outcome[str]:
         room -= new.code not in lying
         good.append(new)
     changed = [new for new in good if not _same(new, lying)]
-    store_conditions.write_conditions(tx, [(new.code, new.name.strip(), *new.flags) for new in changed])
-    if changed:
+    if changed and not dry_run:
+        store_conditions.write_conditions(tx, [(new.code, new.name.strip(), *new.flags) for new in changed])
         tx.note("conditions_set", "business", [tx.tenant_id], codes=", ".join(new.code for new in changed)[:200])
     return Outcome.of([new.code for new in changed], refused, [new.code for new in good if new not in changed])
 

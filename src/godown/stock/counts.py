@@ -19,6 +19,7 @@ from godown.stock.queries_counts import Count, Here, kept
 from godown.stock.rules import Difference, differences
 from godown.stock.words import MISSING, SALEABLE, UNEXPECTED, Move, Posted
 
+TO_APPROVE: Final = "to_approve"
 SAID_OTHERWISE: Final = ("found", "count_surplus", "count_condition", "count_loss", "count_difference", "short_pick")
 """Reasons of moves that say themselves how many units lie in a bin: a count confirmed before them knows no better."""
 
@@ -106,57 +107,99 @@ def turn_count(tx: Tx, count_id: UUID, condition: str) -> Count:
     return queries_counts.count(tx, count_id)
 
 
-def recount(tx: Tx, count_id: UUID, first: queries_counts.Units | None = None) -> None:
-    """The bin is to be counted once more; `first` is what was counted, where that stands if it is counted again."""
-    store_counts.set_count(tx, count_id, "recount", {"first": kept(first)} if first is not None else {})
+def recount(tx: Tx, count_ids: Sequence[UUID], first: queries_counts.Units | None = None) -> None:
+    """Bins are to be counted once more; `first` is what was counted, where that stands if it is counted again."""
+    store_counts.recount(tx, count_ids, {"first": kept(first)} if first is not None else {})
 
 
 def foresee_count(tx: Tx, count_id: UUID) -> Foreseen:
-    """What posting would change. If a move touched the bin since it was scanned, nothing: it is to be counted again."""
-    count = queries_counts.count(tx, count_id, lock=True)
-    if count.status == "to_approve":
-        return Foreseen(False, _found(count, _lots(tx, count)))
-    _must_be_open(count)
-    if count.scanned_at is None or count.status != "counting":
-        raise Refusal("not_counted", "Scan the bin and count it first.")
-    _lock(tx, count)
-    if queries_counts.touched(tx, count):
-        recount(tx, count_id)
-        return Foreseen(again=True)
-    return Foreseen(False, _found(count, _lots(tx, count)))
+    """What posting a count would change; see `foresee_counts`. Refuses what is not there."""
+    queries_counts.count(tx, count_id, lock=True)
+    return foresee_counts(tx, [count_id])[count_id]
+
+
+def foresee_counts(tx: Tx, count_ids: Sequence[UUID]) -> dict[UUID, Foreseen]:
+    """What posting would change. If a move touched a bin since it was scanned, nothing: it is to be counted again. Refuses one
+    that nobody counted."""
+    counts = queries_counts.counts(tx, count_ids, lock=True)
+    fresh = [count for count in counts if count.status != TO_APPROVE]
+    for count in fresh:
+        _must_be_open(count)
+        if count.scanned_at is None or count.status != "counting":
+            raise Refusal("not_counted", "Scan the bin and count it first.")
+    _lock(tx, fresh)
+    stale = queries_counts.touched(tx, fresh) if fresh else set()
+    if stale:
+        recount(tx, sorted(stale))
+    lots = _lots(tx, counts)
+    return {
+        count.id: Foreseen(again=True) if count.id in stale else Foreseen(False, _found(count, lots[count.id]))
+        for count in counts
+    }
 
 
 def submit_count(tx: Tx, count_id: UUID, foreseen: Foreseen, off_paise: int) -> None:
     """The count waits for a person who may approve it; nothing is posted, and the floor goes on."""
     count = _open(tx, count_id)
-    store_counts.close_count(tx, count_id, "to_approve", count.units_known, _off(foreseen.differences), off_paise)
+    store_counts.close_counts(tx, TO_APPROVE, [(count_id, count.units_known, _off(foreseen.differences), off_paise)])
     tx.note("to_approve", "count", [count_id], number=count.number, value_paise=off_paise)
 
 
 def post_count(tx: Tx, count_id: UUID, off_paise: int = 0) -> Counted:
-    """Post what was counted of each condition: a surplus is taken from the bin's *missing* first, a lack is a loss of
-    units in that condition, what stays missing leaves as count difference. Nothing is posted, and it is counted again, where
-    a move touched the bin between scan and confirm, or another count or a short pick spoke of it since.
+    """Post one count; see `post_counts`. Refuses what is not there."""
+    queries_counts.count(tx, count_id, lock=True)
+    return post_counts(tx, {count_id: off_paise})[count_id]
+
+
+def post_counts(tx: Tx, off_paise: Mapping[UUID, int]) -> dict[UUID, Counted]:
+    """Post what was counted of each condition (count -> value of its differences): a surplus is taken from the bin's *missing*
+    first, a lack is a loss of units in that condition, what stays missing leaves as count difference. Nothing of a count is posted,
+    and it is counted again, where a move touched its bin between scan and confirm, or another count or a short pick spoke of it
+    since: also one that is posted before it in this set.
     """
-    count = queries_counts.count(tx, count_id, lock=True)
-    if count.status not in ("counting", "to_approve"):
-        _must_be_open(count)
-        raise Refusal("not_counted", "Scan the bin and count it first.")
-    _lock(tx, count)
-    lots = _lots(tx, count)
-    found = _found(count, lots)
-    confirmed = count.status == "to_approve"
-    if queries_counts.touched(tx, count, SAID_OTHERWISE if confirmed else ()) or not _there(found, lots):
-        recount(tx, count_id)
-        return Counted(again=True)
-    moves = _moves(count, found, lots)
-    posted = {one.id: one for one in ledger.post(tx, moves, may_lose=True)}
-    missing = sum(lot.on_hand for (_, code), here in lots.items() if code == MISSING for lot in here)
-    store_counts.close_count(tx, count_id, "posted", count.units_known + missing, _off(found), off_paise)
-    tx.note(
-        "counted", "place", [count.place_id], number=count.number, base=kept(count.base), counted=kept(count.counted)
+    counts = queries_counts.counts(tx, list(off_paise), lock=True)
+    for count in counts:
+        if count.status not in ("counting", TO_APPROVE):
+            _must_be_open(count)
+            raise Refusal("not_counted", "Scan the bin and count it first.")
+    _lock(tx, counts)
+    done: dict[UUID, Counted] = {}
+    while left := [count for count in counts if count.id not in done]:
+        one_a_bin = {count.place_id: count for count in reversed(left)}
+        done |= _post(tx, [count for count in left if one_a_bin[count.place_id] is count], off_paise)
+    return done
+
+
+def _post(tx: Tx, counts: Sequence[Count], off_paise: Mapping[UUID, int]) -> dict[UUID, Counted]:
+    """Post counts of different bins, whose doors are locked."""
+    lots, found = _lots(tx, counts), {}
+    stale = queries_counts.touched(
+        tx, counts, {count.id for count in counts if count.status == TO_APPROVE}, SAID_OTHERWISE
     )
-    return _told(moves, posted)
+    for count in counts:
+        found[count.id] = _found(count, lots[count.id])
+        if not _there(found[count.id], lots[count.id]):
+            stale.add(count.id)
+    if stale:
+        recount(tx, sorted(stale))
+    sure = [count for count in counts if count.id not in stale]
+    moves = {count.id: _moves(count, found[count.id], lots[count.id]) for count in sure}
+    posted = {one.id: one for one in ledger.post(tx, [one for mine in moves.values() for one in mine], may_lose=True)}
+    rows = []
+    for count in sure:
+        missing = sum(lot.on_hand for (_, code), here in lots[count.id].items() if code == MISSING for lot in here)
+        rows.append((count.id, count.units_known + missing, _off(found[count.id]), off_paise[count.id]))
+        tx.note(
+            "counted",
+            "place",
+            [count.place_id],
+            number=count.number,
+            base=kept(count.base),
+            counted=kept(count.counted),
+        )
+    store_counts.close_counts(tx, "posted", rows)
+    told = {count.id: _told(moves[count.id], posted) for count in sure}
+    return {count.id: told.get(count.id) or Counted(again=True) for count in counts}
 
 
 def cancel_counts(tx: Tx, count_ids: Sequence[UUID]) -> list[UUID]:
@@ -195,15 +238,19 @@ def _note(tx: Tx, count: Count, condition: str, units: int) -> None:
     store_counts.set_count(tx, count.id, "counting", said)
 
 
-def _lock(tx: Tx, count: Count) -> None:
-    skus = list({*count.base, *count.counted})
-    doors.lock(tx, store_promises.doors_of_skus(tx, count.facility_id, skus))
+def _lock(tx: Tx, counts: Sequence[Count]) -> None:
+    """Lock the doors of all that was counted at once: one count after the other, two people who approve were a deadlock."""
+    found = []
+    for facility in sorted({count.facility_id for count in counts}):
+        skus = {sku for count in counts if count.facility_id == facility for sku in count.skus}
+        found += store_promises.doors_of_skus(tx, facility, sorted(skus))
+    doors.lock(tx, found)
 
 
-def _lots(tx: Tx, count: Count) -> Lots:
-    found: Lots = {}
-    for lot in queries_counts.lots(tx, count.place_id, list({*count.base, *count.counted})):
-        found.setdefault((lot.sku_id, lot.condition), []).append(lot)
+def _lots(tx: Tx, counts: Sequence[Count]) -> dict[UUID, Lots]:
+    found: dict[UUID, Lots] = {count.id: {} for count in counts}
+    for count_id, lot in queries_counts.lots(tx, [(one.id, one.place_id, sku) for one in counts for sku in one.skus]):
+        found[count_id].setdefault((lot.sku_id, lot.condition), []).append(lot)
     return found
 
 

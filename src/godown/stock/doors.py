@@ -52,6 +52,12 @@ def lock_skus(tx: Tx, facility_ids: Sequence[UUID], sku_ids: Sequence[UUID]) -> 
     lock(tx, wanted)
 
 
+def lock_everywhere(tx: Tx, sku_ids: Sequence[UUID]) -> None:
+    """Lock the doors of these SKUs in all facilities, those that are there: for who looks where units are free, and takes
+    them."""
+    lock(tx, store_promises.doors_everywhere(tx, sku_ids))
+
+
 def lock_owners(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> None:
     """Lock the doors of all owners of these SKUs in a facility: for who moves what lies there, whosever it is."""
     lock(tx, store_promises.doors_of_skus(tx, facility_id, sku_ids))

@@ -1,6 +1,6 @@
 """Holds: made when a wave is released, carried by picks, ended by hand-over, dropped by a short pick."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -19,13 +19,22 @@ class Short:
     count_id: UUID | None
 
 
-def hold(tx: Tx, holder_ids: Sequence[UUID], *, holder_kind: str, by: UUID) -> list[Held]:
+def hold(
+    tx: Tx,
+    holder_ids: Sequence[UUID],
+    *,
+    holder_kind: str,
+    by: UUID,
+    shut: Collection[UUID] = (),
+    near: Sequence[tuple[UUID, UUID]] = (),
+) -> list[Held]:
     """Hold the promised, unheld units of these holders in pickable bins, on behalf of `by` (a wave or trip).
 
-    FEFO first, then the fullest bin; holders named earlier choose first. What no pickable bin covers stays unheld.
+    FEFO first, then (place, SKU) as `near` names them, then the fullest bin; holders named earlier choose first. What no pickable bin
+    covers stays unheld. Places that are `shut` are not touched.
     """
     doors.lock(tx, store_promises.doors_of_holders(tx, holder_ids))
-    return store_holds.hold_units(tx, holder_ids, holder_kind, by)
+    return store_holds.hold_units(tx, holder_ids, holder_kind, by, shut, near)
 
 
 def unhold(tx: Tx, hold_ids: Sequence[UUID]) -> list[Held]:
@@ -33,6 +42,14 @@ def unhold(tx: Tx, hold_ids: Sequence[UUID]) -> list[Held]:
     held = queries.holds(tx, hold_ids)
     doors.lock(tx, store_promises.doors_of_holders(tx, [h.holder_id for h in held]))
     return store_holds.unhold(tx, [h.id for h in held])
+
+
+def begin_holds(tx: Tx, hold_ids: Sequence[UUID]) -> None:
+    """The trips that fetch these have begun: what is held stays where its picker expects it, and a loss ends it last. Unknown
+    ids are passed over."""
+    if held := queries.holds(tx, hold_ids) if hold_ids else []:
+        doors.lock(tx, store_promises.doors_of_holders(tx, [h.holder_id for h in held]))
+        store_holds.begin_holds(tx, [h.id for h in held])
 
 
 def pieces(tx: Tx, wanted: Sequence[tuple[Held, int]]) -> list[Held]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from godown.platform.transaction import Tx
-from godown.stock import doors, reservations, store_expiry, store_together, together
+from godown.stock import doors, reservations, store_expiry, store_one, store_together, together
 from godown.stock import store_promises as store
 from godown.stock.facts import PromisesChanged, StockChanged
 from godown.stock.store_promises import Door
@@ -43,6 +44,13 @@ def wait(
             made[holder] = made.get(holder, 0) + units
     _tell(tx, behind_these, {holder: units for holder, units in made.items() if holder not in own})
     return dict(made)
+
+
+def wait_alone(tx: Tx, want: Want, sql: str, params: Mapping[str, Any]) -> None:
+    """Let one holder wait at a door that is `store_one.EASY`, and be served, as `wait` does for a set (decision 14). It
+    happens as late as can be, so there is no answer: `sql` begins with `store_one.ARRIVED` and acts on what `arrived`."""
+    store_one.arrive_last(tx, want, sql, params)
+    _tell(tx, [Door(want.facility_id, want.owner_id, want.sku_id)], {})
 
 
 def serve(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -146,8 +146,8 @@ def holds_of_holders(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
 
 
 def holds_to_free(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
-    """Holds of these holders that can still be given up, what costs least first: those in bins before those in totes,
-    newest first. What lies in a closed box is left out."""
+    """Holds of these holders that can still be given up, what costs least first: those in bins before those in totes, those
+    of trips not begun before others, newest first. What lies in a closed box is left out."""
     return tx.rows(
         Held,
         """
@@ -155,7 +155,20 @@ def holds_to_free(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
         FROM promise p JOIN hold h ON h.tenant_id = p.tenant_id AND h.promise_id = p.id
         JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id AND l.kind <> 'pack'
         WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s)
-        ORDER BY h.started, h.made_at DESC, h.id DESC""",
+        ORDER BY l.kind <> 'bin', h.started, h.made_at DESC, h.id DESC""",
+        holders=list(holder_ids),
+    )
+
+
+def holds_in_boxes(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
+    """What these holders have in closed boxes that have not left."""
+    return tx.rows(
+        Held,
+        """
+        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
+        FROM promise p JOIN hold h ON h.tenant_id = p.tenant_id AND h.promise_id = p.id
+        JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id AND l.kind = 'pack'
+        WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s)""",
         holders=list(holder_ids),
     )
 

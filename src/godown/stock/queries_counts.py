@@ -1,6 +1,6 @@
 """SQL that reads counts: what is to be counted, what a bin holds, and whether it was touched since it was scanned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -52,6 +52,11 @@ class Count:
     def counted(self) -> Units:
         """Units counted; what nobody counted yet is absent."""
         return units_of(self.said.get("counted"))
+
+    @property
+    def skus(self) -> set[UUID]:
+        """What is known there, or was counted."""
+        return {*self.base, *self.counted}
 
     @property
     def condition(self) -> str:
@@ -166,29 +171,41 @@ def countable(tx: Tx) -> dict[str, str]:
     )
 
 
-def touched(tx: Tx, count_: Count, reasons: Sequence[str] = ()) -> bool:
-    """Whether a move (of one of these reasons, where named) touched the counted SKUs in the bin since their base was read.
+def touched(
+    tx: Tx, counts_: Sequence[Count], confirmed: Collection[UUID] = (), reasons: Sequence[str] = ()
+) -> set[UUID]:
+    """Counts in whose bin a move touched the counted SKUs since their base was read; of `confirmed` ones a move of one of these
+    reasons.
 
     The doors must be locked. A door that opened since has no number: all its moves are later.
     """
-    doors = count_.said.get("doors", [])
-    return bool(
-        tx.scalar(
+    wanted = [(one.id, one.facility_id, one.place_id, sku, one.id in confirmed) for one in counts_ for sku in one.skus]
+    doors = [
+        (one.id, UUID(door[0]), UUID(door[1]), int(door[2])) for one in counts_ for door in one.said.get("doors", [])
+    ]
+    return set(
+        tx.scalars(
             """
-            SELECT 1 FROM stock_supply d
-            LEFT JOIN unnest(%(owners)s::uuid[], %(skus)s::uuid[], %(seqs)s::bigint[]) AS g (owner_id, sku_id, seq)
-              USING (owner_id, sku_id)
-            JOIN stock_move m ON m.tenant_id = d.tenant_id AND m.facility_id = d.facility_id AND m.owner_id = d.owner_id
-             AND m.sku_id = d.sku_id AND m.seq > coalesce(g.seq, 0)
-            WHERE d.tenant_id = %(tenant)s AND d.facility_id = %(facility)s AND d.sku_id = ANY(%(counted)s::uuid[])
-              AND (m.from_place_id = %(place)s OR m.to_place_id = %(place)s)
-              AND (cardinality(%(reasons)s::text[]) = 0 OR m.reason = ANY(%(reasons)s::text[])) LIMIT 1""",
-            owners=[UUID(door[0]) for door in doors],
-            skus=[UUID(door[1]) for door in doors],
-            seqs=[int(door[2]) for door in doors],
-            facility=count_.facility_id,
-            counted=list({*count_.base, *count_.counted}),
-            place=count_.place_id,
+            SELECT DISTINCT w.id FROM unnest(%(ids)s::uuid[], %(facilities)s::uuid[], %(places)s::uuid[], %(skus)s::uuid[],
+                                             %(confirmed)s::bool[]) AS w (id, facility_id, place_id, sku_id, confirmed)
+            JOIN stock_supply d ON d.tenant_id = %(tenant)s AND d.facility_id = w.facility_id AND d.sku_id = w.sku_id
+            LEFT JOIN unnest(%(of)s::uuid[], %(owners)s::uuid[], %(behind)s::uuid[], %(seqs)s::bigint[])
+                 AS g (id, owner_id, sku_id, seq) ON g.id = w.id AND g.owner_id = d.owner_id AND g.sku_id = d.sku_id
+            CROSS JOIN LATERAL (
+                SELECT 1 FROM stock_move m
+                WHERE m.tenant_id = d.tenant_id AND m.facility_id = d.facility_id AND m.owner_id = d.owner_id
+                  AND m.sku_id = d.sku_id AND m.seq > coalesce(g.seq, 0)
+                  AND (m.from_place_id = w.place_id OR m.to_place_id = w.place_id)
+                  AND (NOT w.confirmed OR m.reason = ANY(%(reasons)s::text[])) LIMIT 1) AS t""",
+            ids=[row[0] for row in wanted],
+            facilities=[row[1] for row in wanted],
+            places=[row[2] for row in wanted],
+            skus=[row[3] for row in wanted],
+            confirmed=[row[4] for row in wanted],
+            of=[row[0] for row in doors],
+            owners=[row[1] for row in doors],
+            behind=[row[2] for row in doors],
+            seqs=[row[3] for row in doors],
             reasons=list(reasons),
         )
     )
@@ -258,14 +275,16 @@ class Here:
     on_hand: int
 
 
-def lots(tx: Tx, place_id: UUID, sku_ids: Sequence[UUID]) -> list[Here]:
-    """What lies in a bin of these SKUs in every condition; what is least held first."""
-    return tx.rows(
-        Here,
+def lots(tx: Tx, asked: Sequence[tuple[UUID, UUID, UUID]]) -> list[tuple[UUID, Here]]:
+    """What lies of a SKU in a bin in every condition, for each (count, bin, SKU); what is least held first."""
+    rows = tx.tuples(
         """
-        SELECT sku_id, condition, owner_id, batch_id, on_hand FROM stock_balance
-        WHERE tenant_id = %(tenant)s AND place_id = %(place)s AND sku_id = ANY(%(skus)s) AND on_hand > 0
-        ORDER BY sku_id, condition, on_hand - held DESC, batch_id, owner_id""",
-        place=place_id,
-        skus=list(sku_ids),
+        SELECT w.id, b.sku_id, b.condition, b.owner_id, b.batch_id, b.on_hand
+        FROM unnest(%(ids)s::uuid[], %(places)s::uuid[], %(skus)s::uuid[]) AS w (id, place_id, sku_id)
+        JOIN stock_balance b ON b.tenant_id = %(tenant)s AND b.place_id = w.place_id AND b.sku_id = w.sku_id AND b.on_hand > 0
+        ORDER BY w.id, b.sku_id, b.condition, b.on_hand - b.held DESC, b.batch_id, b.owner_id""",
+        ids=[row[0] for row in asked],
+        places=[row[1] for row in asked],
+        skus=[row[2] for row in asked],
     )
+    return [(row[0], Here(*row[1:])) for row in rows]

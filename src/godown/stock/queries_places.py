@@ -26,6 +26,18 @@ class Facility:
     country: str
     phone: str
 
+    def as_party(self, business: str) -> dict[str, object]:
+        """As a supplier on a document, fixed when it is issued: the business, at the address of the registration."""
+        address = [self.address1, self.address2, self.city, self.pincode]
+        return {"name": business, "gstin": self.gstin or "", "state_code": self.state_code, "address": address,
+                "phone": self.phone, "facility": self.name}  # fmt: skip
+
+    def as_address(self, business: str) -> dict[str, str]:
+        """As the one who gets goods, on a document."""
+        return {"customer_name": f"{business}, {self.name}", "phone": self.phone, "email": "", "address1": self.address1,
+                "address2": self.address2, "city": self.city, "state_code": self.state_code, "pincode": self.pincode,
+                "country": self.country, "gstin": self.gstin or ""}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -38,19 +38,32 @@ def set_count(tx: Tx, count_id: UUID, status: str, lines: dict[str, Any], *, sca
     )
 
 
-def close_count(tx: Tx, count_id: UUID, status: str, known: int, off: int, off_paise: int) -> None:
-    """A count is over, or waits for a person: how many units were known, how many of them were otherwise, their value."""
+def recount(tx: Tx, count_ids: Sequence[UUID], lines: dict[str, Any]) -> None:
+    """Counts are to be made once more; what their counters did so far is this now."""
     tx.run(
-        """UPDATE stock_count SET status = %(status)s, known_units = %(known)s, off_units = %(off)s,
-                  off_paise = %(paise)s, confirmed_at = coalesce(confirmed_at, %(now)s::timestamptz),
+        """UPDATE stock_count SET status = 'recount', lines = %(lines)s
+           WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s::uuid[])""",
+        ids=list(count_ids),
+        lines=Jsonb(lines),
+    )
+
+
+def close_counts(tx: Tx, status: str, rows: Sequence[tuple[UUID, int, int, int]]) -> None:
+    """Counts are over, or wait for a person: (count, units that were known, how many of them were otherwise, their value)."""
+    if not rows:
+        return
+    tx.run(
+        """UPDATE stock_count k SET status = %(status)s, known_units = g.known, off_units = g.off,
+                  off_paise = g.paise, confirmed_at = coalesce(k.confirmed_at, %(now)s::timestamptz),
                   posted_at = CASE WHEN %(status)s = 'posted' THEN %(now)s::timestamptz END,
                   posted_by = CASE WHEN %(status)s = 'posted' THEN %(actor)s::uuid END
-           WHERE tenant_id = %(tenant)s AND id = %(id)s""",
-        id=count_id,
+           FROM unnest(%(ids)s::uuid[], %(known)s::bigint[], %(off)s::bigint[], %(paise)s::bigint[]) AS g (id, known, off, paise)
+           WHERE k.tenant_id = %(tenant)s AND k.id = g.id""",
         status=status,
-        known=known,
-        off=off,
-        paise=off_paise,
+        ids=[row[0] for row in rows],
+        known=[row[1] for row in rows],
+        off=[row[2] for row in rows],
+        paise=[row[3] for row in rows],
     )
 
 

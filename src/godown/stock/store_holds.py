@@ -1,40 +1,13 @@
 """SQL that writes holds: which units, in which bin, for which promise."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from godown.platform.transaction import Tx
+from godown.stock.queries_choice import PAIRS, nearest
 from godown.stock.words import Held
 
-HOLD = """
-WITH need AS (
-    SELECT p.id, p.holder_id, p.facility_id, p.owner_id, p.sku_id, (p.quantity - p.held) AS units,
-           sum(p.quantity - p.held) OVER (PARTITION BY p.facility_id, p.owner_id, p.sku_id
-               ORDER BY g.turn, p.id ROWS UNBOUNDED PRECEDING) AS upto
-    FROM unnest(%(holders)s::uuid[]) WITH ORDINALITY AS g (holder_id, turn)
-    JOIN promise p ON p.tenant_id = %(tenant)s AND p.holder_id = g.holder_id
-    WHERE p.made_seq IS NOT NULL AND p.quantity > p.held
-), source AS (
-    SELECT l.facility_id, b.owner_id, b.sku_id, b.place_id, b.batch_id, b.condition, (b.on_hand - b.held) AS units,
-           sum(b.on_hand - b.held) OVER (PARTITION BY l.facility_id, b.owner_id, b.sku_id
-               ORDER BY t.expires_on NULLS LAST, b.on_hand - b.held DESC, l.code, b.batch_id
-               ROWS UNBOUNDED PRECEDING) AS upto
-    FROM stock_balance b
-    JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id AND l.pickable AND l.active
-    JOIN facility f ON f.tenant_id = l.tenant_id AND f.id = l.facility_id
-    JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition AND c.saleable AND c.shippable
-     AND c.movable
-    LEFT JOIN batch t ON t.tenant_id = b.tenant_id AND t.id = b.batch_id
-    WHERE b.tenant_id = %(tenant)s AND b.on_hand > 0 AND b.on_hand > b.held AND b.sku_id IN (SELECT sku_id FROM need)
-      AND (t.expires_on IS NULL OR t.expires_on >= (%(now)s AT TIME ZONE f.time_zone)::date)
-      AND NOT EXISTS (SELECT 1 FROM stock_count k WHERE k.tenant_id = b.tenant_id AND k.place_id = b.place_id
-                      AND k.sku_id = b.sku_id AND k.status = 'open' AND k.reason = 'short_pick')
-), pair AS (
-    SELECT gen_random_uuid() AS id, n.id AS promise_id, n.holder_id, s.place_id, s.owner_id, s.sku_id, s.batch_id,
-           s.condition, (LEAST(n.upto, s.upto) - GREATEST(n.upto - n.units, s.upto - s.units))::bigint AS quantity
-    FROM need n JOIN source s ON s.facility_id = n.facility_id AND s.owner_id = n.owner_id AND s.sku_id = n.sku_id
-     AND n.upto - n.units < s.upto AND s.upto - s.units < n.upto
-), made AS (
+HOLD = f"""{PAIRS}), made AS (
     INSERT INTO hold (tenant_id, id, promise_id, place_id, owner_id, sku_id, batch_id, condition, quantity,
                       holder_kind, holder_id, made_at)
     SELECT %(tenant)s, id, promise_id, place_id, owner_id, sku_id, batch_id, condition, quantity,
@@ -54,9 +27,21 @@ SELECT id, promise_id, holder_id, place_id, sku_id, batch_id, quantity FROM pair
 """
 
 
-def hold_units(tx: Tx, holder_ids: Sequence[UUID], holder_kind: str, by: UUID) -> list[Held]:
-    """Hold unheld promised units in pickable bins, FEFO first, then the fullest bin; earlier holders choose first."""
-    return tx.rows(Held, HOLD, holders=list(dict.fromkeys(holder_ids)), holder_kind=holder_kind, by=by)
+HOLD_NEAR = nearest(HOLD)
+"""With bins that are taken from before others of the same date."""
+
+
+def hold_units(
+    tx: Tx, holder_ids: Sequence[UUID], holder_kind: str, by: UUID, shut: Collection[UUID] = (),
+    near: Sequence[tuple[UUID, UUID]] = (),
+) -> list[Held]:  # fmt: skip
+    """Hold unheld promised units in pickable bins that are not `shut`: FEFO first, then (place, SKU) as `near` names them, then the
+    fullest bin; earlier holders choose first."""
+    facts = {"holders": list(dict.fromkeys(holder_ids)), "holder_kind": holder_kind, "by": by, "shut": list(shut)}
+    if not near:
+        return tx.rows(Held, HOLD, **facts)
+    once = list(dict.fromkeys(near))
+    return tx.rows(Held, HOLD_NEAR, **facts, near_places=[one[0] for one in once], near_skus=[one[1] for one in once])
 
 
 UNHOLD = """
@@ -82,6 +67,14 @@ FROM gone g JOIN promise p ON p.tenant_id = %(tenant)s AND p.id = g.promise_id
 def unhold(tx: Tx, hold_ids: Sequence[UUID]) -> list[Held]:
     """End holds where they are; their promises stay. Answer what was held."""
     return tx.rows(Held, UNHOLD, holds=list(hold_ids))
+
+
+def begin_holds(tx: Tx, hold_ids: Sequence[UUID]) -> None:
+    """The trips of these holds have begun."""
+    tx.run(
+        "UPDATE hold SET started = true WHERE tenant_id = %(tenant)s AND id = ANY(%(holds)s) AND NOT started",
+        holds=list(hold_ids),
+    )
 
 
 def cut_holds(tx: Tx, hold_ids: Sequence[UUID], units: Sequence[int]) -> None:

@@ -154,7 +154,20 @@ stock_move = tenant_table(
         "(from_place_id IS NULL) = (from_condition IS NULL) AND (to_place_id IS NULL) = (to_condition IS NULL)",
     ),
     check("outside_end_is_named", "(outside IS NULL) = (from_place_id IS NOT NULL AND to_place_id IS NOT NULL)"),
-    one_of("outside", "supplier", "customer", "scrap", "count", "opening", "used", "vendor", "transfer", "kit"),
+    one_of(
+        "outside",
+        "supplier",
+        "customer",
+        "scrap",
+        "count",
+        "opening",
+        "used",
+        "vendor",
+        "transfer",
+        "kit",
+        "grade",
+        "repair",
+    ),
 )
 
 promise = tenant_table(

@@ -37,7 +37,7 @@ class Move:
     """Units of one SKU going from one place to another, or in from outside, or out. The id makes a retry harmless.
 
     `from_place` None means in from `outside`; `to_place` None means out to `outside` (supplier, customer, scrap, count,
-    opening, used, vendor, transfer, kit). `hold_id` carries a held unit along: the hold follows to `to_place`, or ends
+    opening, used, vendor, transfer, kit, grade, repair). `hold_id` carries a held unit along: the hold follows to `to_place`, or ends
     together with its promise where the move leaves the facility. `serials` are the numbers that were scanned of the units,
     all or some; of the others it is assumed which went.
     """

@@ -90,6 +90,13 @@ def start_trips(request: AnyRequest, data: JSONBody[TripIds], door: NamedDepende
     return door.write(request, lambda tx: list(picking.start_all(tx, data.trip_ids).values()))
 
 
+@get("/put-backs", sync_to_thread=True, summary="What is to be put back")
+def to_put_back(door: NamedDependency[Door], facility_id: FromQuery[UUID]) -> list[Lying]:
+    """What lies in totes and slots for nobody: its order was cancelled after it was picked."""
+    with door.open() as tx:
+        return picking.to_put_back(tx, queries_places.facility(tx, facility_id).id)
+
+
 @post("/put-backs", opt={"scope": "floor"}, sync_to_thread=True, status_code=200, summary="Put back what nobody wants")
 def put_back(request: AnyRequest, data: JSONBody[OrderIds], door: NamedDependency[Door]) -> Response[list[Lying]]:
     """What lies free in the totes of these (cancelled) orders goes to the put-back shelf. Answers what went."""
@@ -125,9 +132,11 @@ def find(door: NamedDependency[Door], facility_id: FromQuery[UUID], raw: Text) -
 
 @get("/orders/{order_id:uuid}/bench", sync_to_thread=True, summary="An order on the bench")
 def bench_of(order_id: FromPath[UUID], door: NamedDependency[Door]) -> Bench:
-    """Its lines with counts, the box that is offered and what it uses up; `step` says what is to be scanned."""
+    """Its lines with counts, the box that is offered and what it uses up; `step` says what is to be scanned. `suggestion` says
+    where each unit lies in it, or in several boxes, what they weigh and what the courier charges them by; where the measures of a
+    SKU are not known it names these SKUs instead."""
     with door.open() as tx:
-        return packing.present(tx, order_id)
+        return packing.present(tx, order_id, shipping.tariff_of(tx, order_id))
 
 
 @post("/orders/{order_id:uuid}/bench/scans", opt={"scope": "floor"}, sync_to_thread=True, status_code=200,
@@ -138,10 +147,11 @@ def scan(
     """Items, a box, the weight: then the box is closed, with its invoice and its courier; the parcel's id is in `data`."""
 
     def work(tx: Tx) -> BenchScanned:
-        told = packing.scan(tx, order_id, data.scan_id, data.raw, act=data.act, value=data.value)
+        tariff = shipping.tariff_of(tx, order_id)
+        told = packing.scan(tx, order_id, data.scan_id, data.raw, act=data.act, value=data.value, tariff=tariff)
         if closed := told.data.get("parcel_id"):
             shipping.assign(tx, [UUID(closed)])
-        return BenchScanned(told, packing.present(tx, order_id))
+        return BenchScanned(told, packing.present(tx, order_id, tariff))
 
     return door.write(request, work)
 
@@ -160,6 +170,6 @@ def pack_all(request: AnyRequest, data: JSONBody[PackByTap], door: NamedDependen
 
 bench_routes = Router(
     "/",
-    route_handlers=[list_trips, start_trips, put_back, pack_list, find, bench_of, scan, pack_all],
+    route_handlers=[list_trips, start_trips, to_put_back, put_back, pack_list, find, bench_of, scan, pack_all],
     tags=["Floor"],
 )

@@ -17,6 +17,7 @@ from godown.entrypoints.gstin import registered
 from godown.kernel.scan import read_scan
 from godown.platform import people
 from godown.platform.doctor_results import Result, last_result
+from godown.platform.paper_language import choose_paper_language, paper_language
 from godown.platform.transaction import Tx
 from godown.reports import queries_find, queries_settings, queries_today
 from godown.reports.queries_find import Hit
@@ -30,18 +31,20 @@ RAN_OUT_MAX = 50
 
 @dataclass(frozen=True)
 class Business:
-    """The business whose key or session this is."""
+    """The business whose key or session this is. `paper_language`: in which its documents are printed, en or hi."""
 
     id: UUID
     name: str
     slug: str
+    paper_language: str = "en"
 
 
 @dataclass(frozen=True)
 class BusinessChange:
-    """The new name."""
+    """What is to change; what is left out stays."""
 
-    name: str
+    name: str | None = None
+    paper_language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class Series:
 
 
 def _business(tx: Tx) -> Business:
-    return Business(tx.tenant_id, *queries_settings.business(tx))
+    return Business(tx.tenant_id, *queries_settings.business(tx), paper_language(tx))
 
 
 @get("/business", sync_to_thread=True, summary="The business")
@@ -99,12 +102,15 @@ def business(door: NamedDependency[Door]) -> Business:
         return _business(tx)
 
 
-@patch("/business", opt={"scope": "settings"}, sync_to_thread=True, summary="Rename the business")
+@patch("/business", opt={"scope": "settings"}, sync_to_thread=True, summary="Change the business")
 def rename(request: AnyRequest, data: JSONBody[BusinessChange], door: NamedDependency[Door]) -> Response[Business]:
-    """Papers that were made keep the old name."""
+    """Its name, and the language of its documents (en, hi). Papers that were made stay as they are."""
 
     def work(tx: Tx) -> Business:
-        people.rename_business(tx, data.name)
+        if data.name is not None:
+            people.rename_business(tx, data.name)
+        if data.paper_language is not None:
+            choose_paper_language(tx, data.paper_language)
         return _business(tx)
 
     return door.write(request, work)

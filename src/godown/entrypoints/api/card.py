@@ -14,6 +14,7 @@ from godown.channels.rules import published
 from godown.entrypoints.api.goods import Limit, Text
 from godown.entrypoints.api.pages import NOT_OURS, Page, decode_cursor, encode_cursor, page_of, whole_of
 from godown.entrypoints.door import Door
+from godown.kernel.ids import OWN
 from godown.kernel.refusal import Invalid, NotFound
 from godown.platform.transaction import Tx
 from godown.reports import queries_batches, queries_card
@@ -128,15 +129,17 @@ def moves_of(
     sku_id: FromPath[UUID],
     door: NamedDependency[Door],
     facility_id: FromQuery[UUID],
+    owner_id: FromQuery[UUID] = OWN,
     condition: Text = "",
     cursor: Text = "",
     limit: Limit = 50,
 ) -> Page[Move]:
-    """Every move in a facility, newest first, with the balance after it and the paper behind it; all conditions, or one."""
+    """Every move in a facility, newest first, with the balance after it and the paper behind it; all conditions, or one; of our own
+    goods, unless another owner is named (the places of a SKU say which there are)."""
     before = whole_of(cursor)
     with door.open() as tx:
         _sku(tx, sku_id)
-        found = queries_card.moves(tx, facility_id, sku_id, condition, before, limit + 1)
+        found = queries_card.moves(tx, facility_id, sku_id, condition, before, limit + 1, owner_id)
     return page_of(found, limit, lambda move: encode_cursor(str(move.seq)))
 
 

@@ -1,6 +1,7 @@
 """The API of what comes back: a return whole, what an inspection would do, what is in repair, what can still come back."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -16,8 +17,9 @@ from godown.orders import queries as order_queries
 from godown.platform.transaction import Tx
 from godown.reports import queries_returns
 from godown.reports.queries_returns import Found, FromParcel, Line, ReturnRow, Shipped
-from godown.returns import Foreseen, Return
+from godown.returns import Foreseen, InvoiceFromBefore, Return, ReturnLine, Said
 from godown.returns.queries import return_of_line
+from godown.stock.batches import NewBatch
 
 
 @dataclass(frozen=True)
@@ -78,4 +80,52 @@ def foresee(
     return door.write(request, work)
 
 
-come_back_routes = Router("/", route_handlers=[one_return, list_repairs, returnable, foresee], tags=["Floor"])
+@dataclass(frozen=True)
+class ReturnFromBefore:
+    """Units that come back and were sold before Godown: their invoice as it was, and what is said with them."""
+
+    invoice: InvoiceFromBefore
+    reason: str = ""
+    claim: str = ""
+    awb: str = ""
+
+
+@post("/returns/from-before", opt={"scope": "returns"}, sync_to_thread=True, status_code=201,
+      summary="Expect what an earlier program sold")  # fmt: skip
+def from_before(request: AnyRequest, data: JSONBody[ReturnFromBefore], door: NamedDependency[Door]) -> Response[Return]:
+    """The invoice is kept beside ours, so that the credit note can name it; the same invoice again must say the same. `levies` are
+    (head, millionths of the value before tax): gst 180000 is 18 %. Refused: `unknown_sku`, `more_than_invoiced`, `invoice_is_ours`,
+    `invoice_differs`."""
+    said = Said(data.reason, data.claim, data.awb, "", "api")
+    return door.write(request, lambda tx: returns.expect_from_before(tx, data.invoice, said), status=201)
+
+
+@dataclass(frozen=True)
+class NamedBatch:
+    """The number of a batch as it stands on the goods; a batch that is new needs its dates."""
+
+    number: str
+    expires_on: date | None = None
+    made_on: date | None = None
+    mrp_paise: int | None = None
+
+
+@post("/return-lines/{line_id:uuid}/batch", opt={"scope": "returns"}, sync_to_thread=True, status_code=200,
+      summary="Name the batch of what came back")  # fmt: skip
+def name_batch(
+    request: AnyRequest, line_id: FromPath[UUID], data: JSONBody[NamedBatch], door: NamedDependency[Door]
+) -> Response[ReturnLine]:
+    """Until it is named, units of a SKU that is tracked by batch are not sold again (`batch_needed`). Refused: `not_batched`,
+    `not_arrived`, `inspected_already`, `batch_differs`."""
+
+    def work(tx: Tx) -> ReturnLine:
+        sku_id = returns.line_of(tx, line_id).sku_id
+        batch = NewBatch(sku_id, data.number.strip(), data.mrp_paise, data.made_on, data.expires_on)
+        return returns.name_batch(tx, line_id, batch)
+
+    return door.write(request, work)
+
+
+come_back_routes = Router(
+    "/", route_handlers=[one_return, list_repairs, returnable, foresee, from_before, name_batch], tags=["Floor"]
+)

@@ -8,9 +8,9 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from godown import receiving, stock
+from godown.entrypoints.api.pages import at_most
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.outcome import Outcome
-from godown.kernel.refusal import Invalid
 from godown.receiving.regrade import ROWS_MAX
 from godown.stock import Condition, NewCondition
 from godown.stock.conditions import CONDITIONS_MAX
@@ -38,8 +38,7 @@ def save_conditions(
     request: AnyRequest, data: JSONBody[list[NewCondition]], door: NamedDependency[Door]
 ) -> Response[Outcome[str]]:
     """A line for each: done, known (nothing changes) or refused, as `condition_in_use` with what lies in it."""
-    if len(data) > CONDITIONS_MAX:
-        raise Invalid(f"At most {CONDITIONS_MAX} at once.", field="conditions")
+    at_most(CONDITIONS_MAX, data, "conditions")
     return door.write(request, lambda tx: stock.save_conditions(tx, data))
 
 
@@ -49,8 +48,7 @@ def change_conditions(
 ) -> Response[list[stock.Posted]]:
     """All or none, each with its reason. What leaves sale leaves it at once: holders of it are served elsewhere or wait again.
     The id of each comes from the sender: a repeat counts once."""
-    if len(data.changes) > ROWS_MAX:
-        raise Invalid(f"At most {ROWS_MAX} at once.", field="changes")
+    at_most(ROWS_MAX, data.changes, "changes")
     return door.write(request, lambda tx: receiving.regrade(tx, data.facility_id, data.changes))
 
 

@@ -10,9 +10,9 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from godown import receiving
 from godown.entrypoints.api.goods import Limit
+from godown.entrypoints.api.pages import at_most
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.outcome import Outcome
-from godown.kernel.refusal import Invalid
 from godown.receiving import CountAsk, CountRules, CountsOpened
 from godown.reports import queries_counts as report
 from godown.reports.queries_counts import Accuracy
@@ -45,8 +45,7 @@ class ToApprove:
 
 
 def _bounded(said: CountIds) -> tuple[UUID, ...]:
-    if len(said.count_ids) > IDS_MAX:
-        raise Invalid(f"At most {IDS_MAX} counts at once.", field="count_ids")
+    at_most(IDS_MAX, said.count_ids, "count_ids")
     return said.count_ids
 
 

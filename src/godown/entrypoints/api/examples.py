@@ -30,7 +30,8 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         "rules": [{"facility_id": FACILITY, "channel_id": None, "pincode": "56"}],
         "orders_per_day": {FACILITY: 800},
     },
-    ("put", "/promise-rules"): {"pass_over": True},
+    ("post", "/orders/split"): {"order_ids": [ORDER]},
+    ("put", "/promise-rules"): {"pass_over": True, "may_split": False},
     ("post", "/orders/ship-complete"): {"order_ids": [ORDER], "ship_complete": False},
     ("post", "/reservations"): {
         "channel": "lotus",
@@ -69,6 +70,29 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
             "phone": "98860 41735",
         }
     ],
+    ("put", "/tax-portals"): {
+        "registration": "29AAXCA1234F1ZJ",
+        "kind": "gateway",
+        "base_url": "https://gateway.example/einvoice",
+        "client_id": "AAXCA29TXP",
+        "client_secret": "what-the-provider-gave",
+        "user_name": "api_aangan",
+        "password": "a-password-of-the-portal",
+        "einvoice": "by_turnover",
+        "eway": "by_value",
+    },
+    ("post", "/einvoices/retry"): {"document_ids": [ORDER]},
+    ("post", "/documents/{document_id}/reissue"): {"gstin": "32AABCM1234N1Z7", "pincode": "680001"},
+    ("post", "/documents/{document_id}/cancel"): {"reason": "data_entry", "remark": "Wrong buyer"},
+    ("post", "/documents/{document_id}/eway/cancel"): {"reason": "order_cancelled", "remark": ""},
+    ("post", "/documents/{document_id}/eway/waive"): {"why": "Used household goods, annexure to rule 138(14)"},
+    ("post", "/documents/{document_id}/acknowledgement"): {
+        "paper": "einvoice",
+        "reference": "35054cc24d97033afc24f49ec4444dbab81f542c555f9d30359dc75794e06bbe",
+        "ack_no": "112010036563310",
+        "ack_at": "2026-11-30T10:15:00+05:30",
+    },
+    ("post", "/documents/{document_id}/cancelled-there"): {"paper": "einvoice", "cancelled": True},
     ("post", "/facilities"): {
         "code": "BLR",
         "name": "Peenya, Bengaluru",
@@ -92,6 +116,32 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         }
     ],
     ("post", "/purchase-orders/cancel"): {"purchase_order_ids": [ORDER]},
+    ("post", "/settlements"): [
+        {
+            "id": ORDER,
+            "kind": "cod",
+            "party": "speedy",
+            "reference": "REM-2611-07",
+            "dated": "2026-11-27",
+            "lines": [{"reference": "SPD1000000012", "gross_paise": 179800, "fees_paise": 2500, "fee_tax_paise": 450}],
+        }
+    ],
+    ("post", "/cod-due/write-off"): {"parcel_ids": [PARCEL], "why": "Lost by the courier, claim settled"},
+    ("post", "/supplier-bills"): [
+        {
+            "id": ORDER,
+            "vendor": "Kansa Metals",
+            "number": "KM/2611/114",
+            "dated": "2026-11-20",
+            "vendor_registration": "29AADCB2230M1ZP",
+            "lines": [{"receipt": "GRN-0154", "sku_code": "AAN-BTL-750", "quantity": 50, "taxable_paise": 2060000, "tax_class": "gst_18"}],
+        }
+    ],
+    ("post", "/supplier-bills/{bill_id}/debit-notes"): {
+        "id": SCAN,
+        "lines": [{"bill_line_id": LINE, "reason": "short", "units": 2}],
+        "note": "Two never came",
+    },
     ("post", "/orders/bulk"): {
         "channel": "shop",
         "orders": [
@@ -149,6 +199,14 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         "chosen": [{"sku_code": "AAN-BTL-750", "units": 48, "vendor": "Kansa Metals"}],
     },
     ("put", "/pick-faces"): [{"place_code": "A-01-1", "sku_code": "AAN-BTL-750", "min_units": 6, "max_units": 24}],
+    ("put", "/slots"): [{"sku_code": "AAN-BTL-750", "place_code": "A-01-1"}],
+    ("put", "/bin-limits"): [{"place_code": "A-01-1", "volume_ml": 90000, "weight_grams": 60000, "longest_mm": 900, "units": None}],
+    ("put", "/sku-zones"): [{"sku_code": "AAN-BTL-750", "zones": ["Main"]}],
+    ("put", "/slot-rules"): {"days": 30, "horizon_days": 30, "speed_mm_s": 1100, "heavy_grams": 12000, "heavy_level": 2},
+    ("post", "/wave-plans"): {"id": ORDER, "facility_id": FACILITY, "seconds": 10, "pickers": 2},
+    ("post", "/reslots"): {"id": ORDER, "facility_id": FACILITY, "days": 30, "moves": 20},
+    ("post", "/reslots/{run_id}/take-on"): {"turns": [1, 2]},
+    ("post", "/reslots/{run_id}/carried"): {"turns": [1]},
     ("put", "/reorder-rules"): [
         {
             "sku_code": "AAN-BTL-750",
@@ -164,6 +222,15 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         "shifts": [{"sku_id": LINE, "quantity": 4, "from_place": ORDER, "to_place": PARCEL}],
     },
     ("post", "/bin-moves/by-scan/{session_id}"): {"facility_id": FACILITY, "raw": "A-01-1", "scan_id": SCAN},
+    ("post", "/contradicted-scans/settle"): {"scan_ids": [SCAN], "note": "Taken out of the tote again"},
+    ("post", "/waves/{wave_id}/replan"): {"arrivals": True},
+    ("put", "/cut-offs"): [
+        {"facility_id": FACILITY, "name": "Vayu, evening", "pickup_at": "17:30", "ready_minutes": 120, "releases": True}
+    ],
+    ("post", "/put-wall/slots"): {"facility_id": FACILITY, "slots": 12},
+    ("post", "/put-wall/sort-all"): {"trip_ids": [ORDER]},
+    ("post", "/put-wall/by-scan/{session_id}"): {"facility_id": FACILITY, "raw": "T-101", "scan_id": SCAN},
+    ("put", "/pick-rules"): {"shared_totes": False, "zero_check": True},
     ("post", "/counts"): {"facility_id": FACILITY, "by": "zone", "values": ["Main"], "limit": 40},
     ("post", "/counts/approve"): {"count_ids": [ORDER]},
     ("post", "/counts/again"): {"count_ids": [ORDER]},
@@ -171,6 +238,58 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("put", "/count-rules"): {"tolerance_units": 2, "tolerance_percent": 1, "approve_above_paise": 500000},
     ("post", "/counts/{count_id}/scans"): {"act": "units", "value": "7", "scan_id": SCAN},
     ("post", "/returns/door/{session_id}"): {"raw": "SPD1000000012", "scan_id": SCAN},
+    ("put", "/return-rules"): {
+        "reasons": [
+            {"code": "damaged", "name": "Damaged or broken", "ours": True, "photo": True},
+            {"code": "other", "name": "Something else"},
+        ],
+        "words": [{"words": "DEFECTIVE_ITEM", "reason": "damaged", "channel_id": None}],
+        "classes": [{"code": "", "name": "All other goods", "days": 7, "fault_days": 30, "pays": "customer"},
+            {"code": "toys", "name": "Toys", "questions": [{"code": "battery_fits", "words": "Does the battery fit?"}]},
+        ],
+    },
+    ("post", "/returns/{return_id}/pickup"): {"courier_id": ORDER, "note": "Second floor, ask for Meera"},
+    ("post", "/claims"): {
+        "id": SCAN,
+        "parcel_id": PARCEL,
+        "kind": "missing",
+        "amount_paise": 89900,
+        "returned_grams": 240,
+        "note": "The bottle was taken out",
+    },
+    ("post", "/claims/{claim_id}/steps"): {"id": SCAN, "state": "sent", "reference": "TKT-88121"},
+    ("post", "/claims/{claim_id}/money"): {"id": SCAN, "amount_paise": 89900, "reference": "UTR 4410272"},
+    ("post", "/repair-orders/{repair_id}/work"): {
+        "id": SCAN,
+        "parts": [{"sku_code": "AAN-BTL-750", "units": 1, "place_code": "A-01-1"}],
+        "labour_paise": 15000,
+        "note": "New lid",
+    },
+    ("put", "/grade-skus"): [{"sku_code": "AAN-BTL-750", "grade": "open_box", "as_sku_code": ""}],
+    ("put", "/goods-classes"): [{"sku_code": "AAN-BTL-750", "goods_class": ""}],
+    ("post", "/returns/from-before"): {
+        "invoice": {
+            "number": "TALLY/88",
+            "dated": "2026-09-10",
+            "facility_id": FACILITY,
+            "customer_name": "Anita Rao",
+            "state_code": "29",
+            "lines": [{"sku_code": "AAN-TEA-250", "units": 2, "value_paise": 23600, "levies": [["gst", 180000]], "back": 1}],
+        },
+        "reason": "changed_mind",
+    },
+    ("post", "/return-lines/{line_id}/batch"): {"number": "G-7", "expires_on": "2027-06-30"},
+    ("post", "/returns/{return_id}/accept"): {"awb": "RV1000000012"},
+    ("post", "/refunds"): {
+        "id": SCAN,
+        "order_id": ORDER,
+        "way": "money",
+        "amount_paise": 24900,
+        "why": "Returned, as agreed",
+        "reference": "UTR 4410271",
+    },
+    ("post", "/refunds/{refund_id}/take-back"): {"why": "The bank sent it back"},
+    ("post", "/returns/{return_id}/refuse"): {"why": "Opened food is not taken back."},
     ("post", "/inspections/foresee"): {"return_line_id": LINE, "units": 1, "outcome": "saleable"},
     ("patch", "/business"): {"name": "Aangan Crafts"},
     ("patch", "/facilities/{facility_id}"): {"name": "Peenya, Bengaluru", "phone": "+91 80 4000 1234"},
@@ -185,6 +304,18 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
             },
         }
     ],
+    ("put", "/facilities/{facility_id}/site"): {
+        "width_mm": 6000, "depth_mm": 4000, "start_x_mm": 3000, "start_y_mm": 600,
+        "shapes": [
+            {"name": "Rack B", "kind": "rack", "x_mm": 1500, "y_mm": 2000, "width_mm": 3000, "depth_mm": 500},
+            {"name": "Left way", "kind": "lane", "x_mm": 0, "y_mm": 1000, "width_mm": 1500, "depth_mm": 2500, "heading": "up"},
+        ],
+    },
+    ("post", "/facilities/{facility_id}/site/shapes"): [
+        {"name": "Pillar", "kind": "wall", "x_mm": 5000, "y_mm": 1800, "width_mm": 300, "depth_mm": 300}
+    ],
+    ("post", "/facilities/{facility_id}/site/shapes/remove"): {"names": ["Pillar"]},
+    ("post", "/facilities/{facility_id}/site/bins"): [{"name": "B-01-1", "x_mm": 1800, "y_mm": 2000}],
     ("post", "/people"): {
         "email": "ravi@aangan.example.com",
         "name": "Ravi",
@@ -198,7 +329,12 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("post", "/skus/{sku_id}/photo"): {"file_id": PHOTO},
     ("post", "/imports/{import_id}/accept"): {"rows": [14, 57]},
     ("post", "/imports/{import_id}/columns"): {"columns": {"MSP": "price", "Colour": ""}},
-    ("post", "/waves"): {"facility_id": FACILITY, "totes": 12},
+    ("put", "/cart-rules"): {
+        "carts": [{"name": "Large", "totes": 12, "volume_ml": 400_000, "weight_grams": 150_000}, {"name": "Small", "totes": 6}],
+        "pickers": 3,
+        "pack_minutes": 20,
+    },
+    ("post", "/waves"): {"facility_id": FACILITY, "totes": 12, "pickers": 2},
     ("post", "/couriers"): {
         "code": "speedy",
         "name": "Speedy Parcels",

@@ -23,7 +23,8 @@ def put_facility_rules(
 ) -> Response[FacilityRules]:
     """These take the place of all that were there. Of the facilities that serve its channel, an order likes first those with
     room for today, then as the first rule that fits says, then the nearest by PIN code, then those of its state; the first
-    that can fill it whole takes it. Where none can, but all together could, a person decides."""
+    that can fill it whole takes it. Where none can, but all together could, it is split
+    over them if it may be (`/promise-rules`, or the order itself), else a person decides."""
 
     def work(tx: Tx) -> FacilityRules:
         orders.set_facility_rules(tx, data)
@@ -44,7 +45,10 @@ def put_promise_rules(
     request: AnyRequest, data: JSONBody[PromiseRules], door: NamedDependency[Door]
 ) -> Response[PromiseRules]:
     """With `pass_over` an order that ships complete takes nothing until all of it can be had at once, and lets those behind
-    it go first; without it, it takes what there is at its rank and keeps it. What is promised already stays promised."""
+    it go first; without it, it takes what there is at its rank and keeps it. What is promised already stays promised.
+
+    With `may_split` an order that no facility can fill alone, but several together, becomes one order for each of these when it
+    arrives, or when goods come; an order may say otherwise for itself."""
     return door.write(request, lambda tx: orders.set_promise_rules(tx, data))
 
 

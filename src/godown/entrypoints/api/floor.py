@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -13,26 +15,42 @@ from godown.entrypoints.api.goods import Limit
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.ids import new_id
 from godown.kernel.outcome import RowRefusal
+from godown.kernel.refusal import Refusal
+from godown.picking import CartKind
 from godown.platform.transaction import Tx
 
 
 @dataclass(frozen=True)
 class WaveIn:
-    """A wave to be released: these orders, or all promised ones of the facility."""
+    """A wave to be released: these orders, or all promised ones of the facility (of those only what ships by `due_by`).
+
+    `strategy`: single, cluster, total, or auto, which says why; `shared`: several orders may lie in a tote; `totes` on each cart,
+    or other `carts`, and so many `pickers`; `may_split`: an order that no cart takes goes in several trips (each left out: as the
+    business has set).
+    """
 
     facility_id: UUID
     order_ids: tuple[UUID, ...] | None = None
-    totes: int = 12
+    totes: int | None = None
+    strategy: Literal["auto", "single", "cluster", "total"] = "auto"
+    shared: bool | None = None
+    due_by: datetime | None = None
+    carts: tuple[CartKind, ...] | None = None
+    pickers: int | None = None
+    may_split: bool | None = None
 
 
 @dataclass(frozen=True)
 class ScanIn:
-    """A scan or tap of a device; its id is made by the device, so a repeat counts once."""
+    """A scan or tap of a device; its id is made by the device, so a repeat counts once. `expected`: what the device took it for
+    (ok, or one of the refusals) while the network was away, at its time `at`."""
 
     raw: str = ""
     act: str = "scan"
     value: int = 0
     scan_id: UUID = field(default_factory=new_id)
+    expected: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -56,10 +74,31 @@ class PackedRows:
 
 @post("/waves", opt={"scope": "floor"}, sync_to_thread=True, status_code=201, summary="Release a wave")
 def release(request: AnyRequest, data: JSONBody[WaveIn], door: NamedDependency[Door]) -> Response[picking.Released]:
-    """Orders are held in bins and grouped to trips, each with its shortest walk. Says what the plan saves."""
-    return door.write(
-        request, lambda tx: picking.release(tx, data.facility_id, data.order_ids, totes=data.totes), status=201
-    )
+    """Orders are grouped to trips, each with its shortest walk, then held in bins. Says what the plan saves, how the orders are
+    fetched and why so, when the last picker should be back, and which orders that is too late for; of orders that no cart takes
+    which are fetched by themselves (`alone`), and which in several trips (`split`)."""
+    wish = picking.Wish(
+        data.facility_id, data.order_ids, data.totes, data.strategy, data.shared, data.due_by, data.carts, data.pickers,
+        data.may_split,
+    )  # fmt: skip
+    made = _ahead(door, wish)
+
+    def work(tx: Tx) -> picking.Released:
+        if isinstance(made, Refusal):
+            raise made
+        return picking.carry_out(tx, *made)
+
+    return door.write(request, work, status=201)
+
+
+def _ahead(door: Door, wish: picking.Wish) -> tuple[picking.Draft, picking.TripPlan] | Refusal:
+    """The plan of a wave, made in no transaction. What is refused is said by the write: a repeat gets its first answer."""
+    try:
+        with door.open() as tx:
+            made = picking.draft(tx, wish)
+        return made, picking.think(made)
+    except Refusal as no:
+        return no
 
 
 @get("/waves", sync_to_thread=True, summary="List waves")
@@ -102,9 +141,13 @@ def scan(
     request: AnyRequest, trip_id: FromPath[UUID], data: JSONBody[ScanIn], door: NamedDependency[Door]
 ) -> Response[picking.Answer]:
     """Bin, item, tote. The answer is one of six: ok, wrong_place, wrong_item, not_accepted, already_done, stop."""
-    return door.write(
-        request, lambda tx: picking.scan(tx, trip_id, data.scan_id, data.raw, act=data.act, value=data.value)
-    )
+
+    def work(tx: Tx) -> picking.Answer:
+        return picking.scan(
+            tx, trip_id, data.scan_id, data.raw, act=data.act, value=data.value, expected=data.expected, at=data.at
+        )
+
+    return door.write(request, work)
 
 
 @post("/trips/{trip_id:uuid}/pick-all", opt={"scope": "floor"}, sync_to_thread=True, status_code=200,
@@ -136,7 +179,8 @@ def parcels_of(order_id: FromPath[UUID], door: NamedDependency[Door]) -> list[pa
 
 @dataclass(frozen=True)
 class ReturnIn:
-    """Units that a customer wants to send back, or a whole parcel that the courier brings (`rto`)."""
+    """Units that a customer wants to send back, or a whole parcel that the courier brings (`rto`). `reason` is a code, a name, or
+    what the channel says for one (`/return-rules`). `override` says why it is taken though its window is closed."""
 
     parcel_id: UUID
     units: tuple[returns.Expected, ...] = ()
@@ -144,6 +188,7 @@ class ReturnIn:
     reason: str = ""
     claim: str = ""
     awb: str = ""
+    override: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,21 +201,22 @@ class ArrivedIn:
 
 @post("/returns", opt={"scope": "returns"}, sync_to_thread=True, status_code=201, summary="Expect a return")
 def expect(request: AnyRequest, data: JSONBody[ReturnIn], door: NamedDependency[Door]) -> Response[returns.Return]:
-    """Never more than was shipped."""
+    """Never more than was shipped, and within the window of its class (`window_closed`) unless `override` says why."""
 
     def work(tx: Tx) -> returns.Return:
         if data.rto:
             return returns.expect_rto(tx, data.parcel_id)
-        return returns.expect(tx, data.parcel_id, data.units, reason=data.reason, claim=data.claim, awb=data.awb)
+        return returns.expect(tx, data.parcel_id, data.units, reason=data.reason, claim=data.claim, awb=data.awb,
+                              override=data.override, source="api")  # fmt: skip
 
     return door.write(request, work, status=201)
 
 
 @get("/returns", sync_to_thread=True, summary="List returns")
 def list_returns(door: NamedDependency[Door], limit: Limit = 50) -> list[returns.Return]:
-    """Returns that are expected or wait for inspection, oldest first."""
+    """Returns that are asked for, expected, or wait for inspection, oldest first."""
     with door.open() as tx:
-        return returns.in_status(tx, ["expected", "arrived"], limit)
+        return returns.in_status(tx, ["asked", "expected", "arrived"], limit)
 
 
 @get("/returns/{return_id:uuid}/lines", sync_to_thread=True, summary="The lines of a return")

@@ -181,11 +181,11 @@ def map_columns(
     return door.write(request, work)
 
 
-def file_download(name: str, content: bytes) -> Response[bytes]:
+def file_download(name: str, content: bytes, media: str = "text/csv") -> Response[bytes]:
     """A file to be kept by the browser."""
     plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "_" for letter in name)
     headers = {"Content-Disposition": f'attachment; filename="{plain}"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type=media, headers=headers)
 
 
 import_routes = Router(

@@ -9,9 +9,9 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from godown import picking, stock
 from godown.entrypoints.api.by_scan import ScanHereIn
+from godown.entrypoints.api.pages import at_most
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.answers import Answer
-from godown.kernel.refusal import Invalid
 from godown.picking import Moving, Shift
 from godown.picking.shifting import SHIFTS_MAX
 from godown.platform.transaction import Tx
@@ -38,8 +38,7 @@ class MoveScanned:
 def shift(request: AnyRequest, data: JSONBody[Shifts], door: NamedDependency[Door]) -> Response[list[stock.Posted]]:
     """All or none. Holds of trips that have not begun follow; what a picker is about to fetch is refused (`being_fetched`).
     The id of each comes from the sender: a repeat counts once."""
-    if len(data.shifts) > SHIFTS_MAX:
-        raise Invalid(f"At most {SHIFTS_MAX} at once.", field="shifts")
+    at_most(SHIFTS_MAX, data.shifts, "shifts")
     return door.write(request, lambda tx: picking.shift(tx, data.facility_id, data.shifts))
 
 

@@ -1,7 +1,7 @@
 """The API of orders."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,13 +9,13 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from godown import orders
+from godown import orders, packing
 from godown.entrypoints.api.goods import Limit, Text
 from godown.entrypoints.api.pages import Page, encode_cursor, moment_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.outcome import Outcome
 from godown.kernel.refusal import Invalid
-from godown.orders import queries
+from godown.orders import queries, queries_split
 from godown.orders.states import OrderStatus
 from godown.platform.transaction import Tx
 from godown.reports import queries_expected, queries_story
@@ -59,6 +59,8 @@ class OrderStory:
     lines: list[LineStory]
     expected_on: date | None = None
     """The day on which the last unit that waits is expected; null where none waits or nobody knows."""
+    parts: list[orders.Order] = field(default_factory=list)
+    """Of an order that was split, the orders that it became, one for each facility."""
 
 
 @post("/orders/bulk", opt={"scope": "orders"}, sync_to_thread=True, status_code=200, summary="Take orders")
@@ -110,12 +112,14 @@ def _story(tx: Tx, order_id: UUID) -> OrderStory:
     for one in found:
         coming[one.line_id].append(one)
     told = [LineStory(n, s.waiting, s.promised, s.held, coming[n.id]) for n, s in served]
-    return OrderStory(order, told, queries_expected.complete_on(waiting, found))
+    parts = queries_split.parts_of(tx, [order_id]) if order.status in ("split", "cancelled") else []
+    return OrderStory(order, told, queries_expected.complete_on(waiting, found), parts)
 
 
 @post("/orders/cancel", opt={"scope": "orders"}, sync_to_thread=True, status_code=200, summary="Cancel orders")
 def cancel(request: AnyRequest, data: JSONBody[OrderIds], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
-    """Cancel whole orders, until hand-over. A line for each: done, known (cancelled already) or refused."""
+    """Cancel whole orders, until hand-over. A line for each: done, known (cancelled already) or refused. Of an order that was
+    split all parts are cancelled that have not left; where one has, the order is refused (`already_left`)."""
     return door.write(request, lambda tx: orders.cancel(tx, data.order_ids))
 
 
@@ -168,13 +172,14 @@ class ShipIn:
 def cancel_units(
     request: AnyRequest, order_id: FromPath[UUID], data: JSONBody[UnitsIn], door: NamedDependency[Door]
 ) -> Response[OrderStory]:
-    """Until the order is packed, and never more than is open; the last unit cancels the order. What was promised is free."""
+    """Never more than has not left; the last unit cancels the order. What was promised is free. Units that are packed open the closed
+    boxes of the order: what is left of it is packed again, with another invoice."""
     if not data.units:
         raise Invalid("Say how many units to cancel.", field="units")
 
     def work(tx: Tx) -> OrderStory:
         queries.one(tx, order_id)
-        orders.cancel_units(tx, order_id, data.units)
+        packing.cancel_units(tx, order_id, data.units)
         return _story(tx, order_id)
 
     return door.write(request, work)
@@ -185,6 +190,15 @@ def cancel_units(
 def assign(request: AnyRequest, data: JSONBody[AssignIn], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
     """A person's decision: the orders are pinned there and wait at their old rank. A line for each: done, known or refused."""
     return door.write(request, lambda tx: orders.assign(tx, data.order_ids, data.facility_id))
+
+
+@post("/orders/split", opt={"scope": "orders"}, sync_to_thread=True, status_code=200,
+      summary="Split orders over facilities")  # fmt: skip
+def split(request: AnyRequest, data: JSONBody[OrderIds], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
+    """A person's decision: orders that no facility can fill alone, but several together, become one order for each of these.
+    The parts have the number of the order with /1, /2 and so on, and its money to the paisa; the shop goes on to speak of the
+    whole order. A line for each: done, known (split already) or refused (`one_is_enough`, `not_enough`, `is_part`, `too_late`)."""
+    return door.write(request, lambda tx: orders.split(tx, data.order_ids))
 
 
 @post("/orders/rank", opt={"scope": "orders"}, sync_to_thread=True, status_code=200, summary="Give orders another rank")
@@ -212,7 +226,7 @@ def events_of(order_id: FromPath[UUID], door: NamedDependency[Door]) -> list[Eve
 order_routes = Router(
     "/",
     route_handlers=[
-        take, list_orders, one_order, cancel, suspend, resume, cancel_units, assign, rank, ship_complete,
+        take, list_orders, one_order, cancel, suspend, resume, cancel_units, assign, split, rank, ship_complete,
         events_of,
     ],
     tags=["Orders"],

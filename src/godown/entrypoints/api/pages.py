@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Generic, TypeVar
@@ -71,3 +71,9 @@ def page_of(items: Sequence[Item], limit: int, cursor: Callable[[Item], str]) ->
     """Cut `limit + 1` rows to a page."""
     more = len(items) > limit
     return Page(items[:limit], cursor(items[limit - 1]) if more else None)
+
+
+def at_most(most: int, rows: Sized, field: str) -> None:
+    """Refuse a set that is larger than one request may carry."""
+    if len(rows) > most:
+        raise Invalid(f"At most {most} at once.", field=field)

@@ -15,6 +15,7 @@ from godown.entrypoints.api.goods import Limit, Text
 from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.entrypoints.papers import PRESS, lists, parcels, places
+from godown.entrypoints.papers.debit_notes import DEBIT_NOTE
 from godown.entrypoints.papers.documents import DOCUMENT
 from godown.entrypoints.papers.keep import PaperKind, kept
 from godown.kernel.outcome import Outcome
@@ -88,6 +89,13 @@ def one_document(document_id: FromPath[UUID], door: NamedDependency[Door]) -> Do
 def document_pdf(request: AnyRequest, document_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[bytes]:
     """The PDF, made once: every copy has the same bytes. A cancelled document has a paper of its own, with a stamp."""
     return _kept(request, door, DOCUMENT, document_id, NotFound("document", document_id=str(document_id)))
+
+
+@get("/debit-notes/{note_id:uuid}/pdf", opt={"scope": "books"}, sync_to_thread=True, media_type=PDF,
+     summary="A debit note on paper")  # fmt: skip
+def debit_note_pdf(request: AnyRequest, note_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[bytes]:
+    """The PDF for the vendor, made once, in the language of the business: every copy has the same bytes."""
+    return _kept(request, door, DEBIT_NOTE, note_id, NotFound("debit note", id=str(note_id)))
 
 
 @get("/parcels/{parcel_id:uuid}/label.pdf", sync_to_thread=True, media_type=PDF, summary="The label of a parcel")
@@ -192,7 +200,16 @@ def list_prints(door: NamedDependency[Door], paper: FromQuery[str], thing_id: Id
         return list(prints_of(tx, paper, thing_id).values())
 
 
-PDFS: Final = (document_pdf, label_pdf, labels_pdf, slip_pdf, picklist_pdf, bin_labels_pdf, manifest_pdf)
+PDFS: Final = (
+    document_pdf,
+    debit_note_pdf,
+    label_pdf,
+    labels_pdf,
+    slip_pdf,
+    picklist_pdf,
+    bin_labels_pdf,
+    manifest_pdf,
+)
 """Handlers that pages link to as well."""
 
 papers: Final = Router(

@@ -51,6 +51,37 @@ class PlaceIds:
 
 
 @dataclass(frozen=True)
+class ClosureIn:
+    """An aisle by its name, closed from one bay to another, both included; `note`: why, up to 200 signs."""
+
+    aisle: str
+    from_bay: int
+    to_bay: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ClosureMade:
+    """The closed stretch, by whose id it is opened again."""
+
+    id: UUID
+
+
+@dataclass(frozen=True)
+class ClosuresOpened:
+    """Closed stretches to open again."""
+
+    ids: list[UUID]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How many stretches were opened."""
+
+    opened: int
+
+
+@dataclass(frozen=True)
 class BinsSaved:
     """How many of the bins are new; the others were known and are where they were said to be."""
 
@@ -74,9 +105,9 @@ def open_places(
     if len(data) > PLACES_MAX:
         raise Invalid(f"Open at most {PLACES_MAX} places at once.", field="places")
     for one in data:
-        _check_code(one.code, "code")
+        check_code(one.code, "code")
         if one.barcode:
-            _check_code(one.barcode, "barcode")
+            check_code(one.barcode, "barcode")
 
     def work(tx: Tx) -> PlaceIds:
         news = [stock.NewPlace(one.kind, one.code, one.barcode) for one in data]
@@ -85,7 +116,8 @@ def open_places(
     return door.write(request, work, status=201)
 
 
-def _check_code(code: str, field: str) -> None:
+def check_code(code: str, field: str) -> None:
+    """Refuses (`invalid`) a name or barcode of a place that nobody can read."""
     if not 1 <= len(code) <= CODE_MAX or not code.isprintable() or code != code.strip():
         raise Invalid(f"A {field} has 1 to {CODE_MAX} signs that can be read.", field=field)
 
@@ -113,10 +145,10 @@ def save_bins(
 ) -> Response[BinsSaved]:
     """For a hall that no layout describes: each bin with its name and coordinates. A known name moves on the map."""
     for one in data:
-        _check_code(one.spec.name, "name")
-        _check_code(one.zone, "zone")
+        check_code(one.spec.name, "name")
+        check_code(one.zone, "zone")
         if one.barcode:
-            _check_code(one.barcode, "barcode")
+            check_code(one.barcode, "barcode")
         if not (0 <= one.spec.aisle_no < 10_000 and 1 <= one.spec.bay <= 99 and 1 <= one.spec.level <= 9):
             raise Invalid("An aisle counts from 0, a bay from 1 to 99, a level from 1 to 9.", field=one.spec.name)
 
@@ -125,6 +157,39 @@ def save_bins(
         return BinsSaved(racking.save_bins(tx, facility_id, data))
 
     return door.write(request, work)
+
+
+@get("/facilities/{facility_id:uuid}/closures", sync_to_thread=True, summary="List closed aisles")
+def list_closures(facility_id: FromPath[UUID], door: NamedDependency[Door]) -> list[racking.Closure]:
+    """Stretches of aisles that nobody passes today, in map order."""
+    with door.open() as tx:
+        queries_places.facility(tx, facility_id)
+        return racking.closures(tx, facility_id)
+
+
+@post("/facilities/{facility_id:uuid}/closures", opt={"scope": "settings"}, sync_to_thread=True, status_code=201,
+      summary="Close an aisle")  # fmt: skip
+def close_aisle(
+    request: AnyRequest, facility_id: FromPath[UUID], data: JSONBody[ClosureIn], door: NamedDependency[Door]
+) -> Response[ClosureMade]:
+    """From one bay to another, both included: new waves take nothing from there, and their walks go round it."""
+
+    def work(tx: Tx) -> ClosureMade:
+        queries_places.facility(tx, facility_id)
+        return ClosureMade(racking.close_stretch(tx, facility_id, data.aisle, data.from_bay, data.to_bay, data.note))
+
+    return door.write(request, work, status=201)
+
+
+@post("/facilities/{facility_id:uuid}/closures/open", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
+      summary="Open closed aisles again")  # fmt: skip
+def open_aisles(
+    request: AnyRequest, facility_id: FromPath[UUID], data: JSONBody[ClosuresOpened], door: NamedDependency[Door]
+) -> Response[Opened]:
+    """Those that are open already are passed over."""
+    if len(data.ids) > PLACES_MAX:
+        raise Invalid(f"Open at most {PLACES_MAX} at once.", field="ids")
+    return door.write(request, lambda tx: Opened(racking.open_again(tx, facility_id, data.ids)))
 
 
 @get("/facilities/{facility_id:uuid}/zones", sync_to_thread=True, summary="List zones")
@@ -155,6 +220,17 @@ def bin_contents(
 
 place_routes = Router(
     "/",
-    route_handlers=[list_places, open_places, open_totes, save_bins, list_zones, list_bays, bin_contents],
+    route_handlers=[
+        list_places,
+        open_places,
+        open_totes,
+        save_bins,
+        list_closures,
+        close_aisle,
+        open_aisles,
+        list_zones,
+        list_bays,
+        bin_contents,
+    ],
     tags=["Places"],
 )

@@ -8,10 +8,9 @@ from litestar.params import FromQuery, JSONBody
 
 from godown import receiving
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, at_most, decode_cursor, encode_cursor, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.outcome import Outcome
-from godown.kernel.refusal import Invalid
 from godown.receiving import NewReorderRule, ReorderRule
 from godown.stock import queries_places
 
@@ -28,8 +27,7 @@ def set_rules(
 ) -> Response[Outcome[str]]:
     """For each SKU of a facility, packaging too: when to order again, of which vendor, in which pack. A line for each: done,
     known (nothing changes) or refused with its field."""
-    if len(data) > RULES_MAX:
-        raise Invalid(f"At most {RULES_MAX} at once.", field="rules")
+    at_most(RULES_MAX, data, "rules")
     return door.write(request, lambda tx: receiving.set_reorder_rules(tx, facility_id, data, dry_run=dry_run))
 
 

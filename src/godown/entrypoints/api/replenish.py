@@ -10,10 +10,9 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from godown import picking, receiving
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, at_most, decode_cursor, encode_cursor, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.outcome import Outcome
-from godown.kernel.refusal import Invalid
 from godown.picking import Face, NewFace, Refill
 from godown.receiving import COVER_DAYS, DAYS, Chosen, Drafted
 from godown.reports import queries_replenish
@@ -82,8 +81,7 @@ def set_faces(
 ) -> Response[Outcome[str]]:
     """A bin and a SKU, the units below which it is refilled, and up to how many. A maximum of 0 takes it off the list. A line for
     each, done or refused."""
-    if len(data) > FACES_MAX:
-        raise Invalid(f"At most {FACES_MAX} at once.", field="faces")
+    at_most(FACES_MAX, data, "faces")
     return door.write(request, lambda tx: picking.set_faces(tx, facility_id, data))
 
 

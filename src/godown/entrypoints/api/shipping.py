@@ -373,7 +373,7 @@ def retry_notices(
 
 @get("/notice-kinds", sync_to_thread=True, summary="Of what customers are told")
 def notice_kinds(door: NamedDependency[Door]) -> list[str]:
-    """Kinds of mail that go out: handed_over, out_for_delivery, delivered, not_delivered."""
+    """Kinds of mail that go out: handed_over, out_for_delivery, delivered, not_delivered, pickup (a courier fetches a return)."""
     with door.open() as tx:
         return list(notices.kinds(tx))
 

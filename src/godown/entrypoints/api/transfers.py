@@ -8,12 +8,11 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from godown import receiving
+from godown import books, receiving
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, encode_cursor, moment_of, page_of
+from godown.entrypoints.api.pages import Page, at_most, encode_cursor, moment_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.outcome import Outcome
-from godown.kernel.refusal import Invalid
 from godown.receiving import (
     NewTransfer,
     Transfer,
@@ -29,13 +28,25 @@ IDS_MAX = 200
 
 
 @dataclass(frozen=True)
+class TransferPaper:
+    """The document of what left in a step: an invoice between two registrations, else a delivery challan. Its PDF is under
+    `/documents/{id}/pdf`."""
+
+    step_id: UUID
+    document_id: UUID
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True)
 class TransferStory:
-    """A transfer with its lines, what was sent of them by batch, and what was done, newest first."""
+    """A transfer with its lines, what was sent of them by batch, what was done, newest first, and its papers."""
 
     transfer: Transfer
     lines: list[TransferLine]
     lots: list[TransferLot]
     steps: list[TransferStep]
+    papers: list[TransferPaper]
 
 
 @dataclass(frozen=True)
@@ -79,11 +90,14 @@ def list_transfers(
 def one_transfer(transfer_id: FromPath[UUID], door: NamedDependency[Door]) -> TransferStory:
     """Its lines (promised, waiting, sent, received, lost), its batches on the road, and who did what."""
     with door.open() as tx:
+        steps = receiving.transfer_steps(tx, transfer_id)
+        papers = books.documents_of_sources(tx, "transfer_step", [step.id for step in steps])
         return TransferStory(
             receiving.one_transfer(tx, transfer_id),
             receiving.transfer_lines(tx, transfer_id),
             receiving.transfer_lots(tx, transfer_id),
-            receiving.transfer_steps(tx, transfer_id),
+            steps,
+            [TransferPaper(step, one.id, one.kind, one.number) for step, one in papers.items()],
         )
 
 
@@ -104,8 +118,7 @@ def receive(request: AnyRequest, data: JSONBody[TransferArrived], door: NamedDep
 @post("/transfers/cancel", opt={"scope": "stock"}, sync_to_thread=True, status_code=200, summary="Cancel transfers")
 def cancel(request: AnyRequest, data: JSONBody[TransferIds], door: NamedDependency[Door]) -> Response[Outcome[UUID]]:
     """What is not sent is free again; what is on the road arrives. A line for each: done, known or refused."""
-    if len(data.transfer_ids) > IDS_MAX:
-        raise Invalid(f"At most {IDS_MAX} transfers at once.", field="transfer_ids")
+    at_most(IDS_MAX, data.transfer_ids, "transfer_ids")
     return door.write(request, lambda tx: receiving.cancel_transfers(tx, data.transfer_ids))
 
 

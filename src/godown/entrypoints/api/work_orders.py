@@ -9,10 +9,10 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from godown import receiving
 from godown.entrypoints.api.goods import Limit
+from godown.entrypoints.api.pages import at_most
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.ids import new_id
 from godown.kernel.outcome import Outcome
-from godown.kernel.refusal import Invalid
 from godown.receiving import NewWorkOrder, WorkDone, WorkOrder, WorkPart
 from godown.stock import queries_places
 
@@ -49,8 +49,7 @@ def plan_work(
 ) -> Response[Outcome[UUID]]:
     """Kits to be made (`make`) or taken apart (`unmake`). What that takes waits by rank among orders, so nobody else is sold
     it. A line for each: done, known or refused."""
-    if len(data) > ORDERS_MAX:
-        raise Invalid(f"At most {ORDERS_MAX} at once.", field="work_orders")
+    at_most(ORDERS_MAX, data, "work_orders")
     return door.write(request, lambda tx: receiving.plan_work(tx, data))
 
 

@@ -1,6 +1,7 @@
 """The processes of `godown serve`: database, web and worker under one supervisor that starts again what dies."""
 
 import errno
+import faulthandler
 import fcntl
 import http.client
 import os
@@ -61,9 +62,14 @@ def listening(host: str, wanted: int) -> socket.socket:
             time.sleep(PORT_SECONDS / 10)
 
 
+def tell_where_when_asked() -> None:
+    """`kill -USR1` makes this process print where each of its threads stands: for one that seems to hang."""
+    faulthandler.register(signal.SIGUSR1, all_threads=True)
+
+
 def leave_with_parent() -> None:
-    """End this process when its supervisor is gone, however it went."""
-    parent = os.getppid()
+    """End this process when its supervisor is gone, however it went, be it before this process looked for the first time."""
+    parent = int(os.environ.get("GODOWN_SUPERVISOR", "") or os.getppid())
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -94,7 +100,7 @@ class Supervisor:
         url = self.server.url if self.server else self.settings.database_url
         own = {"GODOWN_DATABASE_URL": url, "GODOWN_PORT": str(self.port), "GODOWN_HOST": self.settings.host,
                "GODOWN_DATA": str(self.settings.data), "GODOWN_LAN": "1" if self.settings.lan else "",
-               "GODOWN_SOCKET": str(self.listener.fileno())}  # fmt: skip
+               "GODOWN_SOCKET": str(self.listener.fileno()), "GODOWN_SUPERVISOR": str(os.getpid())}  # fmt: skip
         return {**os.environ, **own}
 
     def start(self, name: str) -> None:

@@ -12,7 +12,7 @@ import typer
 from rich.panel import Panel
 
 from godown.entrypoints.cli.place import console, here, said
-from godown.entrypoints.cli.processes import Supervisor, listening, only_copy
+from godown.entrypoints.cli.processes import Supervisor, listening, only_copy, tell_where_when_asked
 from godown.entrypoints.demo import DEMO_PASSWORD, PEOPLE, has_demo, load_demo
 from godown.platform import people
 from godown.platform.database import Database
@@ -24,6 +24,9 @@ from godown.platform.settings import Settings, read_settings
 from godown.platform.transaction import platform_transaction
 
 serve_app = typer.Typer()
+
+PLAIN_ADDRESS = """This address is not https: phones go on picking without network,
+but cannot load the page again until it is back (docs/howto/run.md)."""
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where --lan asks for it
 
@@ -60,6 +63,7 @@ def serve(
             settings = replace(settings, host=EVERYWHERE, lan=True)
         reach_of(settings)  # a setting that cannot be read is said now, not at the first call
         stopping = _heard()
+        tell_where_when_asked()
         try:
             with only_copy(settings.data):
                 _serve(settings, demo and not settings.lan, stopping)
@@ -130,6 +134,8 @@ def _demo_logins() -> str:
 def _say_ready(settings: Settings, port: int, demo: bool) -> None:
     host = _own_address() if settings.host == EVERYWHERE else settings.host
     text = f"Godown is at  http://{host}:{port}"
+    if settings.lan and not settings.public_url.startswith("https:"):
+        text += f"\n\n{PLAIN_ADDRESS}"
     if demo:
         text += f"\n\n{_demo_logins()}"
     console.print(Panel(text, expand=False))

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-import segno
 from zint import Symbol, Symbology
 
 ROW_BITS: Final = 8
+BITS: Final = [[byte >> place & 1 for place in range(ROW_BITS)] for byte in range(256)]
+"""The modules of each byte, the first one lowest."""
+LEVEL_L, LEVEL_M = 1, 2
+"""How the library numbers the levels that mend 7 and 15 per cent."""
 
 
 def code128(text: str) -> dict[str, object]:
@@ -22,7 +25,13 @@ def data_matrix(text: str) -> dict[str, object]:
 
 def qr(text: str) -> dict[str, object]:
     """QR of level M as {svg, modules}, without the quiet zone."""
-    rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
+    rows = _encoded(text, Symbology.QRCODE, LEVEL_M)
+    return {"svg": _svg(rows), "modules": len(rows)}
+
+
+def qr_light(text: str) -> dict[str, object]:
+    """QR of level L as {svg, modules}: for long texts, which are the harder to read the smaller their modules are."""
+    rows = _encoded(text, Symbology.QRCODE, LEVEL_L)
     return {"svg": _svg(rows), "modules": len(rows)}
 
 
@@ -38,12 +47,15 @@ def _matrix(text: str) -> dict[str, object]:
     return {"svg": _svg(rows), "modules": len(rows)}
 
 
-def _encoded(text: str, kind: Symbology) -> list[list[int]]:
+def _encoded(text: str, kind: Symbology, level: int = -1) -> list[list[int]]:
     symbol = Symbol()
     symbol.symbology = kind
+    symbol.option_1 = level
     symbol.encode(text)
     data, width = symbol.encoded_data, symbol.width
-    return [[data[y, x // ROW_BITS] >> x % ROW_BITS & 1 for x in range(width)] for y in range(symbol.rows)]
+    packed, (_, stride) = data.tobytes(), data.shape or (0, 0)
+    rows = [packed[y * stride : y * stride + width // ROW_BITS + 1] for y in range(symbol.rows)]
+    return [[bit for byte in row for bit in BITS[byte]][:width] for row in rows]
 
 
 def _svg(rows: Sequence[Sequence[int]]) -> str:

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from babel.dates import format_date
+
+from godown.entrypoints.web.frame import frame
 from godown.kernel.india import state_name
 
 
 def day_of(day: date) -> str:
-    """25 Nov 2026."""
-    return f"{day.day} {day:%b %Y}"
+    """25 Nov 2026, in the language of the paper."""
+    return (
+        format_date(day, "d MMM y", locale=frame().language) if frame().language != "en" else f"{day.day} {day:%b %Y}"
+    )
 
 
 def weight(grams: int) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, Router, post
+from litestar import Request, Response, Router, get, post
 from litestar.datastructures import Cookie, MutableScopeHeaders
 from litestar.datastructures.headers import CacheControlHeader
 from litestar.params import URLEncodedBody
@@ -45,6 +45,14 @@ def static_router() -> Router:
         cache_control=CacheControlHeader(max_age=YEAR_SECONDS, public=True, immutable=True),
         name="static",
     )
+
+
+@get("/pick/offline.js", sync_to_thread=True, include_in_schema=False)
+def offline_worker() -> Response[bytes]:
+    """The service worker of the pick page. It may have the list of trips too, and is asked for anew with every page: its
+    address is the same in every build."""
+    headers = {"service-worker-allowed": "/pick", "cache-control": "no-cache"}
+    return Response((STATIC / "offline.js").read_bytes(), media_type="text/javascript", headers=headers)
 
 
 CHOICES = {"theme": ("light", "dark", "system"), "density": ("dense", "roomy")}

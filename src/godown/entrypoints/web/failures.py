@@ -42,10 +42,8 @@ def of_refusal(request: AnyRequest, refusal: Refusal) -> Response[Any]:
         return problems.of_refusal(request, refusal)
     came_from = urlsplit(request.headers.get("referer", ""))
     if request.method == "POST" and came_from.netloc == request.headers.get("host") and refusal.status != 403:
-        field = refusal.facts.get("field")
-        text = f"{refusal.message} ({field})" if field else refusal.message
         back = came_from.path + (f"?{came_from.query}" if came_from.query else "")
-        return redirect(back, Said(text, "stop"))
+        return redirect(back, Said(refusal.message, "stop", field=str(refusal.facts.get("field") or "")))
     return _said(request, refusal.status, refusal.message, refusal.code)
 
 

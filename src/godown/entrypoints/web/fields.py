@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -65,7 +66,7 @@ class Fields:
         said = self.text(name).replace(",", "")
         if not said and default is not None:
             return default
-        if not said.lstrip("-").isdecimal() or len(said) > 15:
+        if not said.removeprefix("-").isdecimal() or len(said) > 15:
             raise Invalid(_("This must be a whole number."), field=name, value=said)
         return int(said)
 
@@ -79,20 +80,29 @@ class Fields:
         except ValueError as wrong:
             raise Invalid(str(wrong), field=name, value=said) from None
 
+    def day(self, name: str) -> date | None:
+        """A day, as browsers write it (2026-11-24); None where the field is empty."""
+        said = self.text(name)
+        try:
+            return date.fromisoformat(said) if said else None
+        except ValueError:
+            raise Invalid(_("This must be a day."), field=name, value=said) from None
+
     def uid(self, name: str) -> UUID:
         """An id of ours."""
-        return _uid(self.text(name), name)
+        return uid_of(self.text(name), name)
 
     def uids(self, name: str) -> list[UUID]:
         """All ids of a field that may come several times."""
-        return [_uid(value, name) for value in self.texts(name)]
+        return [uid_of(value, name) for value in self.texts(name)]
 
     def files(self, name: str) -> Sequence[Upload]:
         """The files of a field, without empty ones."""
         return [upload for upload in self.uploads.get(name, ()) if upload.content]
 
 
-def _uid(text: str, name: str) -> UUID:
+def uid_of(text: str, name: str) -> UUID:
+    """An id of ours in a text of a form or an address; refuses what is none."""
     try:
         return UUID(text)
     except ValueError:

@@ -1,12 +1,17 @@
 """How numbers, money, weights and times are written (SCREENS.md, section 7). The filters of the templates."""
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from babel.dates import format_date, format_datetime
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from godown.entrypoints.web.frame import frame, ngettext
 from godown.entrypoints.web.frame import gettext as _
+from godown.kernel.ids import OWN, UNKNOWN_OWNER
 from godown.kernel.money import format_inr, group_indian
 
 MINUS = "−"
@@ -105,6 +110,11 @@ def day(value: date | datetime | None) -> str:
     return format_date(local_day(value), "d MMM y", locale=frame().language)
 
 
+def month_name(month: str) -> str:
+    """December 2026, of 2026-12."""
+    return format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=frame().language)
+
+
 def long_day(value: date | datetime) -> str:
     """Tuesday, 24 November."""
     return format_date(local_day(value), "EEEE, d MMMM", locale=frame().language)
@@ -113,6 +123,11 @@ def long_day(value: date | datetime) -> str:
 def units(count: int) -> str:
     """1 unit, 4 units."""
     return ngettext("%(count)s unit", "%(count)s units", count) % {"count": num(count)}
+
+
+def orders(count: int) -> str:
+    """1 order, 4 orders."""
+    return ngettext("%(count)s order", "%(count)s orders", count) % {"count": num(count)}
 
 
 def local(instant: datetime) -> datetime:
@@ -139,6 +154,41 @@ def stamped(instant: datetime, text: str) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(exact, full, text)
 
 
+CELL = re.compile(r"<(tr|td)\b([^>]*)>")
+EMPTY = re.compile(r">\s+</td>")
+SPAN = re.compile(r'colspan="(\d+)"')
+
+
+def worded(rows: str, columns: Sequence[Mapping[str, Any]], select: bool = False) -> Markup:
+    """Rows of a table of which each cell carries the word of its column, for phones: there a row is a card of words and
+    values. The cell of the box that selects a row has none, nor has one whose column says its word only aloud (`hide`). Blank
+    cells become empty: a phone leaves them out."""
+    words = [""] * select + ["" if column.get("hide") else str(column["word"]) for column in columns]
+    at = 0
+
+    def cell(found: re.Match[str]) -> str:
+        nonlocal at
+        tag, rest = found.groups()
+        if tag == "tr":
+            at = 0
+            return found[0]
+        word, span = words[at] if at < len(words) else "", SPAN.search(rest)
+        boxed = select and at == 0
+        at += int(span[1]) if span else 1
+        if boxed:
+            return f'<td class="hit-cell"{rest}>'
+        return f'<td data-word="{escape(word)}"{rest}>' if word else found[0]
+
+    return Markup(EMPTY.sub("></td>", CELL.sub(cell, rows)))  # noqa: S704 - the rows are markup, the words are escaped
+
+
+def whose(owner_id: UUID | None) -> str:
+    """Whose goods these are; nothing where they are our own."""
+    if owner_id is None or owner_id == OWN:
+        return ""
+    return _("Owner not known") if owner_id == UNKNOWN_OWNER else _("Of a consignor")
+
+
 FILTERS = {
     "inr": inr,
     "inr_short": inr_short,
@@ -151,6 +201,9 @@ FILTERS = {
     "ago": ago,
     "date": day,
     "long_day": long_day,
+    "month_name": month_name,
     "duration": duration,
     "units": units,
+    "worded": worded,
+    "whose": whose,
 }

@@ -1,6 +1,7 @@
 """What one answer is written in: language, zone, now. Set by `render`, read by filters and by gettext."""
 
 import gettext as catalogues
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,6 +10,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from babel.messages import mofile, pofile
 
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGES = {"en": "English", "hi": "हिंदी"}
@@ -50,8 +53,15 @@ def enter(new: Frame) -> None:
 
 @cache
 def catalogue(language: str) -> catalogues.NullTranslations:
-    """The words of a language; what it lacks stays English."""
-    return catalogues.translation("godown", str(LOCALES), [language], fallback=True)
+    """The words of a language, read from its texts once; what it lacks stays English."""
+    texts = LOCALES / language / "LC_MESSAGES" / "godown.po"
+    if not texts.exists():
+        return catalogues.NullTranslations()
+    compiled = io.BytesIO()
+    with texts.open("rb") as source:
+        mofile.write_mo(compiled, pofile.read_po(source, locale=language))
+    compiled.seek(0)
+    return catalogues.GNUTranslations(compiled)
 
 
 def offered_languages() -> dict[str, str]:

@@ -7,8 +7,10 @@ from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
+from godown import stock
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
+from godown.kernel.ids import OWN, UNKNOWN_OWNER
 from godown.kernel.refusal import Invalid
 
 ASKED_MAX: Final = 200
@@ -74,6 +76,12 @@ class Listing:
     def narrowed(self) -> bool:
         """Whether a search or filter hides rows."""
         return bool(self.q or any(self.filters.values()))
+
+
+def owner(page: Page) -> UUID:
+    """Whose goods the address asks for; what is unexpected is nobody's yet."""
+    strange = asked(page, "owner") == "unknown" or asked(page, "condition") == stock.UNEXPECTED
+    return UNKNOWN_OWNER if strange else OWN
 
 
 def listing(page: Page, path: str, tab: str, filters: tuple[str, ...] = ()) -> Listing:

@@ -39,7 +39,8 @@ NEEDS: Final = {
     "today": "read", "orders": "read", "returns": "read", "channels": "settings", "waves": "floor", "pack": "floor",
     "handover": "floor", "receive": "stock", "putaway": "floor", "move": "floor", "transfers": "stock", "replenish": "stock",
     "count": "floor", "stock": "read", "racks": "read",
-    "imports": "catalog", "documents": "read", "gst": "books", "journal": "books", "settings": "settings",
+    "imports": "catalog", "documents": "read", "bills": "books", "settlements": "books", "margin": "books",
+    "einvoices": "books", "gst": "books", "journal": "books", "settings": "settings",
     "couriers": "settings",
 }  # fmt: skip
 """The right that each door of the navigation needs. A role sees only its doors."""
@@ -54,6 +55,8 @@ class Said:
     refused: Sequence[tuple[str, str]] = ()
     undo: str = ""
     """An address that undoes it when posted to."""
+    field: str | None = None
+    """What was typed was refused, and nothing done: the form comes back as it was. Names the field that is meant, if one is."""
 
 
 @dataclass(slots=True)
@@ -90,7 +93,7 @@ class Page:
     def render(self, template: str, /, **context: Any) -> Response[str]:
         """The page, with the answer of the last deed on it."""
         answer = render(self.request, template, page=self, said=self.said, **context)
-        if self.said is not None:
+        if self.said is not None and "hx-request" not in self.request.headers:  # a part of a page says nothing
             answer.set_cookie(Cookie(key=SAID, value="", path="/", max_age=0, samesite="lax"))
         if self.request.query_params.get("facility"):
             chosen = self.facility.code if self.facility else EVERY_FACILITY
@@ -119,7 +122,7 @@ def redirect(href: str, said: Said | None) -> Redirect:
 def _packed(said: Said) -> str:
     rows = list(said.refused)
     while True:
-        body = json.dumps([said.text[:600], said.tone, rows, said.undo]).encode()
+        body = json.dumps([said.text[:600], said.tone, rows, said.undo, said.field]).encode()
         if len(body) * 4 // 3 < SAID_MAX or not rows:
             return base64.urlsafe_b64encode(body).decode()
         rows.pop()
@@ -127,11 +130,13 @@ def _packed(said: Said) -> str:
 
 def _unpacked(text: str) -> Said | None:
     try:
-        words, tone, refused, undo = json.loads(base64.urlsafe_b64decode(text))
+        words, tone, refused, undo, field = json.loads(base64.urlsafe_b64decode(text))
         rows = [(str(what), str(why)) for what, why in refused]
     except (ValueError, TypeError):
         return None
-    return Said(str(words), tone if tone in ("ok", "warn", "stop", "go", "ret", "done") else "ok", rows, str(undo))
+    return Said(
+        str(words), tone if tone in ("ok", "warn", "stop", "go", "ret", "done") else "ok", rows, str(undo), field
+    )
 
 
 async def provide_page(request: AnyRequest) -> Page:

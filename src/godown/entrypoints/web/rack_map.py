@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from godown.entrypoints.web.drawings import TENTH, tenths
 from godown.entrypoints.web.frame import gettext as _
-from godown.racking import Layout
+from godown.racking import Closure, Layout, cross_mm, position_mm
 
 WIDTH, FOOT, TOP, LEFT, REACH = 800, 480, 36, 64, 440
 """Units of the drawing: its width, the front end of the aisles, its upper edge, the first aisle, the length of an aisle."""
@@ -17,6 +17,9 @@ LANE: Final = 50
 """Tenths by which a walk keeps to the side of its direction, so that there and back can be told apart."""
 HALF: Final = 220
 """Tenths: half the width of a bay."""
+
+LETTER: Final = 230
+"""Tenths that a letter of an aisle's name takes on a small screen, with the gap to the next."""
 
 Bay = tuple[int, int]
 """(aisle, bay)."""
@@ -83,33 +86,66 @@ def rack_map(
     walk: Sequence[Sequence[int]] = (),
     stops: Sequence[MapStop] = (),
     ghosts: Sequence[Sequence[Sequence[int]]] = (),
+    run: bool = False,
+    closed: Sequence[Closure] = (),
 ) -> Markup:
-    """The map of a facility; `label` is what a screen reader says, a table beside it says the rest."""
+    """The map of a facility; `label` is what a screen reader says, a table beside it says the rest. With `run` the walk is drawn
+    as it is walked, where motion is welcome."""
     scale = Scale(layout)
     wide = max(scale.width(), 240)
     drawn = [
         f'<svg class="map" viewBox="0 0 {wide} 536" role="group" aria-label="{escape(label)}">',
         f'<rect class="floor" x="8" y="14" width="{wide - 16}" height="492" rx="10"/>',
     ]
+    drawn += [_cross(scale, wide, way) for way in cross_mm(layout.bays, layout.cross_aisles, layout.bay_mm)]
     names: dict[int, str] = {}
     for bay in bays:
         names[bay.aisle_no] = bay.aisle
         drawn.append(_bay(scale, bay))
-    drawn += [
-        f'<text class="aisle" x="{tenths(scale.x(number * layout.pitch_mm))}" y="526">{escape(name)}</text>'
-        for number, name in sorted(names.items())
-    ]
+    drawn += [_closed(scale, one) for one in closed]
+    drawn += _aisles(scale, names)
     drawn += [f'<polyline class="ghost" points="{_points(_lane(scale, path))}"/>' for path in ghosts]
     if walk:
-        drawn += _walk(scale, walk)
+        drawn += _walk(scale, walk, run)
     drawn += [_stop(scale, stop) for stop in stops]
     return Markup("".join(drawn) + _depot(scale) + "</svg>")  # noqa: S704 - words are escaped
+
+
+def _aisles(scale: Scale, names: Mapping[int, str]) -> list[str]:
+    """The names of the aisles. On a small screen they are larger, and as many of them are left out (`thin`) as have no room."""
+    step = -(-max(map(len, names.values()), default=1) * LETTER // max(scale.gap(), 1))
+    return [
+        f'<text class="aisle{" thin" if number % step else ""}" x="{tenths(scale.x(number * scale.layout.pitch_mm))}" y="526">'
+        f"{escape(name)}</text>"
+        for number, name in sorted(names.items())
+    ]
+
+
+def _cross(scale: Scale, wide: int, way_mm: int) -> str:
+    """A cross-aisle between two blocks."""
+    y = tenths(scale.y(way_mm))
+    return f'<line class="cross" x1="24" y1="{y}" x2="{wide - 24}" y2="{y}"/>'
+
+
+def _closed(scale: Scale, one: Closure) -> str:
+    """A stretch that nobody passes."""
+    x, top, foot = scale.x(one.aisle_no * scale.layout.pitch_mm), scale.y(one.to_mm), scale.y(one.from_mm)
+    said = _("Closed: aisle %(aisle)s, bays %(low)s to %(high)s") % {
+        "aisle": one.aisle,
+        "low": one.from_bay,
+        "high": one.to_bay,
+    }
+    said = f"{said}. {one.note}" if one.note else said
+    return (
+        f'<rect class="closed" x="{tenths(x - HALF - 60)}" y="{tenths(top)}" width="{tenths(2 * HALF + 120)}" '
+        f'height="{tenths(foot - top)}" rx="3"><title>{escape(said)}</title></rect>'
+    )
 
 
 def _bay(scale: Scale, bay: BayFill) -> str:
     x, y, height = (
         scale.x(bay.aisle_no * scale.layout.pitch_mm),
-        scale.y(bay.bay * scale.layout.bay_mm),
+        scale.y(position_mm(bay.bay, scale.layout.bays, scale.layout.cross_aisles, scale.layout.bay_mm)),
         scale.bay_height(),
     )
     shape = (
@@ -148,10 +184,11 @@ def _points(points: Sequence[Point]) -> str:
     return " ".join(f"{tenths(x)},{tenths(y)}" for x, y in points)
 
 
-def _walk(scale: Scale, path: Sequence[Sequence[int]]) -> list[str]:
+def _walk(scale: Scale, path: Sequence[Sequence[int]], run: bool) -> list[str]:
     points = _lane(scale, path)
     said = _points(points)
-    drawn = [f'<polyline class="halo" points="{said}"/><polyline class="walk" points="{said}"/>']
+    how = 'class="walk run" pathLength="1000"' if run else 'class="walk"'
+    drawn = [f'<polyline class="halo" points="{said}"/><polyline {how} points="{said}"/>']
     for (x1, y1), (x2, y2) in pairwise(points):
         if abs(x2 - x1) + abs(y2 - y1) > 600 and (abs(x2 - x1) < TENTH or abs(y2 - y1) < TENTH):
             drawn.append(_arrow(x1, y1, x2, y2))
@@ -181,8 +218,8 @@ def _depot(scale: Scale) -> str:
     x = scale.x(scale.layout.depot_aisle * scale.layout.pitch_mm)
     y = FOOT + 4 if scale.layout.depot_end == "front" else 16
     return (
-        f'<rect class="block" x="{tenths(x - 420)}" y="{y}" width="84" height="20" rx="5"/>'
-        f'<text class="block-t" x="{tenths(x)}" y="{y + 14}">{escape(_("Start · pack"))}</text>'
+        f'<g class="depot"><rect class="block" x="{tenths(x - 420)}" y="{y}" width="84" height="20" rx="5"/>'
+        f'<text class="block-t" x="{tenths(x)}" y="{y + 14}">{escape(_("Start · pack"))}</text></g>'
     )
 
 
@@ -191,6 +228,15 @@ def fill_of(used: int, bins: int) -> int:
     if not used:
         return 0
     return 4 if used >= bins else 1 + min(2, used * 3 // bins)
+
+
+def heat_of(visits: int, most: int) -> int:
+    """The heat of a bay in five steps: none, then quarters of the most visited one.
+
+    >>> [heat_of(visits, 40) for visits in (0, 1, 10, 11, 30, 40)]
+    [0, 1, 1, 2, 3, 4]
+    """
+    return -(-visits * 4 // most) if visits else 0
 
 
 def by_bay(keys: Iterable[tuple[Bay, int]]) -> Mapping[Bay, int]:

@@ -30,6 +30,7 @@ def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
+        auto_reload=False,  # a template of another version, put under a running server, would not fit its code
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -14,24 +14,34 @@ from godown.entrypoints.web.floor_routes import FLOOR
 from godown.entrypoints.web.office import OFFICE
 from godown.entrypoints.web.page import provide_page
 from godown.entrypoints.web.pages import (
+    accounts,
+    bills,
     channels,
     couriers,
     entry,
     imports,
+    margin,
     not_delivered,
     public,
+    public_return,
+    settlements,
     today,
 )
 from godown.entrypoints.web.pages.documents import document_list, one_document
 from godown.entrypoints.web.scan import read_scan
 
-STRANGERS: Final = (entry.login, entry.sign_in, entry.sign_out, entry.first_start, entry.open_business, public.track)
+STRANGERS: Final = (entry.login, entry.sign_in, entry.sign_out, entry.first_start, entry.open_business, public.track,
+             public_return.ask_form, public_return.ask)  # fmt: skip
 """Pages for people who are not signed in."""
 
 HANDLERS: Final = (
     today.today,
     document_list,
     one_document,
+    *accounts.PAGES,
+    *bills.PAGES,
+    *settlements.PAGES,
+    *margin.PAGES,
     *OFFICE,
     *FLOOR,
     channels.channel_list,

@@ -17,6 +17,7 @@ from litestar.response import Redirect
 from markupsafe import Markup
 
 from godown.entrypoints.web.render import environment, render, render_text
+from godown.kernel.answers import Answer as Told
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 
@@ -50,6 +51,11 @@ class Answer:
         if self.kind not in KINDS:
             raise ValueError(f"there is no answer {self.kind!r}")
 
+    @classmethod
+    def of(cls, told: Told, next_say: str = "", next: str = "") -> "Answer":
+        """What the floor told, with what to scan now."""
+        return cls(told.kind, told.word, told.say, told.more, next_say, next)
+
 
 @dataclass(frozen=True)
 class Scan:
@@ -62,6 +68,8 @@ class Scan:
     at: datetime
     act: str = ""
     value: str = ""
+    expected: str = ""
+    """What the device took it for by itself, while the network was away."""
     wants_json: bool = False
 
 
@@ -75,6 +83,8 @@ class ScanPage:
     state: str = ""
     back: str = "/"
     back_word: str = ""
+    list_url: str = ""
+    """Where the work list of the page lies, by which the device goes on while the network is away."""
     page_url: str = ""
     """Where the page itself is read; the reply to a form post goes there when the url answers no GET."""
 
@@ -96,6 +106,7 @@ async def read_scan(request: Request[Any, Any, Any]) -> Scan:
             at=instant_of(body.get("at")),
             act=act,
             value=str(body.get("value") or value),
+            expected=str(body.get("expected") or ""),
             wants_json=wants_json,
         )
     except ValueError as wrong:

@@ -59,7 +59,11 @@ NAV: tuple[tuple[str, tuple[Door, ...]], ...] = (
         N_("Books"),
         (
             Door("documents", N_("Documents"), icon="file-invoice", href="/documents"),
+            Door("bills", N_("Supplier bills"), icon="receipt", href="/bills"),
+            Door("einvoices", N_("E-invoices"), icon="certificate", href="/einvoices"),
+            Door("settlements", N_("Settlements"), icon="cash", href="/settlements"),
             Door("gst", N_("GST month"), icon="receipt-tax", href="/gst"),
+            Door("margin", N_("Margin"), icon="chart-bar", href="/margin"),
             Door("journal", N_("Journal"), icon="book-2", href="/journal"),
         ),
     ),
@@ -85,6 +89,12 @@ FIRST_DOORS = frozenset(
         "racks",
         "imports",
         "documents",
+        "bills",
+        "einvoices",
+        "settlements",
+        "margin",
+        "gst",
+        "journal",
         "settings",
     }
 )

@@ -11,13 +11,14 @@ def parts_of(code: str) -> list[str]:
 
 
 def way(start: Spot | None, end: Spot | None) -> str:
-    """How to get from a bin to the next, seen from the front of the aisles; empty where either is no bin."""
+    """How to get from a bin to the next, seen from the front of the aisles; empty where either is no bin. In a site of any shape only
+    the next rack has a name: the walk on the plan says the rest."""
     if start is None or end is None or start == end:
         return ""
     if start.aisle_no != end.aisle_no:
-        return _across(end.aisle_no - start.aisle_no, end.aisle)
+        return end.aisle if end.free else _across(end.aisle_no - start.aisle_no, end.aisle)
     if start.bay != end.bay:
-        return _along(end.bay - start.bay)
+        return "" if end.free else _along(end.bay - start.bay)
     if start.level == end.level:
         return ""
     steps = abs(end.level - start.level)

@@ -81,6 +81,10 @@ def _words(letter: Letter) -> tuple[str, str]:
             _("Your order %(order)s could not be delivered"),
             _("%(courier)s could not hand over your parcel from %(seller)s and will try again."),
         ),
+        "pickup": (
+            _("Your return of order %(order)s is fetched"),
+            _("%(courier)s comes for what you send back to %(seller)s. Keep it packed, with this number on it."),
+        ),
     }
     subject, opening = kinds[letter.kind]
     return subject % names, opening % names

@@ -7,6 +7,7 @@ import threading
 
 import procrastinate
 
+from godown.entrypoints.ready import keep_ready
 from godown.entrypoints.worker.night import keep_watch
 from godown.entrypoints.worker.office import office_of
 from godown.entrypoints.worker.tasks import URGENT, keep_ticking, queues_of, worker_app
@@ -33,6 +34,7 @@ def run_worker(settings: Settings) -> None:
     collect_seldom()
     take_turns_often()
     threads = [threading.Thread(target=work, args=(office, stop), daemon=True) for work in (keep_ticking, keep_watch)]
+    keep_ready(stop)
     for thread in threads:
         thread.start()
     try:

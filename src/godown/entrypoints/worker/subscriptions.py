@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from godown import channels, orders, packing, picking, returns, shipping, stock
-from godown.entrypoints.worker.paper_jobs import defer_papers
+from godown.entrypoints.worker.paper_jobs import defer_documents, defer_papers
 from godown.platform.jobs import take_along
 from godown.platform.transaction import Tx
 
@@ -45,9 +45,24 @@ def mend_trips(tx: Tx, facts: Facts) -> None:
     picking.mend(tx, _ids(facts, "holder_ids"))
 
 
+def replan_lost(tx: Tx, facts: Facts) -> None:
+    """Trips that nobody has begun and that fetch lines which lost a hold get a new plan; what is found elsewhere is in it."""
+    picking.replan_of_lines(tx, _ids(facts, "holder_ids"))
+
+
+def replan_cancelled(tx: Tx, facts: Facts) -> None:
+    """Orders were cancelled: trips that nobody has begun are planned without them."""
+    picking.replan_of_orders(tx, _ids(facts, "order_ids"))
+
+
 def unpack_cancelled(tx: Tx, facts: Facts) -> None:
     """Orders were cancelled: their parcels that did not leave are opened again."""
     packing.unpack(tx, sorted(orders.cancelled_of(tx, _ids(facts, "order_ids"))))
+
+
+def close_originals(tx: Tx, facts: Facts) -> None:
+    """Orders were cancelled: where they are all parts of one that was split, that one is cancelled."""
+    orders.close_originals(tx, _ids(facts, "order_ids"))
 
 
 def assign_courier(tx: Tx, facts: Facts) -> None:
@@ -58,6 +73,11 @@ def assign_courier(tx: Tx, facts: Facts) -> None:
 def make_papers(tx: Tx, facts: Facts) -> None:
     """Parcels were packed, and have their AWB where a range gives it: invoices and labels are made."""
     defer_papers(tx, _ids(facts, "parcel_ids"))
+
+
+def make_cleared(tx: Tx, facts: Facts) -> None:
+    """The portal acknowledged documents: their papers are made, with its QR."""
+    defer_documents(tx, _ids(facts, "document_ids"))
 
 
 def void_waybills(tx: Tx, facts: Facts) -> None:
@@ -106,13 +126,14 @@ SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
         fill_from_here,
     ),
     "PromisesChanged": (refresh_orders,),
-    "HoldsLost": (mend_trips,),
+    "HoldsLost": (mend_trips, replan_lost),
     "StockLost": (tell_stock_lost,),
-    "OrdersCancelled": (unpack_cancelled,),
+    "OrdersCancelled": (unpack_cancelled, replan_cancelled, close_originals),
     "ParcelsPacked": (
         assign_courier,
         make_papers,
     ),
+    "DocumentsCleared": (make_cleared,),
     "ParcelsUnpacked": (void_waybills,),
     "ParcelsHandedOver": (tell_parcels,),
     "ParcelsComingBack": (expect_back,),

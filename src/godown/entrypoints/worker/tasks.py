@@ -16,7 +16,11 @@ from godown.entrypoints.worker import (
     import_jobs,
     ndr_jobs,
     paper_jobs,
+    pickup_jobs,
+    plan_jobs,
+    portal_jobs,
     promise_jobs,
+    slot_jobs,
     stock_jobs,
 )
 from godown.entrypoints.worker.channels_jobs import CHANNEL_SCHEDULE, CHANNEL_TASKS
@@ -30,9 +34,14 @@ log = logging.getLogger("godown.worker")
 
 TASKS: Final[dict[str, Task]] = {
     "courier.waybill": Task(courier_jobs.ask_waybills, queue="courier"),
+    "courier.pickup": Task(pickup_jobs.ask_pickups, queue="courier"),
     "courier.ndr": Task(ndr_jobs.tell_answers, queue="courier"),
     "courier.notices": Task(courier_jobs.send_notices, queue="mail"),
     "papers.make": Task(paper_jobs.make),
+    "papers.documents": Task(paper_jobs.make_documents),
+    "portal.send": Task(portal_jobs.send, queue="portal"),
+    "plan_wave": Task(plan_jobs.plan_wave),
+    "reslot": Task(slot_jobs.make_list),
     "reservations.lapse": Task(promise_jobs.end_expired),
     "save_import": Task(import_jobs.save_import),
     **CHANNEL_TASKS,
@@ -43,11 +52,14 @@ SCHEDULE: Final[dict[str, Every]] = {
     "doctor": Every(timedelta(hours=1), care_jobs.examine_books),
     "forget_imports": Every(timedelta(days=1), import_jobs.forget_imports),
     "reservations.sweep": Every(timedelta(minutes=5), promise_jobs.end_expired),
+    "waves.due": Every(timedelta(minutes=1), stock_jobs.release_waves),
     "expire": Every(timedelta(minutes=1), stock_jobs.expire),
     "courier.due": Every(timedelta(minutes=1), courier_jobs.ask_due),
+    "courier.pickup_due": Every(timedelta(minutes=1), pickup_jobs.ask_due),
     "courier.ndr_due": Every(timedelta(minutes=1), ndr_jobs.tell_due),
     "courier.events": Every(timedelta(minutes=5), courier_jobs.read_events),
     "courier.notices_due": Every(timedelta(minutes=1), courier_jobs.send_notices),
+    "portal.due": Every(timedelta(minutes=1), portal_jobs.send_due),
     **CHANNEL_SCHEDULE,
 }
 """What runs by the clock, for each tenant."""

@@ -72,6 +72,7 @@ CREATE TABLE cost_entry (
 	seq BIGINT NOT NULL, 
 	quantity BIGINT NOT NULL, 
 	value_paise BIGINT NOT NULL, 
+	taxes JSONB DEFAULT '{}' NOT NULL, 
 	reason TEXT NOT NULL, 
 	source_line_id UUID, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
@@ -79,6 +80,7 @@ CREATE TABLE cost_entry (
 	CONSTRAINT cost_entry_tenant_id_move_id_key UNIQUE (tenant_id, move_id)
 );
 CREATE INDEX cost_entry_of_source ON cost_entry (tenant_id, source_line_id) WHERE source_line_id IS NOT NULL;
+CREATE INDEX cost_entry_of_stock ON cost_entry (tenant_id, facility_id, owner_id, sku_id, seq);
 ALTER TABLE cost_entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cost_entry FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON cost_entry USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -92,13 +94,18 @@ CREATE TABLE courier (
 	token TEXT DEFAULT '' NOT NULL, 
 	webhook_secret TEXT DEFAULT '' NOT NULL, 
 	tracking_url TEXT DEFAULT '' NOT NULL, 
+	transporter_id TEXT DEFAULT '' NOT NULL, 
 	events_since TIMESTAMP WITH TIME ZONE, 
 	events_error TEXT DEFAULT '' NOT NULL, 
 	active BOOLEAN DEFAULT true NOT NULL, 
 	preferred BOOLEAN DEFAULT false NOT NULL, 
+	volumetric_divisor BIGINT DEFAULT '5000' NOT NULL, 
+	slab_grams BIGINT DEFAULT '500' NOT NULL, 
+	slab_paise BIGINT DEFAULT '0' NOT NULL, 
 	CONSTRAINT courier_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT courier_tenant_id_code_key UNIQUE (tenant_id, code), 
-	CONSTRAINT courier_kind_known CHECK (kind IN ('manual', 'partner'))
+	CONSTRAINT courier_kind_known CHECK (kind IN ('manual', 'partner')), 
+	CONSTRAINT courier_tariff CHECK (volumetric_divisor >= 0 AND slab_grams > 0 AND slab_paise >= 0)
 );
 ALTER TABLE courier ENABLE ROW LEVEL SECURITY;
 ALTER TABLE courier FORCE ROW LEVEL SECURITY;
@@ -119,6 +126,7 @@ CREATE TABLE document (
 	id UUID NOT NULL, 
 	kind TEXT NOT NULL, 
 	number TEXT NOT NULL, 
+	country TEXT DEFAULT 'IN' NOT NULL, 
 	registration TEXT NOT NULL, 
 	financial_year TEXT NOT NULL, 
 	dated DATE NOT NULL, 
@@ -128,25 +136,35 @@ CREATE TABLE document (
 	order_id UUID, 
 	corrects_id UUID, 
 	status TEXT DEFAULT 'issued' NOT NULL, 
+	treatment TEXT DEFAULT '' NOT NULL, 
 	place_of_supply TEXT DEFAULT '' NOT NULL, 
 	supplier JSONB NOT NULL, 
 	buyer JSONB NOT NULL, 
 	taxable_paise BIGINT NOT NULL, 
 	tax_paise BIGINT NOT NULL, 
 	total_paise BIGINT NOT NULL, 
+	rounded BOOLEAN DEFAULT false NOT NULL, 
+	round_off_paise BIGINT DEFAULT '0' NOT NULL, 
+	whole_value_paise BIGINT, 
+	operator TEXT DEFAULT '' NOT NULL, 
+	warnings TEXT[] DEFAULT '{}' NOT NULL, 
 	file_id UUID, 
 	void_file_id UUID, 
 	issued_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	made_by UUID NOT NULL, 
 	CONSTRAINT document_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT document_tenant_id_kind_registration_financial_year_number_key UNIQUE (tenant_id, kind, registration, financial_year, number), 
-	CONSTRAINT document_tenant_id_source_kind_source_id_kind_key UNIQUE (tenant_id, source_kind, source_id, kind), 
-	CONSTRAINT document_kind_known CHECK (kind IN ('tax_invoice', 'bill_of_supply', 'credit_note')), 
+	CONSTRAINT document_kind_known CHECK (kind IN ('tax_invoice', 'bill_of_supply', 'credit_note', 'commercial_credit', 'delivery_challan', 'outside_invoice')), 
 	CONSTRAINT document_status_known CHECK (status IN ('issued', 'cancelled')), 
-	CONSTRAINT document_adds_up CHECK (taxable_paise + tax_paise = total_paise)
+	CONSTRAINT document_adds_up CHECK (taxable_paise + tax_paise = total_paise), 
+	CONSTRAINT document_rounded_by_coins CHECK (abs(round_off_paise) < 100 AND (rounded OR round_off_paise = 0)), 
+	CONSTRAINT document_payable CHECK (total_paise + round_off_paise >= 0)
 );
+CREATE INDEX document_by_day ON document (tenant_id, dated, id);
+CREATE INDEX document_corrected ON document (tenant_id, corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX document_of_order ON document (tenant_id, order_id);
 CREATE INDEX document_recent ON document (tenant_id, issued_at DESC, id DESC);
+CREATE UNIQUE INDEX document_tenant_id_source_kind_source_id_kind_idx ON document (tenant_id, source_kind, source_id, kind) WHERE status = 'issued';
 ALTER TABLE document ENABLE ROW LEVEL SECURITY;
 ALTER TABLE document FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON document USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -329,6 +347,11 @@ CREATE TABLE sku (
 	width_mm BIGINT DEFAULT '0' NOT NULL, 
 	height_mm BIGINT DEFAULT '0' NOT NULL, 
 	max_weight_grams BIGINT, 
+	wall_mm BIGINT DEFAULT '0' NOT NULL, 
+	this_side_up BOOLEAN DEFAULT false NOT NULL, 
+	fragile BOOLEAN DEFAULT false NOT NULL, 
+	bears_grams BIGINT, 
+	mixed_supply BOOLEAN DEFAULT false NOT NULL, 
 	tracking TEXT DEFAULT 'none' NOT NULL, 
 	receive_days BIGINT DEFAULT '0' NOT NULL, 
 	dispatch_days BIGINT DEFAULT '0' NOT NULL, 
@@ -346,8 +369,9 @@ CREATE TABLE sku (
 	CONSTRAINT sku_packaging_kind_known CHECK (packaging_kind IN ('box', 'filler', 'tape', 'label', 'other')), 
 	CONSTRAINT sku_tracking_known CHECK (tracking IN ('none', 'batch', 'serial')), 
 	CONSTRAINT sku_unit_known CHECK (unit IN ('piece', 'mm', 'g', 'ml')), 
-	CONSTRAINT sku_measures_not_negative CHECK (weight_grams >= 0 AND length_mm >= 0 AND width_mm >= 0 AND height_mm >= 0), 
+	CONSTRAINT sku_measures_not_negative CHECK (weight_grams >= 0 AND length_mm >= 0 AND width_mm >= 0 AND height_mm >= 0 AND wall_mm >= 0), 
 	CONSTRAINT sku_days_within_years CHECK (receive_days BETWEEN 0 AND 3650 AND dispatch_days BETWEEN 0 AND 3650 AND return_days BETWEEN 0 AND 3650), 
+	CONSTRAINT sku_bears_not_negative CHECK (bears_grams >= 0), 
 	CONSTRAINT sku_prices_not_negative CHECK (price_paise >= 0 AND cost_paise >= 0), 
 	CONSTRAINT sku_cost_is_of_units CHECK (cost_units > 0), 
 	CONSTRAINT sku_ahead_not_negative CHECK (ahead_units >= 0), 
@@ -385,8 +409,10 @@ CREATE TABLE stock_cost (
 	sku_id UUID NOT NULL, 
 	quantity BIGINT DEFAULT '0' NOT NULL, 
 	value_paise BIGINT DEFAULT '0' NOT NULL, 
+	taxes JSONB DEFAULT '{}' NOT NULL, 
 	CONSTRAINT stock_cost_pkey PRIMARY KEY (tenant_id, facility_id, owner_id, sku_id), 
-	CONSTRAINT stock_cost_value_follows_quantity CHECK (quantity >= 0 AND value_paise >= 0 AND (quantity > 0 OR value_paise = 0))
+	CONSTRAINT stock_cost_value_follows_quantity CHECK (quantity >= 0 AND value_paise >= 0 AND (quantity > 0 OR value_paise = 0)), 
+	CONSTRAINT stock_cost_tax_follows_quantity CHECK (quantity > 0 OR taxes = '{}'::jsonb)
 )
  WITH (fillfactor = 50);
 ALTER TABLE stock_cost ENABLE ROW LEVEL SECURITY;
@@ -408,6 +434,26 @@ CREATE TABLE stored_file (
 ALTER TABLE stored_file ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stored_file FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stored_file USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE tax_portal (
+	tenant_id UUID NOT NULL, 
+	registration TEXT NOT NULL, 
+	kind TEXT DEFAULT 'files' NOT NULL, 
+	base_url TEXT DEFAULT '' NOT NULL, 
+	client_id TEXT DEFAULT '' NOT NULL, 
+	client_secret TEXT DEFAULT '' NOT NULL, 
+	user_name TEXT DEFAULT '' NOT NULL, 
+	password TEXT DEFAULT '' NOT NULL, 
+	einvoice TEXT DEFAULT 'by_turnover' NOT NULL, 
+	eway TEXT DEFAULT 'never' NOT NULL, 
+	within_over_paise BIGINT, 
+	CONSTRAINT tax_portal_pkey PRIMARY KEY (tenant_id, registration), 
+	CONSTRAINT tax_portal_kind_known CHECK (kind IN ('files', 'gateway')), 
+	CONSTRAINT tax_portal_einvoice_known CHECK (einvoice IN ('by_turnover', 'always', 'never')), 
+	CONSTRAINT tax_portal_eway_known CHECK (eway IN ('by_value', 'never'))
+);
+ALTER TABLE tax_portal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tax_portal FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON tax_portal USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE tenant (
 	id UUID NOT NULL, 
 	slug TEXT NOT NULL, 
@@ -549,6 +595,61 @@ CREATE INDEX channel_sku_of_sku ON channel_sku (tenant_id, channel_id, sku_id);
 ALTER TABLE channel_sku ENABLE ROW LEVEL SECURITY;
 ALTER TABLE channel_sku FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON channel_sku USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE clearance (
+	tenant_id UUID NOT NULL, 
+	document_id UUID NOT NULL, 
+	paper TEXT NOT NULL, 
+	registration TEXT NOT NULL, 
+	state TEXT DEFAULT 'needed' NOT NULL, 
+	reference TEXT DEFAULT '' NOT NULL, 
+	ack_no TEXT DEFAULT '' NOT NULL, 
+	ack_at TIMESTAMP WITH TIME ZONE, 
+	valid_until TIMESTAMP WITH TIME ZONE, 
+	signed_qr TEXT DEFAULT '' NOT NULL, 
+	answer JSONB, 
+	codes TEXT[] DEFAULT '{}' NOT NULL, 
+	last_error TEXT DEFAULT '' NOT NULL, 
+	attempts BIGINT DEFAULT '0' NOT NULL, 
+	next_try_at TIMESTAMP WITH TIME ZONE, 
+	cancel_reason TEXT DEFAULT '' NOT NULL, 
+	cancel_remark TEXT DEFAULT '' NOT NULL, 
+	undoes BOOLEAN DEFAULT false NOT NULL, 
+	gone BOOLEAN DEFAULT false NOT NULL, 
+	cancelled_at TIMESTAMP WITH TIME ZONE, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	state_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT clearance_pkey PRIMARY KEY (tenant_id, document_id, paper), 
+	CONSTRAINT clearance_tenant_id_document_id_fkey FOREIGN KEY(tenant_id, document_id) REFERENCES document (tenant_id, id), 
+	CONSTRAINT clearance_paper_known CHECK (paper IN ('einvoice', 'eway')), 
+	CONSTRAINT clearance_state_known CHECK (state IN ('needed', 'sent', 'acknowledged', 'rejected', 'cancelling', 'cancelled', 'voided', 'waived')), 
+	CONSTRAINT clearance_acknowledged_by CHECK (state NOT IN ('acknowledged', 'cancelled') OR ack_at IS NOT NULL)
+);
+CREATE INDEX clearance_by_reference ON clearance (tenant_id, reference);
+CREATE INDEX clearance_due ON clearance (tenant_id, registration, next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX clearance_open ON clearance (tenant_id, created_at DESC, document_id DESC) WHERE state IN ('needed', 'sent', 'rejected', 'cancelling');
+CREATE INDEX clearance_recent ON clearance (tenant_id, created_at DESC, document_id DESC);
+ALTER TABLE clearance ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clearance FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON clearance USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE closure (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	aisle_no BIGINT NOT NULL, 
+	aisle TEXT NOT NULL, 
+	from_bay BIGINT NOT NULL, 
+	to_bay BIGINT NOT NULL, 
+	note TEXT NOT NULL, 
+	closed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	closed_by UUID NOT NULL, 
+	CONSTRAINT closure_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT closure_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT closure_forward CHECK (from_bay <= to_bay)
+);
+CREATE INDEX closure_of_facility ON closure (tenant_id, facility_id);
+ALTER TABLE closure ENABLE ROW LEVEL SECURITY;
+ALTER TABLE closure FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON closure USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE condition_change (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -615,14 +716,17 @@ CREATE TABLE document_line (
 	gross_paise BIGINT NOT NULL, 
 	taxable_paise BIGINT NOT NULL, 
 	rate_bp BIGINT NOT NULL, 
-	cgst_paise BIGINT DEFAULT '0' NOT NULL, 
-	sgst_paise BIGINT DEFAULT '0' NOT NULL, 
-	igst_paise BIGINT DEFAULT '0' NOT NULL, 
-	cess_paise BIGINT DEFAULT '0' NOT NULL, 
+	tax_paise BIGINT NOT NULL, 
+	taxes JSONB NOT NULL, 
+	forgone JSONB DEFAULT '[]' NOT NULL, 
+	by_amount BOOLEAN DEFAULT false NOT NULL, 
+	shipping_paise BIGINT DEFAULT '0' NOT NULL, 
+	bundle JSONB, 
 	CONSTRAINT document_line_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT document_line_tenant_id_document_id_fkey FOREIGN KEY(tenant_id, document_id) REFERENCES document (tenant_id, id), 
-	CONSTRAINT document_line_adds_up CHECK (taxable_paise + cgst_paise + sgst_paise + igst_paise + cess_paise = gross_paise), 
-	CONSTRAINT document_line_quantity_positive CHECK (quantity > 0)
+	CONSTRAINT document_line_adds_up CHECK (taxable_paise + tax_paise = gross_paise AND taxable_paise >= 0 AND tax_paise >= 0), 
+	CONSTRAINT document_line_quantity_positive CHECK (quantity > 0 OR (quantity = 0 AND by_amount)), 
+	CONSTRAINT document_line_shipping_within CHECK (shipping_paise BETWEEN 0 AND gross_paise)
 );
 CREATE INDEX document_line_corrected ON document_line (tenant_id, corrects_line_id) WHERE corrects_line_id IS NOT NULL;
 CREATE INDEX document_line_of_document ON document_line (tenant_id, document_id, line_no);
@@ -630,6 +734,38 @@ CREATE INDEX document_line_of_source ON document_line (tenant_id, source_line_id
 ALTER TABLE document_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE document_line FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON document_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE eway_vehicle (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	document_id UUID NOT NULL, 
+	mode TEXT NOT NULL, 
+	vehicle TEXT DEFAULT '' NOT NULL, 
+	transporter TEXT DEFAULT '' NOT NULL, 
+	paper_number TEXT DEFAULT '' NOT NULL, 
+	paper_dated DATE, 
+	from_place TEXT DEFAULT '' NOT NULL, 
+	from_state TEXT DEFAULT '' NOT NULL, 
+	reason TEXT NOT NULL, 
+	remark TEXT DEFAULT '' NOT NULL, 
+	state TEXT NOT NULL, 
+	valid_until TIMESTAMP WITH TIME ZONE, 
+	last_error TEXT DEFAULT '' NOT NULL, 
+	attempts BIGINT DEFAULT '0' NOT NULL, 
+	next_try_at TIMESTAMP WITH TIME ZONE, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	told_at TIMESTAMP WITH TIME ZONE, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT eway_vehicle_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT eway_vehicle_tenant_id_document_id_fkey FOREIGN KEY(tenant_id, document_id) REFERENCES document (tenant_id, id), 
+	CONSTRAINT eway_vehicle_mode_known CHECK (mode IN ('road', 'rail', 'air', 'ship')), 
+	CONSTRAINT eway_vehicle_reason_known CHECK (reason IN ('breakdown', 'transshipment', 'other', 'first')), 
+	CONSTRAINT eway_vehicle_state_known CHECK (state IN ('along', 'needed', 'told', 'refused'))
+);
+CREATE INDEX eway_vehicle_due ON eway_vehicle (tenant_id, next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX eway_vehicle_of_document ON eway_vehicle (tenant_id, document_id, at, id);
+ALTER TABLE eway_vehicle ENABLE ROW LEVEL SECURITY;
+ALTER TABLE eway_vehicle FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON eway_vehicle USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE facility_limit (
 	tenant_id UUID NOT NULL, 
 	facility_id UUID NOT NULL, 
@@ -656,6 +792,30 @@ CREATE TABLE facility_rule (
 ALTER TABLE facility_rule ENABLE ROW LEVEL SECURITY;
 ALTER TABLE facility_rule FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON facility_rule USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE goods_class_sku (
+	tenant_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	goods_class TEXT NOT NULL, 
+	CONSTRAINT goods_class_sku_pkey PRIMARY KEY (tenant_id, sku_id), 
+	CONSTRAINT goods_class_sku_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT goods_class_sku_class_named CHECK (goods_class <> '')
+);
+ALTER TABLE goods_class_sku ENABLE ROW LEVEL SECURITY;
+ALTER TABLE goods_class_sku FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON goods_class_sku USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE grade_sku (
+	tenant_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	grade TEXT NOT NULL, 
+	as_sku_id UUID NOT NULL, 
+	CONSTRAINT grade_sku_pkey PRIMARY KEY (tenant_id, sku_id, grade), 
+	CONSTRAINT grade_sku_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT grade_sku_tenant_id_as_sku_id_fkey FOREIGN KEY(tenant_id, as_sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT grade_sku_becomes_another CHECK (sku_id <> as_sku_id)
+);
+ALTER TABLE grade_sku ENABLE ROW LEVEL SECURITY;
+ALTER TABLE grade_sku FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON grade_sku USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE hold (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -735,10 +895,15 @@ CREATE TABLE layout (
 	length_mm BIGINT NOT NULL, 
 	depot_aisle BIGINT DEFAULT '0' NOT NULL, 
 	depot_end TEXT DEFAULT 'front' NOT NULL, 
+	cross_aisles BIGINT DEFAULT '2' NOT NULL, 
+	drop_aisle BIGINT, 
+	drop_end TEXT, 
 	CONSTRAINT layout_pkey PRIMARY KEY (tenant_id, facility_id), 
 	CONSTRAINT layout_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
-	CONSTRAINT layout_shape_known CHECK (shape IN ('block', 'room')), 
+	CONSTRAINT layout_shape_known CHECK (shape IN ('block', 'room', 'free')), 
 	CONSTRAINT layout_depot_end_known CHECK (depot_end IN ('front', 'back')), 
+	CONSTRAINT layout_drop_end_known CHECK (drop_end IN ('front', 'back')), 
+	CONSTRAINT layout_crossed CHECK (cross_aisles BETWEEN 2 AND 6), 
 	CONSTRAINT layout_has_size CHECK (aisles > 0 AND bays > 0 AND levels > 0)
 );
 ALTER TABLE layout ENABLE ROW LEVEL SECURITY;
@@ -906,12 +1071,40 @@ CREATE INDEX reorder_rule_of_sku ON reorder_rule (tenant_id, sku_id);
 ALTER TABLE reorder_rule ENABLE ROW LEVEL SECURITY;
 ALTER TABLE reorder_rule FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON reorder_rule USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE reslot (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	status TEXT DEFAULT 'asked' NOT NULL, 
+	thousandths BIGINT DEFAULT '0' NOT NULL, 
+	days BIGINT NOT NULL, 
+	wanted BIGINT NOT NULL, 
+	trips BIGINT DEFAULT '0' NOT NULL, 
+	before_mm BIGINT DEFAULT '0' NOT NULL, 
+	after_mm BIGINT DEFAULT '0' NOT NULL, 
+	checked_mm BIGINT, 
+	said TEXT DEFAULT '' NOT NULL, 
+	asked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	done_at TIMESTAMP WITH TIME ZONE, 
+	asked_by UUID NOT NULL, 
+	asked_by_name TEXT NOT NULL, 
+	CONSTRAINT reslot_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT reslot_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT reslot_status_known CHECK (status IN ('asked', 'running', 'done', 'failed', 'cancelled'))
+);
+CREATE INDEX reslot_recent ON reslot (tenant_id, facility_id, asked_at DESC);
+ALTER TABLE reslot ENABLE ROW LEVEL SECURITY;
+ALTER TABLE reslot FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON reslot USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE sales_order (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
 	channel_id UUID NOT NULL, 
 	external_id TEXT NOT NULL, 
 	number TEXT NOT NULL, 
+	part_of UUID, 
+	part_no BIGINT DEFAULT '0' NOT NULL, 
+	may_split BOOLEAN, 
 	status TEXT DEFAULT 'waiting' NOT NULL, 
 	facility_id UUID, 
 	pinned BOOLEAN DEFAULT false NOT NULL, 
@@ -936,6 +1129,7 @@ CREATE TABLE sales_order (
 	pincode TEXT DEFAULT '' NOT NULL, 
 	country TEXT DEFAULT 'IN' NOT NULL, 
 	customer_gstin TEXT, 
+	bill_to JSONB, 
 	note TEXT DEFAULT '' NOT NULL, 
 	decision TEXT, 
 	content_hash TEXT NOT NULL, 
@@ -946,12 +1140,15 @@ CREATE TABLE sales_order (
 	CONSTRAINT sales_order_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT sales_order_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
 	CONSTRAINT sales_order_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
-	CONSTRAINT sales_order_tenant_id_channel_id_external_id_key UNIQUE (tenant_id, channel_id, external_id), 
-	CONSTRAINT sales_order_status_known CHECK (status IN ('waiting', 'promised', 'in_wave', 'picked', 'packed', 'handed_over', 'delivered', 'cancelled', 'suspended', 'needs_decision')), 
+	CONSTRAINT sales_order_tenant_id_part_of_fkey FOREIGN KEY(tenant_id, part_of) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT sales_order_tenant_id_channel_id_external_id_part_no_key UNIQUE (tenant_id, channel_id, external_id, part_no), 
+	CONSTRAINT sales_order_status_known CHECK (status IN ('waiting', 'promised', 'in_wave', 'picked', 'packed', 'handed_over', 'delivered', 'cancelled', 'suspended', 'needs_decision', 'split')), 
 	CONSTRAINT sales_order_payment_known CHECK (payment IN ('prepaid', 'cod')), 
+	CONSTRAINT sales_order_part_has_an_original CHECK ((part_no > 0) = (part_of IS NOT NULL) AND part_no >= 0), 
 	CONSTRAINT sales_order_money_not_negative CHECK (total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0)
 );
 CREATE INDEX sales_order_by_number ON sales_order (tenant_id, number);
+CREATE INDEX sales_order_by_original ON sales_order (tenant_id, part_of) WHERE part_of IS NOT NULL;
 CREATE INDEX sales_order_by_status ON sales_order (tenant_id, status, ship_by, id);
 ALTER TABLE sales_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sales_order FORCE ROW LEVEL SECURITY;
@@ -1000,6 +1197,57 @@ CREATE TABLE session (
 	CONSTRAINT session_account_id_fkey FOREIGN KEY(account_id) REFERENCES account (id), 
 	CONSTRAINT session_tenant_id_fkey FOREIGN KEY(tenant_id) REFERENCES tenant (id)
 );
+CREATE TABLE settlement (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	courier_id UUID, 
+	channel_id UUID, 
+	reference TEXT NOT NULL, 
+	registration TEXT DEFAULT '' NOT NULL, 
+	dated DATE NOT NULL, 
+	booked_on DATE NOT NULL, 
+	gross_paise BIGINT NOT NULL, 
+	fees_paise BIGINT DEFAULT '0' NOT NULL, 
+	fee_tax_paise BIGINT DEFAULT '0' NOT NULL, 
+	fee_taxes JSONB DEFAULT '{}' NOT NULL, 
+	tcs_paise BIGINT DEFAULT '0' NOT NULL, 
+	tds_paise BIGINT DEFAULT '0' NOT NULL, 
+	paid_paise BIGINT NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	booked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT settlement_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT settlement_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
+	CONSTRAINT settlement_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
+	CONSTRAINT settlement_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT settlement_kind_known CHECK (kind IN ('cod', 'market', 'gateway', 'written_off')), 
+	CONSTRAINT settlement_adds_up CHECK (gross_paise = fees_paise + fee_tax_paise + tcs_paise + tds_paise + paid_paise OR kind = 'written_off')
+);
+CREATE INDEX settlement_by_day ON settlement (tenant_id, booked_on, id);
+CREATE INDEX settlement_recent ON settlement (tenant_id, booked_at DESC, id DESC);
+ALTER TABLE settlement ENABLE ROW LEVEL SECURITY;
+ALTER TABLE settlement FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON settlement USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE site (
+	tenant_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	width_mm BIGINT NOT NULL, 
+	depth_mm BIGINT NOT NULL, 
+	clearance_mm BIGINT NOT NULL, 
+	start_x_mm BIGINT NOT NULL, 
+	start_y_mm BIGINT NOT NULL, 
+	end_x_mm BIGINT, 
+	end_y_mm BIGINT, 
+	CONSTRAINT site_pkey PRIMARY KEY (tenant_id, facility_id), 
+	CONSTRAINT site_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT site_has_floor CHECK (width_mm > 0 AND depth_mm > 0 AND clearance_mm > 0), 
+	CONSTRAINT site_whole_end CHECK ((end_x_mm IS NULL) = (end_y_mm IS NULL))
+);
+ALTER TABLE site ENABLE ROW LEVEL SECURITY;
+ALTER TABLE site FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON site USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE sku_barcode (
 	tenant_id UUID NOT NULL, 
 	barcode TEXT NOT NULL, 
@@ -1037,6 +1285,44 @@ CREATE INDEX stock_supply_to_serve ON stock_supply (tenant_id, facility_id, sku_
 ALTER TABLE stock_supply ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_supply FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stock_supply USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE supplier_bill (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	vendor_id UUID NOT NULL, 
+	vendor_number TEXT NOT NULL, 
+	vendor_registration TEXT DEFAULT '' NOT NULL, 
+	financial_year TEXT NOT NULL, 
+	facility_id UUID NOT NULL, 
+	country TEXT DEFAULT 'IN' NOT NULL, 
+	registration TEXT DEFAULT '' NOT NULL, 
+	place_of_supply TEXT DEFAULT '' NOT NULL, 
+	dated DATE NOT NULL, 
+	due_on DATE, 
+	booked_on DATE NOT NULL, 
+	reclaims BOOLEAN DEFAULT false NOT NULL, 
+	taxable_paise BIGINT NOT NULL, 
+	tax_paise BIGINT NOT NULL, 
+	round_off_paise BIGINT DEFAULT '0' NOT NULL, 
+	total_paise BIGINT NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	charges JSONB DEFAULT '[]' NOT NULL, 
+	booked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	cancelled_on DATE, 
+	cancelled_why TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT supplier_bill_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT supplier_bill_tenant_id_vendor_id_fkey FOREIGN KEY(tenant_id, vendor_id) REFERENCES vendor (tenant_id, id), 
+	CONSTRAINT supplier_bill_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT supplier_bill_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT supplier_bill_adds_up CHECK (taxable_paise + tax_paise + round_off_paise = total_paise)
+);
+CREATE INDEX supplier_bill_by_day ON supplier_bill (tenant_id, booked_on, id);
+CREATE INDEX supplier_bill_cancelled ON supplier_bill (tenant_id, cancelled_on, id) WHERE cancelled_on IS NOT NULL;
+CREATE UNIQUE INDEX supplier_bill_tenant_id_vendor_id_financial_year_vendor_cf94 ON supplier_bill (tenant_id, vendor_id, financial_year, vendor_number) WHERE cancelled_on IS NULL;
+ALTER TABLE supplier_bill ENABLE ROW LEVEL SECURITY;
+ALTER TABLE supplier_bill FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON supplier_bill USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE tracking_event (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1088,17 +1374,24 @@ CREATE TABLE wave (
 	facility_id UUID NOT NULL, 
 	status TEXT DEFAULT 'released' NOT NULL, 
 	strategy TEXT DEFAULT 'cluster' NOT NULL, 
+	why TEXT DEFAULT '' NOT NULL, 
+	shared_totes BOOLEAN DEFAULT false NOT NULL, 
+	due_by TIMESTAMP WITH TIME ZONE, 
 	totes_per_trip BIGINT NOT NULL, 
+	terms JSONB DEFAULT '{}' NOT NULL, 
 	planned_mm BIGINT DEFAULT '0' NOT NULL, 
 	single_mm BIGINT DEFAULT '0' NOT NULL, 
 	first_come_mm BIGINT DEFAULT '0' NOT NULL, 
+	finish_at TIMESTAMP WITH TIME ZONE, 
+	late_orders BIGINT DEFAULT '0' NOT NULL, 
 	released_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	done_at TIMESTAMP WITH TIME ZONE, 
 	made_by UUID NOT NULL, 
 	CONSTRAINT wave_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT wave_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
 	CONSTRAINT wave_tenant_id_number_key UNIQUE (tenant_id, number), 
-	CONSTRAINT wave_status_known CHECK (status IN ('released', 'done', 'cancelled'))
+	CONSTRAINT wave_status_known CHECK (status IN ('released', 'done', 'cancelled')), 
+	CONSTRAINT wave_strategy_known CHECK (strategy IN ('single', 'cluster', 'total'))
 );
 CREATE INDEX wave_by_status ON wave (tenant_id, facility_id, status);
 ALTER TABLE wave ENABLE ROW LEVEL SECURITY;
@@ -1157,14 +1450,73 @@ CREATE TABLE bin (
 	y_mm BIGINT NOT NULL, 
 	z_mm BIGINT NOT NULL, 
 	capacity_units BIGINT, 
+	volume_ml BIGINT, 
+	weight_limit_grams BIGINT, 
+	longest_mm BIGINT, 
 	CONSTRAINT bin_pkey PRIMARY KEY (tenant_id, place_id), 
 	CONSTRAINT bin_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
-	CONSTRAINT bin_tenant_id_zone_id_fkey FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
+	CONSTRAINT bin_tenant_id_zone_id_fkey FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id), 
+	CONSTRAINT bin_limits_positive CHECK (LEAST(capacity_units, volume_ml, weight_limit_grams, longest_mm) > 0)
 );
 CREATE INDEX bin_of_facility ON bin (tenant_id, facility_id, aisle_no, bay, level);
 ALTER TABLE bin ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bin FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON bin USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE debit_note (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	bill_id UUID NOT NULL, 
+	booked_on DATE NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	taxable_paise BIGINT NOT NULL, 
+	tax_paise BIGINT NOT NULL, 
+	total_paise BIGINT NOT NULL, 
+	file_id UUID, 
+	booked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	CONSTRAINT debit_note_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT debit_note_tenant_id_bill_id_fkey FOREIGN KEY(tenant_id, bill_id) REFERENCES supplier_bill (tenant_id, id), 
+	CONSTRAINT debit_note_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT debit_note_adds_up CHECK (taxable_paise + tax_paise = total_paise)
+);
+CREATE INDEX debit_note_by_day ON debit_note (tenant_id, booked_on, id);
+CREATE INDEX debit_note_of_bill ON debit_note (tenant_id, bill_id);
+ALTER TABLE debit_note ENABLE ROW LEVEL SECURITY;
+ALTER TABLE debit_note FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON debit_note USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE long_plan (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	status TEXT DEFAULT 'asked' NOT NULL, 
+	stopped BOOLEAN DEFAULT false NOT NULL, 
+	seconds BIGINT NOT NULL, 
+	thousandths BIGINT DEFAULT '0' NOT NULL, 
+	wish JSONB DEFAULT '{}' NOT NULL, 
+	groups JSONB DEFAULT '[]' NOT NULL, 
+	trips BIGINT DEFAULT '0' NOT NULL, 
+	orders BIGINT DEFAULT '0' NOT NULL, 
+	planned_mm BIGINT DEFAULT '0' NOT NULL, 
+	single_mm BIGINT DEFAULT '0' NOT NULL, 
+	first_come_mm BIGINT DEFAULT '0' NOT NULL, 
+	late_orders BIGINT DEFAULT '0' NOT NULL, 
+	finish_at TIMESTAMP WITH TIME ZONE, 
+	wave_id UUID, 
+	said TEXT DEFAULT '' NOT NULL, 
+	asked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	done_at TIMESTAMP WITH TIME ZONE, 
+	asked_by UUID NOT NULL, 
+	asked_by_name TEXT NOT NULL, 
+	CONSTRAINT long_plan_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT long_plan_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT long_plan_tenant_id_wave_id_fkey FOREIGN KEY(tenant_id, wave_id) REFERENCES wave (tenant_id, id), 
+	CONSTRAINT long_plan_status_known CHECK (status IN ('asked', 'running', 'done', 'failed', 'released'))
+);
+CREATE INDEX long_plan_recent ON long_plan (tenant_id, facility_id, asked_at DESC);
+ALTER TABLE long_plan ENABLE ROW LEVEL SECURITY;
+ALTER TABLE long_plan FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON long_plan USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE order_line (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1225,6 +1577,7 @@ CREATE TABLE parcel (
 	parcel_no BIGINT NOT NULL, 
 	status TEXT DEFAULT 'packed' NOT NULL, 
 	box_id UUID, 
+	suggested_box_id UUID, 
 	box_override TEXT, 
 	weight_grams BIGINT NOT NULL, 
 	length_mm BIGINT DEFAULT '0' NOT NULL, 
@@ -1246,7 +1599,7 @@ CREATE TABLE parcel (
 	CONSTRAINT parcel_weight_positive CHECK (weight_grams > 0)
 );
 CREATE INDEX parcel_by_status ON parcel (tenant_id, status, facility_id, packed_at);
-CREATE INDEX parcel_handed_over ON parcel (tenant_id, handed_over_at) WHERE handed_over_at IS NOT NULL;
+CREATE INDEX parcel_handed_over ON parcel (tenant_id, handed_over_at) INCLUDE (facility_id) WHERE handed_over_at IS NOT NULL;
 ALTER TABLE parcel ENABLE ROW LEVEL SECURITY;
 ALTER TABLE parcel FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON parcel USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1305,6 +1658,7 @@ CREATE TABLE receipt (
 );
 CREATE INDEX receipt_by_status ON receipt (tenant_id, facility_id, status);
 CREATE INDEX receipt_of_purchase ON receipt (tenant_id, purchase_order_id);
+CREATE INDEX receipt_posted ON receipt (tenant_id, posted_at, id);
 ALTER TABLE receipt ENABLE ROW LEVEL SECURITY;
 ALTER TABLE receipt FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON receipt USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1348,6 +1702,28 @@ CREATE INDEX reservation_by_expiry ON reservation (tenant_id, expires_at);
 ALTER TABLE reservation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE reservation FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON reservation USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE reslot_move (
+	tenant_id UUID NOT NULL, 
+	run_id UUID NOT NULL, 
+	turn BIGINT NOT NULL, 
+	leg BIGINT NOT NULL, 
+	sku_id UUID NOT NULL, 
+	from_place UUID NOT NULL, 
+	to_place UUID NOT NULL, 
+	units BIGINT NOT NULL, 
+	saved_mm BIGINT NOT NULL, 
+	seconds BIGINT NOT NULL, 
+	payback_days BIGINT NOT NULL, 
+	taken_on BOOLEAN DEFAULT false NOT NULL, 
+	CONSTRAINT reslot_move_pkey PRIMARY KEY (tenant_id, run_id, turn, leg), 
+	CONSTRAINT reslot_move_tenant_id_run_id_fkey FOREIGN KEY(tenant_id, run_id) REFERENCES reslot (tenant_id, id), 
+	CONSTRAINT reslot_move_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT reslot_move_tenant_id_from_place_fkey FOREIGN KEY(tenant_id, from_place) REFERENCES place (tenant_id, id), 
+	CONSTRAINT reslot_move_tenant_id_to_place_fkey FOREIGN KEY(tenant_id, to_place) REFERENCES place (tenant_id, id)
+);
+ALTER TABLE reslot_move ENABLE ROW LEVEL SECURITY;
+ALTER TABLE reslot_move FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON reslot_move USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE serial (
 	tenant_id UUID NOT NULL, 
 	sku_id UUID NOT NULL, 
@@ -1372,6 +1748,52 @@ CREATE INDEX serial_of_place ON serial (tenant_id, place_id, sku_id, number) WHE
 ALTER TABLE serial ENABLE ROW LEVEL SECURITY;
 ALTER TABLE serial FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON serial USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE site_shape (
+	tenant_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	x_mm BIGINT NOT NULL, 
+	y_mm BIGINT NOT NULL, 
+	width_mm BIGINT NOT NULL, 
+	depth_mm BIGINT NOT NULL, 
+	heading TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT site_shape_pkey PRIMARY KEY (tenant_id, facility_id, name), 
+	CONSTRAINT site_shape_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES site (tenant_id, facility_id), 
+	CONSTRAINT site_shape_kind_known CHECK (kind IN ('wall', 'rack', 'lane', 'closed')), 
+	CONSTRAINT site_shape_heading_known CHECK (heading IN ('', 'right', 'left', 'up', 'down')), 
+	CONSTRAINT site_shape_headed CHECK ((kind = 'lane') = (heading <> '')), 
+	CONSTRAINT site_shape_has_size CHECK (width_mm > 0 AND depth_mm > 0)
+);
+ALTER TABLE site_shape ENABLE ROW LEVEL SECURITY;
+ALTER TABLE site_shape FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON site_shape USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE sku_zone (
+	tenant_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	CONSTRAINT sku_zone_pkey PRIMARY KEY (tenant_id, sku_id, zone_id), 
+	CONSTRAINT sku_zone_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT sku_zone_tenant_id_zone_id_fkey FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
+);
+CREATE INDEX sku_zone_of_zone ON sku_zone (tenant_id, zone_id);
+ALTER TABLE sku_zone ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sku_zone FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON sku_zone USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE slot (
+	tenant_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	CONSTRAINT slot_pkey PRIMARY KEY (tenant_id, facility_id, sku_id), 
+	CONSTRAINT slot_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT slot_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT slot_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id)
+);
+CREATE INDEX slot_at_place ON slot (tenant_id, place_id);
+ALTER TABLE slot ENABLE ROW LEVEL SECURITY;
+ALTER TABLE slot FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON slot USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE stock_count (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1429,7 +1851,7 @@ CREATE TABLE stock_move (
 	CONSTRAINT stock_move_goes_somewhere CHECK (from_place_id IS NOT NULL OR to_place_id IS NOT NULL), 
 	CONSTRAINT stock_move_ends_have_conditions CHECK ((from_place_id IS NULL) = (from_condition IS NULL) AND (to_place_id IS NULL) = (to_condition IS NULL)), 
 	CONSTRAINT stock_move_outside_end_is_named CHECK ((outside IS NULL) = (from_place_id IS NOT NULL AND to_place_id IS NOT NULL)), 
-	CONSTRAINT stock_move_outside_known CHECK (outside IN ('supplier', 'customer', 'scrap', 'count', 'opening', 'used', 'vendor', 'transfer', 'kit'))
+	CONSTRAINT stock_move_outside_known CHECK (outside IN ('supplier', 'customer', 'scrap', 'count', 'opening', 'used', 'vendor', 'transfer', 'kit', 'grade', 'repair'))
 );
 CREATE INDEX stock_move_of_document ON stock_move (tenant_id, document_kind, document_id);
 CREATE INDEX stock_move_sold ON stock_move (tenant_id, sku_id, recorded_at) WHERE outside = 'customer' AND to_place_id IS NULL;
@@ -1506,16 +1928,22 @@ CREATE TABLE trip (
 	status TEXT DEFAULT 'open' NOT NULL, 
 	length_mm BIGINT NOT NULL, 
 	path JSONB DEFAULT '[]' NOT NULL, 
+	cart TEXT DEFAULT '' NOT NULL, 
+	turn BIGINT DEFAULT '0' NOT NULL, 
+	back_at TIMESTAMP WITH TIME ZONE, 
 	picker_id UUID, 
 	picker_name TEXT DEFAULT '' NOT NULL, 
 	progress JSONB DEFAULT '{}' NOT NULL, 
+	tote_id UUID, 
 	started_at TIMESTAMP WITH TIME ZONE, 
 	finished_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT trip_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT trip_tenant_id_wave_id_fkey FOREIGN KEY(tenant_id, wave_id) REFERENCES wave (tenant_id, id), 
+	CONSTRAINT trip_tenant_id_tote_id_fkey FOREIGN KEY(tenant_id, tote_id) REFERENCES place (tenant_id, id), 
 	CONSTRAINT trip_tenant_id_wave_id_trip_no_key UNIQUE (tenant_id, wave_id, trip_no), 
 	CONSTRAINT trip_status_known CHECK (status IN ('open', 'started', 'done', 'cancelled'))
 );
+CREATE INDEX trip_by_end ON trip (tenant_id, finished_at) WHERE finished_at IS NOT NULL;
 CREATE INDEX trip_by_status ON trip (tenant_id, status);
 ALTER TABLE trip ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trip FORCE ROW LEVEL SECURITY;
@@ -1557,6 +1985,30 @@ CREATE INDEX work_order_step_of_order ON work_order_step (tenant_id, work_order_
 ALTER TABLE work_order_step ENABLE ROW LEVEL SECURITY;
 ALTER TABLE work_order_step FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON work_order_step USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE contradicted_scan (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	trip_id UUID NOT NULL, 
+	raw TEXT NOT NULL, 
+	act TEXT NOT NULL, 
+	expected TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	word TEXT NOT NULL, 
+	say TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_name TEXT NOT NULL, 
+	settled_at TIMESTAMP WITH TIME ZONE, 
+	settled_by UUID, 
+	note TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT contradicted_scan_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT contradicted_scan_tenant_id_trip_id_fkey FOREIGN KEY(tenant_id, trip_id) REFERENCES trip (tenant_id, id)
+);
+CREATE INDEX contradicted_scan_open ON contradicted_scan (tenant_id, received_at, id) WHERE settled_at IS NULL;
+ALTER TABLE contradicted_scan ENABLE ROW LEVEL SECURITY;
+ALTER TABLE contradicted_scan FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON contradicted_scan USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE goods_return (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1568,6 +2020,12 @@ CREATE TABLE goods_return (
 	awb TEXT DEFAULT '' NOT NULL, 
 	status TEXT DEFAULT 'expected' NOT NULL, 
 	reason TEXT DEFAULT '' NOT NULL, 
+	said TEXT DEFAULT '' NOT NULL, 
+	source TEXT DEFAULT 'staff' NOT NULL, 
+	seller_pays BOOLEAN DEFAULT true NOT NULL, 
+	override TEXT DEFAULT '' NOT NULL, 
+	refusal TEXT DEFAULT '' NOT NULL, 
+	photos JSONB DEFAULT '[]' NOT NULL, 
 	claim TEXT DEFAULT '' NOT NULL, 
 	document_id UUID, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
@@ -1580,10 +2038,13 @@ CREATE TABLE goods_return (
 	CONSTRAINT goods_return_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
 	CONSTRAINT goods_return_tenant_id_number_key UNIQUE (tenant_id, number), 
 	CONSTRAINT goods_return_kind_known CHECK (kind IN ('customer', 'rto')), 
-	CONSTRAINT goods_return_status_known CHECK (status IN ('expected', 'arrived', 'closed', 'refused'))
+	CONSTRAINT goods_return_source_known CHECK (source IN ('staff', 'api', 'customer', 'courier')), 
+	CONSTRAINT goods_return_status_known CHECK (status IN ('asked', 'expected', 'arrived', 'closed', 'refused'))
 );
+CREATE INDEX goods_return_by_awb ON goods_return (tenant_id, awb) WHERE awb <> '';
 CREATE INDEX goods_return_by_status ON goods_return (tenant_id, status, created_at);
 CREATE INDEX goods_return_of_order ON goods_return (tenant_id, order_id);
+CREATE INDEX goods_return_of_parcel ON goods_return (tenant_id, parcel_id) WHERE parcel_id IS NOT NULL;
 CREATE UNIQUE INDEX goods_return_tenant_id_parcel_id_idx ON goods_return (tenant_id, parcel_id) WHERE kind = 'rto' AND status <> 'refused';
 ALTER TABLE goods_return ENABLE ROW LEVEL SECURITY;
 ALTER TABLE goods_return FORCE ROW LEVEL SECURITY;
@@ -1607,6 +2068,7 @@ CREATE TABLE notice (
 );
 CREATE INDEX notice_due ON notice (tenant_id, next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX notice_refused ON notice (tenant_id, id) WHERE status = 'refused';
+CREATE INDEX notice_waiting ON notice (tenant_id, created_at) WHERE status = 'waiting';
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
 ALTER TABLE notice FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON notice USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
@@ -1670,6 +2132,38 @@ CREATE INDEX pick_of_trip ON pick (tenant_id, trip_id, sequence);
 ALTER TABLE pick ENABLE ROW LEVEL SECURITY;
 ALTER TABLE pick FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON pick USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE pickup (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	return_id UUID NOT NULL, 
+	reference TEXT NOT NULL, 
+	parcel_id UUID NOT NULL, 
+	courier_id UUID NOT NULL, 
+	awb TEXT, 
+	state TEXT DEFAULT 'asked' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	attempts BIGINT DEFAULT '0' NOT NULL, 
+	next_try_at TIMESTAMP WITH TIME ZONE, 
+	asked_at TIMESTAMP WITH TIME ZONE, 
+	void_state TEXT DEFAULT 'none' NOT NULL, 
+	last_error TEXT DEFAULT '' NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pickup_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT pickup_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
+	CONSTRAINT pickup_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
+	CONSTRAINT pickup_state_known CHECK (state IN ('asked', 'given', 'cancelled')), 
+	CONSTRAINT pickup_void_state_known CHECK (void_state IN ('none', 'due', 'done', 'refused')), 
+	CONSTRAINT pickup_given_with_awb CHECK (state <> 'given' OR awb IS NOT NULL)
+);
+CREATE INDEX pickup_due ON pickup (tenant_id, courier_id, next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX pickup_of_return ON pickup (tenant_id, return_id, made_at);
+CREATE UNIQUE INDEX pickup_tenant_id_awb_courier_id_idx ON pickup (tenant_id, awb, courier_id) WHERE awb IS NOT NULL;
+CREATE UNIQUE INDEX pickup_tenant_id_return_id_idx ON pickup (tenant_id, return_id) WHERE state <> 'cancelled';
+ALTER TABLE pickup ENABLE ROW LEVEL SECURITY;
+ALTER TABLE pickup FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pickup USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE receipt_line (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1695,6 +2189,30 @@ CREATE INDEX receipt_line_of_receipt ON receipt_line (tenant_id, receipt_id, lin
 ALTER TABLE receipt_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE receipt_line FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON receipt_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE settlement_line (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	settlement_id UUID NOT NULL, 
+	line_no BIGINT NOT NULL, 
+	reference TEXT NOT NULL, 
+	parcel_id UUID, 
+	order_id UUID, 
+	gross_paise BIGINT NOT NULL, 
+	fees_paise BIGINT DEFAULT '0' NOT NULL, 
+	fee_tax_paise BIGINT DEFAULT '0' NOT NULL, 
+	tcs_paise BIGINT DEFAULT '0' NOT NULL, 
+	tds_paise BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT settlement_line_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT settlement_line_tenant_id_settlement_id_fkey FOREIGN KEY(tenant_id, settlement_id) REFERENCES settlement (tenant_id, id), 
+	CONSTRAINT settlement_line_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
+	CONSTRAINT settlement_line_tenant_id_order_id_fkey FOREIGN KEY(tenant_id, order_id) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT settlement_line_tenant_id_settlement_id_line_no_key UNIQUE (tenant_id, settlement_id, line_no)
+);
+CREATE INDEX settlement_line_of_order ON settlement_line (tenant_id, order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX settlement_line_of_parcel ON settlement_line (tenant_id, parcel_id) WHERE parcel_id IS NOT NULL;
+ALTER TABLE settlement_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE settlement_line FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON settlement_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE shipment (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1715,6 +2233,8 @@ CREATE TABLE shipment (
 	state_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	delivered_at TIMESTAMP WITH TIME ZONE, 
+	remitted_paise BIGINT DEFAULT '0' NOT NULL, 
+	cash_open BOOLEAN DEFAULT false NOT NULL, 
 	CONSTRAINT shipment_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT shipment_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
 	CONSTRAINT shipment_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
@@ -1723,13 +2243,31 @@ CREATE TABLE shipment (
 	CONSTRAINT shipment_void_state_known CHECK (void_state IN ('none', 'due', 'done', 'refused'))
 );
 CREATE INDEX shipment_by_state ON shipment (tenant_id, state, courier_id);
+CREATE INDEX shipment_cash_open ON shipment (tenant_id, state_at) WHERE cash_open;
 CREATE INDEX shipment_due ON shipment (tenant_id, courier_id, next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX shipment_of_manifest ON shipment (tenant_id, manifest_id) WHERE manifest_id IS NOT NULL;
+CREATE INDEX shipment_of_parcel ON shipment (tenant_id, parcel_id);
 CREATE UNIQUE INDEX shipment_tenant_id_awb_courier_id_idx ON shipment (tenant_id, awb, courier_id) WHERE awb IS NOT NULL;
 CREATE UNIQUE INDEX shipment_tenant_id_parcel_id_idx ON shipment (tenant_id, parcel_id) WHERE state <> 'cancelled';
+CREATE INDEX shipment_void_refused ON shipment (tenant_id, courier_id) WHERE void_state = 'refused';
 ALTER TABLE shipment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE shipment FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON shipment USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE stand (
+	tenant_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	x_mm BIGINT NOT NULL, 
+	y_mm BIGINT NOT NULL, 
+	walk_mm BIGINT NOT NULL, 
+	CONSTRAINT stand_pkey PRIMARY KEY (tenant_id, place_id), 
+	CONSTRAINT stand_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES bin (tenant_id, place_id), 
+	CONSTRAINT stand_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES site (tenant_id, facility_id)
+);
+CREATE INDEX stand_of_facility ON stand (tenant_id, facility_id);
+ALTER TABLE stand ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stand FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON stand USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE tracking_push (
 	tenant_id UUID NOT NULL, 
 	parcel_id UUID NOT NULL, 
@@ -1774,18 +2312,80 @@ CREATE TABLE trip_order (
 	order_id UUID NOT NULL, 
 	slot BIGINT NOT NULL, 
 	tote_id UUID, 
+	wall_id UUID, 
 	status TEXT DEFAULT 'open' NOT NULL, 
 	CONSTRAINT trip_order_pkey PRIMARY KEY (tenant_id, trip_id, order_id), 
 	CONSTRAINT trip_order_tenant_id_trip_id_fkey FOREIGN KEY(tenant_id, trip_id) REFERENCES trip (tenant_id, id), 
 	CONSTRAINT trip_order_tenant_id_tote_id_fkey FOREIGN KEY(tenant_id, tote_id) REFERENCES place (tenant_id, id), 
-	CONSTRAINT trip_order_status_known CHECK (status IN ('open', 'picked', 'cancelled', 'packed'))
+	CONSTRAINT trip_order_tenant_id_wall_id_fkey FOREIGN KEY(tenant_id, wall_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT trip_order_status_known CHECK (status IN ('open', 'to_sort', 'picked', 'cancelled', 'packed'))
 )
  WITH (fillfactor = 50);
-CREATE INDEX trip_order_in_tote ON trip_order (tenant_id, tote_id) WHERE tote_id IS NOT NULL AND status IN ('open', 'picked');
+CREATE INDEX trip_order_at_wall ON trip_order (tenant_id, wall_id) WHERE wall_id IS NOT NULL AND status <> 'packed';
+CREATE INDEX trip_order_in_tote ON trip_order (tenant_id, tote_id) WHERE tote_id IS NOT NULL AND status <> 'packed';
 CREATE INDEX trip_order_of_order ON trip_order (tenant_id, order_id);
 ALTER TABLE trip_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trip_order FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON trip_order USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE trip_tote (
+	tenant_id UUID NOT NULL, 
+	trip_id UUID NOT NULL, 
+	order_id UUID NOT NULL, 
+	tote_id UUID NOT NULL, 
+	CONSTRAINT trip_tote_pkey PRIMARY KEY (tenant_id, trip_id, order_id, tote_id), 
+	CONSTRAINT trip_tote_tenant_id_trip_id_fkey FOREIGN KEY(tenant_id, trip_id) REFERENCES trip (tenant_id, id), 
+	CONSTRAINT trip_tote_tenant_id_tote_id_fkey FOREIGN KEY(tenant_id, tote_id) REFERENCES place (tenant_id, id)
+);
+CREATE INDEX trip_tote_of_order ON trip_tote (tenant_id, order_id);
+CREATE INDEX trip_tote_of_tote ON trip_tote (tenant_id, tote_id);
+ALTER TABLE trip_tote ENABLE ROW LEVEL SECURITY;
+ALTER TABLE trip_tote FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON trip_tote USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE claim (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	against TEXT NOT NULL, 
+	courier_id UUID, 
+	channel_id UUID, 
+	facility_id UUID NOT NULL, 
+	order_id UUID NOT NULL, 
+	parcel_id UUID NOT NULL, 
+	return_id UUID, 
+	amount_paise BIGINT NOT NULL, 
+	state TEXT DEFAULT 'open' NOT NULL, 
+	accepted_paise BIGINT DEFAULT '0' NOT NULL, 
+	paid_paise BIGINT DEFAULT '0' NOT NULL, 
+	returned_grams BIGINT, 
+	charged_grams BIGINT, 
+	reference TEXT DEFAULT '' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	photos JSONB DEFAULT '[]' NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT claim_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT claim_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
+	CONSTRAINT claim_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT claim_tenant_id_order_id_fkey FOREIGN KEY(tenant_id, order_id) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT claim_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
+	CONSTRAINT claim_tenant_id_return_id_fkey FOREIGN KEY(tenant_id, return_id) REFERENCES goods_return (tenant_id, id), 
+	CONSTRAINT claim_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT claim_kind_known CHECK (kind IN ('missing', 'swapped', 'damaged', 'weight', 'lost', 'other')), 
+	CONSTRAINT claim_against_known CHECK (against IN ('courier', 'channel')), 
+	CONSTRAINT claim_state_known CHECK (state IN ('open', 'sent', 'accepted', 'refused', 'paid', 'withdrawn')), 
+	CONSTRAINT claim_against_somebody CHECK ((against = 'courier') = (courier_id IS NOT NULL) AND (against = 'channel') = (channel_id IS NOT NULL)), 
+	CONSTRAINT claim_within_what_is_claimed CHECK (amount_paise > 0 AND accepted_paise BETWEEN 0 AND amount_paise AND paid_paise BETWEEN 0 AND amount_paise), 
+	CONSTRAINT claim_paid_when_paid CHECK ((state = 'paid') = (paid_paise > 0))
+);
+CREATE INDEX claim_by_state ON claim (tenant_id, state, made_at);
+CREATE INDEX claim_of_order ON claim (tenant_id, order_id);
+CREATE INDEX claim_of_return ON claim (tenant_id, return_id) WHERE return_id IS NOT NULL;
+CREATE UNIQUE INDEX claim_tenant_id_parcel_id_kind_idx ON claim (tenant_id, parcel_id, kind) WHERE state IN ('open', 'sent', 'accepted', 'paid');
+ALTER TABLE claim ENABLE ROW LEVEL SECURITY;
+ALTER TABLE claim FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON claim USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE ndr_answer (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1813,6 +2413,38 @@ CREATE INDEX ndr_answer_of_shipment ON ndr_answer (tenant_id, shipment_id, made_
 ALTER TABLE ndr_answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ndr_answer FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON ndr_answer USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE refund (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	order_id UUID NOT NULL, 
+	return_id UUID, 
+	way TEXT NOT NULL, 
+	amount_paise BIGINT NOT NULL, 
+	goodwill_paise BIGINT DEFAULT '0' NOT NULL, 
+	reference TEXT DEFAULT '' NOT NULL, 
+	why TEXT NOT NULL, 
+	undoes_id UUID, 
+	exchange_order_id UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT refund_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT refund_tenant_id_order_id_fkey FOREIGN KEY(tenant_id, order_id) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT refund_tenant_id_return_id_fkey FOREIGN KEY(tenant_id, return_id) REFERENCES goods_return (tenant_id, id), 
+	CONSTRAINT refund_tenant_id_exchange_order_id_fkey FOREIGN KEY(tenant_id, exchange_order_id) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT refund_tenant_id_undoes_id_fkey FOREIGN KEY(tenant_id, undoes_id) REFERENCES refund (tenant_id, id), 
+	CONSTRAINT refund_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT refund_way_known CHECK (way IN ('money', 'gateway', 'store_credit', 'exchange')), 
+	CONSTRAINT refund_undo_is_below_0 CHECK ((undoes_id IS NULL) = (amount_paise > 0)), 
+	CONSTRAINT refund_goodwill_within CHECK (abs(goodwill_paise) <= abs(amount_paise) AND goodwill_paise * amount_paise >= 0)
+);
+CREATE INDEX refund_by_time ON refund (tenant_id, at);
+CREATE INDEX refund_of_order ON refund (tenant_id, order_id);
+CREATE UNIQUE INDEX refund_tenant_id_undoes_id_idx ON refund (tenant_id, undoes_id) WHERE undoes_id IS NOT NULL;
+ALTER TABLE refund ENABLE ROW LEVEL SECURITY;
+ALTER TABLE refund FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON refund USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE return_line (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1826,21 +2458,102 @@ CREATE TABLE return_line (
 	arrived BIGINT DEFAULT '0' NOT NULL, 
 	inspected BIGINT DEFAULT '0' NOT NULL, 
 	credited BIGINT DEFAULT '0' NOT NULL, 
+	keeps_shipping BOOLEAN DEFAULT false NOT NULL, 
+	outside_line_id UUID, 
 	CONSTRAINT return_line_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT return_line_tenant_id_return_id_fkey FOREIGN KEY(tenant_id, return_id) REFERENCES goods_return (tenant_id, id), 
 	CONSTRAINT return_line_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
 	CONSTRAINT return_line_in_order CHECK (0 <= inspected AND inspected <= arrived AND credited <= arrived)
 );
+CREATE INDEX return_line_from_before ON return_line (tenant_id, outside_line_id) WHERE outside_line_id IS NOT NULL;
+CREATE INDEX return_line_of_parcel_line ON return_line (tenant_id, parcel_line_id) WHERE parcel_line_id IS NOT NULL;
 CREATE INDEX return_line_of_return ON return_line (tenant_id, return_id, line_no);
 ALTER TABLE return_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE return_line FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON return_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE supplier_bill_line (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	bill_id UUID NOT NULL, 
+	line_no BIGINT NOT NULL, 
+	receipt_line_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	tax_class TEXT NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	matched BIGINT NOT NULL, 
+	taxable_paise BIGINT NOT NULL, 
+	tax_paise BIGINT NOT NULL, 
+	taxes JSONB NOT NULL, 
+	accrued_paise BIGINT NOT NULL, 
+	stocked_paise BIGINT NOT NULL, 
+	variance_paise BIGINT NOT NULL, 
+	charges_paise BIGINT DEFAULT '0' NOT NULL, 
+	charge_taxes JSONB DEFAULT '{}' NOT NULL, 
+	CONSTRAINT supplier_bill_line_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT supplier_bill_line_tenant_id_bill_id_fkey FOREIGN KEY(tenant_id, bill_id) REFERENCES supplier_bill (tenant_id, id), 
+	CONSTRAINT supplier_bill_line_tenant_id_receipt_line_id_fkey FOREIGN KEY(tenant_id, receipt_line_id) REFERENCES receipt_line (tenant_id, id), 
+	CONSTRAINT supplier_bill_line_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT supplier_bill_line_tenant_id_bill_id_line_no_key UNIQUE (tenant_id, bill_id, line_no), 
+	CONSTRAINT supplier_bill_line_matched_within_billed CHECK (quantity > 0 AND matched >= 0 AND matched <= quantity), 
+	CONSTRAINT supplier_bill_line_not_negative CHECK (taxable_paise >= 0 AND tax_paise >= 0)
+);
+CREATE INDEX supplier_bill_line_of_receipt ON supplier_bill_line (tenant_id, receipt_line_id);
+ALTER TABLE supplier_bill_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE supplier_bill_line FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON supplier_bill_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE claim_step (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	claim_id UUID NOT NULL, 
+	state TEXT NOT NULL, 
+	paise BIGINT DEFAULT '0' NOT NULL, 
+	reference TEXT DEFAULT '' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT claim_step_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT claim_step_tenant_id_claim_id_fkey FOREIGN KEY(tenant_id, claim_id) REFERENCES claim (tenant_id, id), 
+	CONSTRAINT claim_step_state_known CHECK (state IN ('open', 'sent', 'accepted', 'refused', 'paid', 'withdrawn'))
+);
+CREATE INDEX claim_step_by_time ON claim_step (tenant_id, at);
+CREATE INDEX claim_step_of_claim ON claim_step (tenant_id, claim_id);
+ALTER TABLE claim_step ENABLE ROW LEVEL SECURITY;
+ALTER TABLE claim_step FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON claim_step USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE debit_note_line (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	note_id UUID NOT NULL, 
+	line_no BIGINT NOT NULL, 
+	bill_line_id UUID NOT NULL, 
+	reason TEXT NOT NULL, 
+	units BIGINT NOT NULL, 
+	by_amount BOOLEAN DEFAULT false NOT NULL, 
+	taxable_paise BIGINT NOT NULL, 
+	tax_paise BIGINT NOT NULL, 
+	taxes JSONB NOT NULL, 
+	stocked_paise BIGINT DEFAULT '0' NOT NULL, 
+	variance_paise BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT debit_note_line_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT debit_note_line_tenant_id_note_id_fkey FOREIGN KEY(tenant_id, note_id) REFERENCES debit_note (tenant_id, id), 
+	CONSTRAINT debit_note_line_tenant_id_bill_line_id_fkey FOREIGN KEY(tenant_id, bill_line_id) REFERENCES supplier_bill_line (tenant_id, id), 
+	CONSTRAINT debit_note_line_tenant_id_note_id_line_no_key UNIQUE (tenant_id, note_id, line_no), 
+	CONSTRAINT debit_note_line_reason_known CHECK (reason IN ('short', 'returned', 'price'))
+);
+CREATE INDEX debit_note_line_of_bill_line ON debit_note_line (tenant_id, bill_line_id);
+ALTER TABLE debit_note_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE debit_note_line FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON debit_note_line USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE inspection (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
 	return_line_id UUID NOT NULL, 
 	quantity BIGINT NOT NULL, 
 	outcome TEXT NOT NULL, 
+	grade TEXT DEFAULT '' NOT NULL, 
+	condition TEXT DEFAULT '' NOT NULL, 
+	as_sku_id UUID, 
 	fault TEXT DEFAULT '' NOT NULL, 
 	answers JSONB DEFAULT '{}' NOT NULL, 
 	photos JSONB DEFAULT '[]' NOT NULL, 
@@ -1852,13 +2565,116 @@ CREATE TABLE inspection (
 	made_by_name TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT inspection_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT inspection_tenant_id_return_line_id_fkey FOREIGN KEY(tenant_id, return_line_id) REFERENCES return_line (tenant_id, id), 
+	CONSTRAINT inspection_tenant_id_as_sku_id_fkey FOREIGN KEY(tenant_id, as_sku_id) REFERENCES sku (tenant_id, id), 
 	CONSTRAINT inspection_outcome_known CHECK (outcome IN ('saleable', 'repair', 'damaged', 'scrap', 'not_ours')), 
-	CONSTRAINT inspection_quantity_positive CHECK (quantity > 0)
+	CONSTRAINT inspection_quantity_positive CHECK (quantity > 0), 
+	CONSTRAINT inspection_own_sku_is_sold CHECK (as_sku_id IS NULL OR outcome = 'saleable')
 );
+CREATE INDEX inspection_after_repair ON inspection (tenant_id, after_repair_id) WHERE after_repair_id IS NOT NULL;
 CREATE INDEX inspection_of_line ON inspection (tenant_id, return_line_id);
 ALTER TABLE inspection ENABLE ROW LEVEL SECURITY;
 ALTER TABLE inspection FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON inspection USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE supplier_bill_back (
+	tenant_id UUID NOT NULL, 
+	bill_line_id UUID NOT NULL, 
+	stocked_paise BIGINT NOT NULL, 
+	CONSTRAINT supplier_bill_back_pkey PRIMARY KEY (tenant_id, bill_line_id), 
+	CONSTRAINT supplier_bill_back_tenant_id_bill_line_id_fkey FOREIGN KEY(tenant_id, bill_line_id) REFERENCES supplier_bill_line (tenant_id, id)
+);
+ALTER TABLE supplier_bill_back ENABLE ROW LEVEL SECURITY;
+ALTER TABLE supplier_bill_back FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON supplier_bill_back USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE repair_order (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	inspection_id UUID NOT NULL, 
+	return_line_id UUID NOT NULL, 
+	facility_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	done BIGINT DEFAULT '0' NOT NULL, 
+	left_paise BIGINT DEFAULT '0' NOT NULL, 
+	left_taxes JSONB DEFAULT '{}' NOT NULL, 
+	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	closed_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT repair_order_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT repair_order_tenant_id_inspection_id_fkey FOREIGN KEY(tenant_id, inspection_id) REFERENCES inspection (tenant_id, id), 
+	CONSTRAINT repair_order_tenant_id_return_line_id_fkey FOREIGN KEY(tenant_id, return_line_id) REFERENCES return_line (tenant_id, id), 
+	CONSTRAINT repair_order_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
+	CONSTRAINT repair_order_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT repair_order_tenant_id_number_key UNIQUE (tenant_id, number), 
+	CONSTRAINT repair_order_tenant_id_inspection_id_key UNIQUE (tenant_id, inspection_id), 
+	CONSTRAINT repair_order_done_within CHECK (0 <= done AND done <= quantity AND quantity > 0), 
+	CONSTRAINT repair_order_closed_when_done CHECK ((closed_at IS NOT NULL) = (done = quantity)), 
+	CONSTRAINT repair_order_nothing_left_when_done CHECK (left_paise >= 0 AND (done < quantity OR left_paise = 0))
+);
+CREATE INDEX repair_order_by_time ON repair_order (tenant_id, opened_at);
+CREATE INDEX repair_order_open ON repair_order (tenant_id, facility_id, opened_at) WHERE closed_at IS NULL;
+ALTER TABLE repair_order ENABLE ROW LEVEL SECURITY;
+ALTER TABLE repair_order FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON repair_order USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE repair_end (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	repair_id UUID NOT NULL, 
+	units BIGINT NOT NULL, 
+	value_paise BIGINT NOT NULL, 
+	became TEXT NOT NULL, 
+	next_id UUID, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT repair_end_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT repair_end_tenant_id_id_fkey FOREIGN KEY(tenant_id, id) REFERENCES inspection (tenant_id, id), 
+	CONSTRAINT repair_end_tenant_id_repair_id_fkey FOREIGN KEY(tenant_id, repair_id) REFERENCES repair_order (tenant_id, id), 
+	CONSTRAINT repair_end_tenant_id_next_id_fkey FOREIGN KEY(tenant_id, next_id) REFERENCES repair_order (tenant_id, id), 
+	CONSTRAINT repair_end_became_known CHECK (became IN ('value', 'loss', 'carried')), 
+	CONSTRAINT repair_end_carried_to_one CHECK ((became = 'carried') = (next_id IS NOT NULL))
+);
+CREATE INDEX repair_end_of_next ON repair_end (tenant_id, next_id) WHERE next_id IS NOT NULL;
+CREATE INDEX repair_end_of_order ON repair_end (tenant_id, repair_id);
+ALTER TABLE repair_end ENABLE ROW LEVEL SECURITY;
+ALTER TABLE repair_end FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON repair_end USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE repair_step (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	repair_id UUID NOT NULL, 
+	labour_paise BIGINT DEFAULT '0' NOT NULL, 
+	note TEXT DEFAULT '' NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT repair_step_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT repair_step_tenant_id_repair_id_fkey FOREIGN KEY(tenant_id, repair_id) REFERENCES repair_order (tenant_id, id), 
+	CONSTRAINT repair_step_labour_not_negative CHECK (labour_paise >= 0)
+);
+CREATE INDEX repair_step_by_time ON repair_step (tenant_id, at);
+CREATE INDEX repair_step_of_order ON repair_step (tenant_id, repair_id);
+ALTER TABLE repair_step ENABLE ROW LEVEL SECURITY;
+ALTER TABLE repair_step FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON repair_step USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE repair_part (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	repair_id UUID NOT NULL, 
+	step_id UUID NOT NULL, 
+	place_id UUID NOT NULL, 
+	sku_id UUID NOT NULL, 
+	batch_id UUID NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	value_paise BIGINT NOT NULL, 
+	CONSTRAINT repair_part_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT repair_part_tenant_id_repair_id_fkey FOREIGN KEY(tenant_id, repair_id) REFERENCES repair_order (tenant_id, id), 
+	CONSTRAINT repair_part_tenant_id_step_id_fkey FOREIGN KEY(tenant_id, step_id) REFERENCES repair_step (tenant_id, id), 
+	CONSTRAINT repair_part_tenant_id_place_id_fkey FOREIGN KEY(tenant_id, place_id) REFERENCES place (tenant_id, id), 
+	CONSTRAINT repair_part_tenant_id_sku_id_fkey FOREIGN KEY(tenant_id, sku_id) REFERENCES sku (tenant_id, id), 
+	CONSTRAINT repair_part_quantity_positive CHECK (quantity > 0)
+);
+CREATE INDEX repair_part_of_order ON repair_part (tenant_id, repair_id);
+ALTER TABLE repair_part ENABLE ROW LEVEL SECURITY;
+ALTER TABLE repair_part FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON repair_part USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'godown_app') THEN CREATE ROLE godown_app NOLOGIN; END IF;
@@ -1872,7 +2688,15 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO godown_app;
 REVOKE UPDATE, DELETE ON stock_move FROM godown_app;
 REVOKE UPDATE, DELETE ON document_line FROM godown_app;
 REVOKE UPDATE, DELETE ON cost_entry FROM godown_app;
+REVOKE UPDATE, DELETE ON supplier_bill_line FROM godown_app;
+REVOKE UPDATE, DELETE ON supplier_bill_back FROM godown_app;
+REVOKE UPDATE, DELETE ON debit_note_line FROM godown_app;
 REVOKE UPDATE, DELETE ON tracking_event FROM godown_app;
 REVOKE UPDATE, DELETE ON activity FROM godown_app;
 REVOKE UPDATE, DELETE ON inspection FROM godown_app;
+REVOKE UPDATE, DELETE ON refund FROM godown_app;
 REVOKE UPDATE, DELETE ON serial_event FROM godown_app;
+REVOKE UPDATE, DELETE ON repair_step FROM godown_app;
+REVOKE UPDATE, DELETE ON repair_part FROM godown_app;
+REVOKE UPDATE, DELETE ON repair_end FROM godown_app;
+REVOKE UPDATE, DELETE ON claim_step FROM godown_app;

@@ -13,6 +13,7 @@ from godown.entrypoints.web import links
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.formats import num
 from godown.entrypoints.web.frame import gettext as _
+from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.pages.settings import show
 from godown.entrypoints.web.states import STATES
@@ -104,8 +105,8 @@ def change_condition(
         at = str(wrong.facts.get("field") or "units")
         kept = {name: fields.text(name) for name in fields.values}
         return _form(page, sku_id, kept, {words.get(at, at): wrong.message}, str(key), 422)
-    said = _("%(units)s units have another condition.") % {"units": num(new.quantity)}
-    return page.go(f"/stock/{sku_id}", said)
+    said = ngettext("%(num)s unit has another condition.", "%(num)s units have another condition.", new.quantity)
+    return page.go(f"/stock/{sku_id}", said % {"num": num(new.quantity)})
 
 
 PAGES: Final = (condition_list, save_condition, change_form, change_condition)

@@ -64,9 +64,7 @@ def _context(tx: Tx, count: Count) -> dict[str, Any]:
 def _answer(told: Told, count: Count) -> Answer:
     step = receiving.step_of_count(count)
     if step == "bin":
-        return Answer(told.kind, told.word, told.say, told.more, _("Scan this bin"), count.place_code)
+        return Answer.of(told, _("Scan this bin"), count.place_code)
     if step == "items":
-        return Answer(
-            told.kind, told.word, told.say, told.more, _("Scan each one, or type the number"), count.sku_code or ""
-        )
-    return Answer(told.kind, told.word, told.say, told.more)
+        return Answer.of(told, _("Scan each one, or type the number"), count.sku_code or "")
+    return Answer.of(told)

@@ -62,7 +62,8 @@ def ask_counts(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> 
             raise
         return _form(page, values, {str(wrong.facts.get("field") or "values"): wrong.message}, 422)
     bins = len(opened.count_ids)
-    return page.go("/count", ngettext("%(num)s bin is to be counted.", "%(num)s bins are to be counted.", bins))
+    said = ngettext("%(num)s bin is to be counted.", "%(num)s bins are to be counted.", bins)
+    return page.go("/count", said % {"num": bins})
 
 
 @post("/count/approve", opt={"scope": "approve"}, sync_to_thread=True, include_in_schema=False, status_code=303)

@@ -46,6 +46,7 @@ MAIL_WORDS: Final = {
     "out_for_delivery": N_("Out for delivery"),
     "delivered": N_("Delivered"),
     "not_delivered": N_("Not delivered"),
+    "pickup": N_("Return is fetched"),
 }
 
 MAIL_STATES: Final = {"waiting": "retrying", "sent": "done", "refused": "refused", "too_old": "paused"}
@@ -181,7 +182,8 @@ def save_courier(page: NamedDependency[Page], fields: NamedDependency[Fields]) -
     """Add a courier, or change the one of this code. A token that is left empty stays."""
     new = NewCourier(
         fields.needed("code"), fields.needed("name"), fields.needed("kind"), fields.text("base_url"), fields.text("token"), "",
-        fields.text("tracking_url"), fields.flag("preferred"), not fields.flag("stopped"),
+        fields.text("tracking_url"), fields.flag("preferred"), not fields.flag("stopped"), fields.whole("volumetric_divisor", 5000),
+        fields.whole("slab_grams", 500), fields.paise("slab", 0), fields.text("transporter_id"),
     )  # fmt: skip
     with page.open() as tx:
         courier = shipping.add_courier(tx, new)

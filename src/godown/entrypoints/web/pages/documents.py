@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from godown import books
 from godown.books import Document, InvoiceLine
+from godown.countries import head_word
 from godown.entrypoints.web import links
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
@@ -27,11 +28,16 @@ TABS: Final = {
     "tax_invoice": N_("Tax invoices"),
     "bill_of_supply": N_("Bills of supply"),
     "credit_note": N_("Credit notes"),
+    "commercial_credit": N_("Commercial credits"),
+    "delivery_challan": N_("Delivery challans"),
 }
 KINDS: Final = {
     "tax_invoice": N_("Tax invoice"),
     "bill_of_supply": N_("Bill of supply"),
     "credit_note": N_("Credit note"),
+    "commercial_credit": N_("Commercial credit"),
+    "delivery_challan": N_("Delivery challan"),
+    "outside_invoice": N_("Invoice from before Godown"),
 }
 
 
@@ -82,9 +88,10 @@ def one_document(page: NamedDependency[Page], document_id: FromPath[UUID]) -> Re
         if head is None:
             raise NotFound("document", document_id=str(document_id))
         (row,) = queries_documents.documents_by_id(tx, [document_id])
-        lines = books.lines_of(tx, document_id)
+        lines = books.as_said(books.lines_of(tx, document_id))
         credits = queries_documents.credits_of(tx, document_id)
         printed = prints_of(tx, "document", [document_id]).get(document_id)
+        said = books.clearances_of(tx, [document_id])
     return page.render(
         "document.html",
         head=head,
@@ -92,10 +99,12 @@ def one_document(page: NamedDependency[Page], document_id: FromPath[UUID]) -> Re
         lines=lines,
         credits=credits,
         printed=printed,
-        may_print=page.may("floor"),
+        einvoice=said[0] if said else None,
+        may_print=page.may("floor") and head.kind != "outside_invoice",
         kind=_(KINDS[head.kind]),
         supplied_to=f"{state_name(head.place_of_supply)} ({head.place_of_supply})" if head.place_of_supply else "—",
         taxes=taxes_of(head, lines),
+        forgone=sum(paise for line in lines for _code, _rate, _base, paise in line.forgone),
     )
 
 
@@ -103,7 +112,7 @@ def taxes_of(head: Document, lines: Sequence[InvoiceLine]) -> list[tuple[str, in
     """(tax, paise) of a document, those that it has."""
     sums: dict[str, int] = defaultdict(int)
     for line in lines:
-        for word, paise in (("CGST", line.cgst_paise), ("SGST", line.sgst_paise), ("IGST", line.igst_paise)):
-            sums[word] += paise
+        for code, _rate, _base, paise in line.taxes:
+            sums[head_word(code)] += paise
     found = [(word, paise) for word, paise in sums.items() if paise]
     return found or [(_("Tax"), head.tax_paise)]

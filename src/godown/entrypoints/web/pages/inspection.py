@@ -1,6 +1,6 @@
 """Inspection: is the claim true, and what is it now? A checklist, photos, one outcome, and what will happen then."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
@@ -11,9 +11,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from godown import catalog, returns
-from godown.entrypoints.web.fields import Fields
+from godown.entrypoints.web import reasons
+from godown.entrypoints.web.fields import Fields, uid_of
 from godown.entrypoints.web.formats import inr
 from godown.entrypoints.web.frame import gettext as _
+from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.render import is_htmx
 from godown.entrypoints.web.states import N_
@@ -22,7 +24,7 @@ from godown.kernel.refusal import Refusal
 from godown.platform.photos import keep_photo
 from godown.platform.transaction import Tx
 from godown.reports import queries_returns
-from godown.returns import NewInspection, Return, ReturnLine
+from godown.returns import Grade, NewInspection, Question, Return, ReturnLine
 from godown.stock import queries as stock_queries
 from godown.stock import queries_places
 
@@ -43,6 +45,7 @@ OUTCOMES: Final = (
     ("scrap", N_("Scrap"), N_("leaves the books"), "trash", "stop"),
     ("not_ours", N_("Not ours"), N_("wrong thing in the parcel, no credit"), "question-mark", "ret"),
 )
+LOOKS: Final = {key: (icon, tone) for key, _title, _note, icon, tone in OUTCOMES}
 FAULTS: Final = {"ours": N_("ours"), "courier": N_("the courier"), "customer": N_("the customer")}
 TEMPLATE: Final = "inspect.html"
 
@@ -64,7 +67,9 @@ def finish(return_id: FromPath[UUID], page: NamedDependency[Page], fields: Named
     """Finish an inspection: stock, cost and credit note follow."""
     said = {name: values[0] for name, values in fields.values.items() if values}
     with page.open() as tx:
-        new = _new(said, UUID(said["line"]), said.get("repair", ""), tuple(fields.values.get("serial") or ()))
+        line_id, repair = fields.uid("line"), str(fields.uid("repair")) if fields.text("repair") else ""
+        own = _own(tx, return_id, line_id)
+        new = _new(said, line_id, repair, tuple(fields.values.get("serial") or ()), own)
         photos = tuple(keep_photo(tx, page.door.files, one.name, one.content) for one in fields.files("photos"))
         done = returns.inspect(tx, replace(new, photos=photos, id=fields.uid("id")))
         left = returns.lines_to_inspect(tx, return_id)
@@ -77,14 +82,25 @@ def finish(return_id: FromPath[UUID], page: NamedDependency[Page], fields: Named
     return page.go(f"/returns/{return_id}/inspect" if left else f"/returns/{return_id}", told)
 
 
-def _new(said: Mapping[str, str], line_id: UUID, repair: str, serials: tuple[str, ...] = ()) -> NewInspection:
-    answers = {question: said.get(question, "") for question in returns.QUESTIONS}
+def _new(
+    said: Mapping[str, str], line_id: UUID, repair: str, serials: tuple[str, ...] = (), own: Sequence[Question] = ()
+) -> NewInspection:
+    asked = (*returns.QUESTIONS, *(one.code for one in own))
+    answers = {question: said.get(question, "") for question in asked}
     units = int(said["units"]) if said.get("units", "").isdecimal() and len(said["units"]) < 7 else 1
     units = len(serials) or units
+    kind, _colon, grade = said.get("outcome", "").partition(":")
     return NewInspection(
-        line_id, max(units, 1), said.get("outcome", ""), {key: value for key, value in answers.items() if value}, (),
+        line_id, max(units, 1), "" if kind == "grade" else kind, {key: value for key, value in answers.items() if value}, (),
         said.get("fault", ""), said.get("note", "")[:2000], UUID(repair) if repair else None, new_id(), serials,
+        grade if kind == "grade" else "",
     )  # fmt: skip
+
+
+def _own(tx: Tx, return_id: UUID, line_id: UUID) -> tuple[Question, ...]:
+    """The questions of the class of a line's SKU."""
+    line = next((one for one in returns.lines_of(tx, return_id) if one.id == line_id), None)
+    return returns.questions_of(tx, line.sku_id) if line else ()
 
 
 def _context(tx: Tx, return_id: UUID, said: Mapping[str, str], serials: tuple[str, ...] = ()) -> dict[str, Any] | None:
@@ -92,63 +108,94 @@ def _context(tx: Tx, return_id: UUID, said: Mapping[str, str], serials: tuple[st
     repairs = [one for one in queries_returns.found(tx, return_id) if one.left_in_repair]
     repair = next((one for one in repairs if str(one.id) == said.get("repair")), None)
     wanted = said.get("line", "")
-    line = returns.line_to_inspect(tx, return_id, UUID(wanted) if wanted and not repair else None)
+    line = returns.line_to_inspect(tx, return_id, uid_of(wanted, "line") if wanted and not repair else None)
     if line is None and repairs and repair is None:
         repair = repairs[0]
     if repair is not None:
         line = next(one for one in returns.lines_of(tx, return_id) if one.id == repair.return_line_id)
     if line is None:
         return None
-    new = _new(said, line.id, str(repair.id) if repair else "", serials)
+    own = returns.questions_of(tx, line.sku_id)
+    new = _new(said, line.id, str(repair.id) if repair else "", serials, own)
     waiting = repair.left_in_repair if repair else line.arrived - line.inspected
     new = replace(new, units=min(new.units, waiting) if said.get("units") or serials else waiting)
     if known.status not in ("arrived", "closed"):
         raise Refusal("not_arrived", _("Scan the parcel in first, at the door of returns."))
-    lacking = returns.lacks(new, 1 if said.get("photos") else 0)
+    rules = returns.return_rules(tx)
+    lacking = returns.lacks(new, 1 if said.get("photos") else 0, own)
     return {
-        "known": known, "line": line, "sku": catalog.skus_by_id(tx, [line.sku_id])[line.sku_id], "new": new,
+        "known": known, "reason": reasons.names(rules).get(known.reason, known.reason.capitalize()),
+        "line": line, "sku": catalog.skus_by_id(tx, [line.sku_id])[line.sku_id], "new": new,
         "numbers": returns.waiting_of(tx, line.id, repaired=repair is not None),
-        "waiting": waiting, "repair": repair, "repairs": repairs, "asked": _asked(), "outcomes": _outcomes(),
-        "lacking": _lack_words(lacking), "effects": _effects(tx, known, line, new), "fresh_id": new_id(),
-        "answered": sum(bool(new.answers.get(question)) for question in returns.QUESTIONS),
+        "batch_lacks": returns.batch_lacks(tx, line) and not line.inspected,
+        "waiting": waiting, "repair": repair, "repairs": repairs, "asked": _asked(own),
+        "outcomes": _outcomes(rules.grades, repaired=repair is not None),
+        "chosen": f"grade:{new.grade}" if new.grade else new.outcome,
+        "lacking": _lack_words(lacking, own), "effects": _effects(tx, known, line, new), "fresh_id": new_id(),
+        "answered": len(new.answers), "questions": len(returns.QUESTIONS) + len(own),
         "faults": [(key, _(word), "go") for key, word in FAULTS.items()],
     }  # fmt: skip
 
 
-def _asked() -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+def _asked(own: Sequence[Question]) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+    asked = [(key, _(words), tone) for key, (words, tone) in ASKED.items()] + [
+        (one.code, one.words, "stop") for one in own
+    ]
     return [
-        (key, _(words), [("yes", _("Yes"), "ok"), ("no", _("No"), tone), ("unsure", _("Unsure"), "warn")])
-        for key, (words, tone) in ASKED.items()
+        (key, words, [("yes", _("Yes"), "ok"), ("no", _("No"), tone), ("unsure", _("Unsure"), "warn")])
+        for key, words, tone in asked
     ]
 
 
-def _outcomes() -> list[tuple[str, str, str, str, str]]:
-    return [(key, _(title), _(note), icon, tone) for key, title, note, icon, tone in OUTCOMES]
+def _outcomes(grades: Sequence[Grade], *, repaired: bool) -> list[tuple[str, str, str, str, str]]:
+    """Grades, and the outcomes that no grade leads to."""
+    notes = {key: _(note) for key, _title, note, _icon, _tone in OUTCOMES}
+    offered = returns.offered_grades(grades, repaired=repaired)
+    found = [(f"grade:{one.code}", _(one.name), notes[one.outcome], *LOOKS[one.outcome]) for one in offered]
+    covered = {one.outcome for one in offered if one.outcome != "damaged"}
+    return found + [
+        (key, _(title), _(note), icon, tone) for key, title, note, icon, tone in OUTCOMES if key not in covered
+    ]
 
 
-def _lack_words(lacking: str) -> str:
+def _lack_words(lacking: str, own: Sequence[Question]) -> str:
     if not lacking:
         return ""
     if lacking == "photo":
-        return _("A product that is not whole needs a photo")
+        return _("Such a no needs a photo")
     if lacking == "outcome":
         return _("Say what it is now")
-    return _("Answer question %(number)s first") % {"number": list(ASKED).index(lacking) + 1}
+    return _("Answer question %(number)s first") % {"number": [*ASKED, *(one.code for one in own)].index(lacking) + 1}
 
 
 def _effects(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> list[tuple[str, str, str]]:
     """What will happen, one sentence each: (icon, tone, sentence)."""
-    if not new.outcome:
+    way = returns.decided(tx, line, new)
+    if not way.outcome:
         return []
+    new = replace(new, outcome=way.outcome)
     seen = returns.foresee(tx, known, line, new)
-    rows = [_stock_effect(tx, known, line, new, seen.cost_paise)]
+    rows = [_stock_effect(tx, known, replace(line, sku_id=way.as_sku_id or line.sku_id), new, seen.cost_paise)]
+    if way.as_sku_id:
+        code = catalog.skus_by_id(tx, [way.as_sku_id])[way.as_sku_id].code
+        rows.append(("arrows-exchange", "ret", _("It becomes %(code)s, a SKU of its own.") % {"code": code}))
+    elif returns.lacks_own_sku(tx, new.grade, way):
+        say = _("No SKU of its own is named for this grade: it stays on the shelf, so that nobody is sent it as new.")
+        rows.append(("alert-triangle", "warn", say))
+    rows += _repair_effect(tx, new)
     if seen.credit is not None:
         note = seen.credit
-        tax = note.cgst_paise + note.sgst_paise + note.igst_paise
-        parts = {"total": inr(note.total_paise, books=True), "net": inr(note.taxable_paise, books=True),
-                 "tax": inr(tax, books=True), "number": note.invoice_number}  # fmt: skip
+        parts = {"total": inr(note.payable_paise, books=True), "net": inr(note.taxable_paise, books=True),
+                 "tax": inr(note.tax_paise, books=True), "number": note.invoice_number}  # fmt: skip
         say = _("Credit note for %(total)s: %(net)s and tax %(tax)s, as on invoice %(number)s.") % parts
+        if not note.reduces_tax:
+            say = _("Commercial credit for %(total)s, without tax, on invoice %(number)s.") % parts
         rows.append(("receipt-refund", "ret", say))
+        if not note.reduces_tax:
+            late = _(
+                "It comes too late to reduce tax (section 34, CGST Act): %(total)s go back, the tax in it stays paid."
+            )
+            rows.append(("alert-triangle", "warn", late % parts))
     elif known.kind == "rto":
         rows.append(("receipt-refund", "idle", _("No credit note: the whole parcel was credited when it came back.")))
     else:
@@ -162,6 +209,19 @@ def _effects(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> lis
             )
         )
     return rows
+
+
+def _repair_effect(tx: Tx, new: NewInspection) -> list[tuple[str, str, str]]:
+    told = returns.repair_end(tx, new)
+    if told is None or not told.value_paise:
+        return []
+    says = {
+        "value": ("tool", "ok", _("Its repair, %(cost)s of parts and labour, becomes part of what it costs.")),
+        "carried": ("tool", "go", _("What its repair cost, %(cost)s, goes on to the next repair.")),
+        "loss": ("alert-triangle", "warn", _("What its repair cost, %(cost)s, is lost.")),
+    }
+    icon, tone, say = says[told.became]
+    return [(icon, tone, say % {"cost": inr(told.value_paise, books=True)})]
 
 
 def _stock_effect(tx: Tx, known: Return, line: ReturnLine, new: NewInspection, cost: int) -> tuple[str, str, str]:
@@ -184,5 +244,14 @@ def _stock_effect(tx: Tx, known: Return, line: ReturnLine, new: NewInspection, c
         say = _("%(units)s damaged in %(where)s, at its cost %(cost)s. Never shipped. Free to sell stays %(after)s.")
         return "alert-triangle", "warn", say % parts
     if new.outcome == "scrap":
-        return "trash", "stop", _("%(units)s leave the stock and the books with their cost.") % parts
+        return (
+            "trash",
+            "stop",
+            ngettext(
+                "%(num)s unit leaves the stock and the books with its cost.",
+                "%(num)s units leave the stock and the books with their cost.",
+                new.units,
+            )
+            % {"num": new.units},
+        )
     return "question-mark", "ret", _("%(units)s kept as unexpected until someone decides. Not sold.") % parts

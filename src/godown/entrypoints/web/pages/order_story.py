@@ -12,8 +12,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from godown import books, orders
-from godown.entrypoints.web.fields import Fields
+from godown import books, orders, packing
+from godown.entrypoints.web.fields import Fields, uid_of
 from godown.entrypoints.web.formats import inr, local_day
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.frame import ngettext
@@ -26,8 +26,9 @@ from godown.orders import Order
 from godown.orders import queries as order_queries
 from godown.orders.decide import NOT_FETCHED
 from godown.orders.promising import FETCHED
-from godown.orders.states import BEFORE_HAND_OVER, BEFORE_PACKING
-from godown.reports import queries_expected, queries_orders, queries_story
+from godown.orders.splitting import SPLITS
+from godown.orders.states import BEFORE_HAND_OVER
+from godown.reports import queries_expected, queries_orders, queries_parts, queries_story
 from godown.reports.queries_story import Event, HeldIn, StoryLine, StoryParcel, StoryReturn
 
 STEPS: Final = ("arrived", "promised", "picked", "packed", "handed_over", "delivered")
@@ -41,7 +42,7 @@ STEP_WORDS: Final = {
 }
 REACHED: Final = {
     "waiting": 1, "needs_decision": 1, "suspended": 1, "promised": 2, "in_wave": 2, "picked": 3, "packed": 4,
-    "handed_over": 5, "delivered": 6, "cancelled": 1,
+    "handed_over": 5, "delivered": 6, "cancelled": 1, "split": 1,
 }  # fmt: skip
 """How many steps are behind an order in a state."""
 
@@ -83,6 +84,7 @@ def order_story(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Respon
         channel = {one.id: one.name for one in queries_orders.channels(tx)}.get(order.channel_id, "")
         wave = queries_story.wave_of(tx, order_id) if order.status in ("in_wave", "picked") else None
         tax = queries_story.tax_of(tx, order_id) if documents else []
+        parts = queries_parts.parts(tx, order_id)
     home = next((one.name for one in page.facilities if one.id == order.facility_id), "")
     return page.render(
         "order.html",
@@ -95,19 +97,22 @@ def order_story(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Respon
         coming=coming,
         complete_on=queries_expected.complete_on({line.id: line.waiting for line in lines if line.waiting}, coming),
         today=local_day(now),
-        open_lines=[line for line in lines if line.quantity > line.cancelled + line.packed],
+        open_lines=[line for line in lines if line.quantity > line.cancelled + line.shipped],
         parcels=parcels,
         back=back,
         wave=wave,
         steps=steps(order, parcels, back, events),
         money=money(order, lines, documents, tax),
-        facts=[told(event) for event in events if told_words(event)],
+        facts=[told(event, page.may("floor")) for event in events if told_words(event)],
         may_act=page.may("orders"),
         may_return=page.may("returns") and any(one.status == "handed_over" for one in parcels),
         can_hold=order.status in ("waiting", "promised", "in_wave", "picked"),
-        can_cancel=order.status in BEFORE_HAND_OVER,
-        by_line=order.status in BEFORE_PACKING,
+        can_cancel=order.status in BEFORE_HAND_OVER
+        or (order.status == "split" and any(one.status in BEFORE_HAND_OVER for one in parts)),
+        by_line=order.status in BEFORE_HAND_OVER,
         can_move=order.status in NOT_FETCHED and len(page.facilities) > 1,
+        parts=parts,
+        can_split=order.status in SPLITS and not order.part_of and len(page.facilities) > 1 and not parcels,
         can_ship_whole=order.status not in FETCHED,
         outcome_words=OUTCOMES,
     )
@@ -125,7 +130,7 @@ def now_of(order: Order, line: StoryLine, held: Sequence[HeldIn]) -> str:
         return "delivered" if order.status == "delivered" else "handed_over"
     if line.packed == left:
         return "packed"
-    if order.status in ("suspended", "needs_decision"):
+    if order.status in ("suspended", "needs_decision", "split", "cancelled"):
         return order.status
     if kinds & {"tote", "wall"} and not kinds & {"bin"} and not line.waiting:
         return "picked"
@@ -167,9 +172,10 @@ def money(
 ) -> dict[str, Any]:
     """Money that adds up: what was ordered until an invoice says what was charged, then what was credited and kept."""
     standing = [one for one in documents if one.status == "issued"]
-    charged = [one for one in standing if one.kind != "credit_note"]
-    credits = [one for one in standing if one.kind == "credit_note"]
-    total, credited = sum(one.total_paise for one in charged), sum(one.total_paise for one in credits)
+    charged = [one for one in standing if one.corrects_id is None]
+    credits = [one for one in standing if one.corrects_id]
+    total, round_off = sum(one.total_paise for one in charged), sum(one.round_off_paise for one in charged)
+    credited = sum(one.payable_paise for one in credits)
     goods = sum(line.amount_paise for line in lines)
     whole = all(line.packed == line.quantity for line in lines)
     return {
@@ -180,21 +186,25 @@ def money(
             (f"{word} {rate // 100}{f'.{rate % 100:02d}'.rstrip('0').rstrip('.')} %", paise)
             for word, rate, paise in tax
         ],
-        "charged": total,
+        "round_off": round_off,
+        "charged": total + round_off,
         "credits": credits,
-        "kept": total - credited,
+        "kept": total + round_off - credited,
         "invoiced": bool(charged),
         "balanced": sum(one.taxable_paise + one.tax_paise for one in charged) == total
         and (not whole or total == order.total_paise),
     }
 
 
+CREDITS: Final = frozenset({"credit_note", "commercial_credit"})
+
 SHAPES: Final = {
     "arrived": ("idle", "shopping-cart"), "changed": ("warn", "pencil"), "wave_released": ("go", "route"),
     "picked": ("go", "basket"), "parcel": ("go", "package"), "handed_over": ("go", "truck"), "cancelled": ("stop", "ban"),
     "units_cancelled": ("stop", "ban"), "stock_lost": ("stop", "alert-triangle"),
     "suspended": ("warn", "player-pause"), "resumed": ("go", "player-play"),
-    "assigned": ("go", "building-warehouse"), "packed_without_box": ("warn", "package-off"),
+    "assigned": ("go", "building-warehouse"), "split": ("go", "arrows-split-2"), "split_off": ("go", "arrows-split-2"),
+    "packed_without_box": ("warn", "package-off"),
     "packed_without_material": ("warn", "package-off"), "ranked": ("go", "clock"),
     "return_expected": ("ret", "arrow-back-up"), "return_arrived": ("ret", "arrow-back-up"), "inspected": ("ret", "eye"),
     "document": ("go", "file-invoice"), "told": ("go", "mail"), "ndr": ("warn", "phone"),
@@ -212,17 +222,17 @@ OUTCOMES: Final = {
 }
 
 
-def told(event: Event) -> Told:
-    """A fact of the timeline."""
+def told(event: Event, to_waves: bool) -> Told:
+    """A fact of the timeline; whoever may not open waves is not sent to one."""
     facts = event.facts
     tone, drawn = SHAPES.get(event.what, ("idle", "history"))
     if event.what == "tracking":
         state = STATES.get(facts["state"])
         tone, drawn = (state.tone, state.icon or "truck") if state else ("idle", "truck")
-    if event.what == "document" and facts["kind"] == "credit_note":
+    if event.what == "document" and facts["kind"] in CREDITS:
         tone, drawn = "ret", "receipt-refund"
     href = f"/documents/{facts['id']}/pdf" if event.what == "document" else ""
-    href = f"/waves/{facts['wave_id']}" if event.what == "picked" else href
+    href = f"/waves/{facts['wave_id']}" if event.what == "picked" and to_waves else href
     return Told(tone, drawn, told_words(event), event.who, event.at, href)
 
 
@@ -233,6 +243,7 @@ def told_words(event: Event) -> str:
         "arrived": _("Arrived"), "changed": _("Changed by the shop"), "cancelled": _("Cancelled"), "suspended": _("Put on hold"),
         "resumed": _("Resumed, waits at its old rank"), "handed_over": _("Handed over to the courier"),
         "assigned": _("Given to a facility by hand"), "ranked": _("Another rank"), "delivered": _("Delivered"),
+        "split": _("Split over facilities: one order for each"), "split_off": _("Part of an order that was split"),
         "ships_complete": _("It leaves all together"), "ships_in_part": _("It may leave in part"),
     }  # fmt: skip
     if event.what == "stock_lost":
@@ -244,7 +255,7 @@ def told_words(event: Event) -> str:
         word = _(state.word) if state else facts["raw"]
         return f"{word}, {facts['place']}" if facts["place"] else word
     if event.what == "document":
-        word = _("Credit note") if facts["kind"] == "credit_note" else _("Invoice")
+        word = _("Credit note") if facts["kind"] in CREDITS else _("Invoice")
         return f"{word} {facts['number']}, {inr(facts['total'])}"
     if event.what == "told":
         return _("Tracking mailed to the customer") if facts["status"] == "sent" else _("A mail waits to be sent")
@@ -308,13 +319,13 @@ def deed(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDep
 )
 def cancel(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """Cancel the whole order, or so many units of its lines."""
-    units = {UUID(name[6:]): fields.whole(name, 0) for name in fields.values if name.startswith("units-")}
+    units = {uid_of(name[6:], name): fields.whole(name, 0) for name in fields.values if name.startswith("units-")}
     wanted = {line: count for line, count in units.items() if count}
     if units and not wanted:
         raise Invalid(_("Say how many units to cancel."), field="units")
     with page.open() as tx:
         if wanted:
-            orders.cancel_units(tx, order_id, wanted)
+            packing.cancel_units(tx, order_id, wanted)
         elif refused := orders.cancel(tx, [order_id]).refused:
             raise Refusal(refused[0].code, refused[0].message)
         after = order_queries.one(tx, order_id)
@@ -333,7 +344,7 @@ def cancel(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedD
     status_code=303,
 )
 def decide(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
-    """Say which facility fills this order, how urgent it is, or whether it leaves whole."""
+    """Say which facility fills this order, or split it over several; how urgent it is, or whether it leaves whole."""
     if fields.text("act") in ("part", "whole"):
         whole = fields.text("act") == "whole"
         with page.open() as tx:
@@ -345,6 +356,10 @@ def decide(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedD
             outcome = orders.assign(tx, [order_id], home)
         name = next((one.name for one in page.facilities if one.id == home), "")
         said = _("%(place)s fills this order now.") % {"place": name}
+    elif fields.text("act") == "split":
+        with page.open() as tx:
+            outcome = orders.split(tx, [order_id])
+        said = _("The order was split: each facility fills its part.")
     else:
         due = due_at(fields.text("ship_by"), page.request.state.shell.zone)
         with page.open() as tx:

@@ -121,6 +121,7 @@ DEEDS: Final[dict[str, Callable[[Tx, Sequence[UUID]], Outcome[UUID]]]] = {
     "hold": orders.suspend,
     "resume": orders.resume,
     "cancel": orders.cancel,
+    "split": orders.split,
 }
 
 
@@ -149,6 +150,8 @@ def done_words(act: str, count: int) -> str:
         return ngettext("%(num)s order is on hold.", "%(num)s orders are on hold.", count) % {"num": count}
     if act == "resume":
         return ngettext("%(num)s order waits again.", "%(num)s orders wait again.", count) % {"num": count}
+    if act == "split":
+        return ngettext("%(num)s order was split.", "%(num)s orders were split.", count) % {"num": count}
     return ngettext("%(num)s order was cancelled.", "%(num)s orders were cancelled.", count) % {"num": count}
 
 
@@ -164,7 +167,10 @@ def put_in_wave(page: Page, chosen: Sequence[UUID], back: str) -> Redirect:
         for order_id, (_number, facility) in named.items():
             if facility is not None:
                 by_facility[facility].append(order_id)
-        waves = [picking.release(tx, facility, ids) for facility, ids in sorted(by_facility.items())]
+        drafts = [picking.draft(tx, picking.Wish(at, tuple(ids))) for at, ids in sorted(by_facility.items())]
+    planned = [(made, picking.think(made)) for made in drafts]
+    with page.open() as tx:
+        waves = [picking.carry_out(tx, made, plan) for made, plan in planned]
     gone = {order for wave in waves for order in wave.order_ids}
     refused = [(named[one][0], why) for one in named if one not in gone]
     released = [wave for wave in waves if wave.wave_id]

@@ -14,10 +14,11 @@ from godown import packing, picking, shipping
 from godown.entrypoints.web.boxpic import boxpic
 from godown.entrypoints.web.formats import weight
 from godown.entrypoints.web.frame import gettext as _
+from godown.entrypoints.web.packpic import layers, packpic
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.scan import Answer, Scan, ScanPage, reply_scan
 from godown.kernel.ids import new_id
-from godown.packing import Bench, BoxChoice
+from godown.packing import Bench, BoxChoice, PlannedBox
 from godown.platform import prints
 from godown.platform.transaction import Tx
 from godown.shipping import Shipment
@@ -47,6 +48,21 @@ class Table:
         ]
         at = next((n for n, one in enumerate(able) if self.bench.box and one.code == self.bench.box.code), -1)
         return able[(at + 1) % len(able)] if able and (len(able) > 1 or at < 0) else None
+
+    @property
+    def planned(self) -> PlannedBox | None:
+        """The box to fill now, with what lies in it where."""
+        return self.bench.suggestion.boxes[0] if self.bench.suggestion.boxes else None
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """What stands on the units of a SKU in the picture: the place of its first line."""
+        return {code: no for no, code in enumerate(dict.fromkeys(line.sku_code for line in self.bench.lines), 1)}
+
+    @property
+    def missing_measures(self) -> str:
+        """The SKUs that no picture can be drawn for."""
+        return ", ".join(self.bench.suggestion.unmeasured)
 
     @property
     def last(self) -> packing.Parcel | None:
@@ -108,7 +124,10 @@ def pack_scan(order_id: FromPath[UUID], page: NamedDependency[Page], scan: Named
             return reply_scan(
                 page.request, BENCH, scan, None, go=f"/pack/{other}", **_context(_table(tx, page, order_id))
             )
-        told = packing.scan(tx, order_id, scan.scan_id, scan.raw, act=scan.act or "scan", value=scan.value)
+        tariff = shipping.tariff_of(tx, order_id)
+        told = packing.scan(
+            tx, order_id, scan.scan_id, scan.raw, act=scan.act or "scan", value=scan.value, tariff=tariff
+        )
         printing = ""
         if closed := told.data.get("parcel_id"):
             shipping.assign(tx, [UUID(closed)])
@@ -121,11 +140,11 @@ def pack_scan(order_id: FromPath[UUID], page: NamedDependency[Page], scan: Named
 def _context(table: Table) -> dict[str, Any]:
     here = f"/pack/{table.bench.order.id}"
     scan = ScanPage(here, str(table.bench.order.id), state=table.bench.step, back="/pack", page_url=here)
-    return {"scan": scan, "table": table, "bench": table.bench, "boxpic": boxpic}
+    return {"scan": scan, "table": table, "bench": table.bench, "boxpic": boxpic, "packpic": packpic, "layers": layers}
 
 
 def _table(tx: Tx, page: Page, order_id: UUID, printing: str = "") -> Table:
-    bench = packing.present(tx, order_id)
+    bench = packing.present(tx, order_id, shipping.tariff_of(tx, order_id))
     done, each = packing.packed_by(tx, tx.actor.id, _midnight(tx, page))
     labels = {one.parcel_id: one for one in shipping.shipments_of_parcels(tx, [parcel.id for parcel in bench.parcels])}
     shelf = ""
@@ -158,7 +177,7 @@ def _printed(table: Table) -> Answer:
 
 
 def _answer(told: picking.Answer, table: Table) -> Answer:
-    return Answer(told.kind, told.word, told.say, told.more, *_next(table))
+    return Answer.of(told, *_next(table))
 
 
 def _next(table: Table) -> tuple[str, str]:

@@ -75,6 +75,9 @@ def track(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
         else 0,
         "waiting": waiting,
         "rest_on": rest_on if rest_on and rest_on >= tx.now.astimezone(ZoneInfo(story.zone)).date() else None,
+        "token": token,
+        "may_return": story.handed_over_at
+        and story.state in ("handed_over", "in_transit", "out_for_delivery", "delivered"),
         "link": courier_link(story.courier_url, story.awb) if story.courier_url and story.awb else "",
     }
     return render(request, "track.html", headers=PRIVATE, **context)

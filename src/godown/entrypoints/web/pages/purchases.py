@@ -1,7 +1,6 @@
 """Purchase orders in the office: what is ordered of a vendor, and how much of it came."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,39 +12,30 @@ from litestar.response import Redirect
 from godown import catalog, receiving
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
+from godown.entrypoints.web.line_forms import LineForm, rows_of
 from godown.entrypoints.web.page import Page
-from godown.kernel.ids import new_id
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Refusal
 from godown.receiving import NewPurchase, NewPurchaseLine
 from godown.reports import queries_receiving
 
-ROWS: Final = 3
-"""Lines on the empty form; one more appears as the last is written in."""
 SHOWN: Final = 100
+
+
+def _around(page: Page) -> dict[str, Any]:
+    here = page.here()
+    with page.open() as tx:
+        skus = [sku for sku in catalog.page_of_skus(tx, "", None, "", 500) if sku.kind != "bundle" and sku.active]
+        vendors = queries_receiving.vendors(tx, 500)
+    return {"skus": skus, "vendors": vendors, "facility": here}
+
+
+FORM: Final = LineForm("purchase_new.html", 3, _around, {"sku_code": "sku", "quantity": "units", "cost_paise": "cost"})
 
 
 @get("/receive/orders/new", opt={"scope": "stock"}, sync_to_thread=True, include_in_schema=False)
 def new_order(page: NamedDependency[Page]) -> Response[Any]:
     """The empty form."""
-    page.here()
-    return _form(page, {}, {}, str(new_id()))
-
-
-def _form(
-    page: Page,
-    values: Mapping[str, str],
-    errors: Mapping[str, str],
-    key: str,
-    rows: Sequence[int] = (),
-    status: int = 200,
-) -> Response[Any]:
-    with page.open() as tx:
-        skus = [sku for sku in catalog.page_of_skus(tx, "", None, "", 500) if sku.kind != "bundle" and sku.active]
-        vendors = queries_receiving.vendors(tx, 500)
-    answer = page.render("purchase_new.html", values=values, errors=errors, key=key, rows=rows or range(1, ROWS + 1),
-                         skus=skus, vendors=vendors, facility=page.here())  # fmt: skip
-    answer.status_code = status
-    return answer
+    return FORM.empty(page)
 
 
 @post("/receive/orders/new", opt={"scope": "stock"}, sync_to_thread=True, include_in_schema=False, status_code=303)
@@ -56,33 +46,18 @@ def write_order(page: NamedDependency[Page], fields: NamedDependency[Fields]) ->
         with page.open() as tx:
             made = receiving.order_purchase(tx, _read(page, fields, key))
     except Refusal as wrong:
-        if wrong.status != 422:
-            raise
-        said = {name: fields.text(name) for name in fields.values}
-        rows = fields.rows("sku", "units")
-        errors = {_field_of(str(wrong.facts.get("field") or ""), rows): wrong.message}
-        return _form(page, said, errors, str(key), rows, 422)
+        return FORM.again(page, fields, wrong)
     return page.go(f"/receive/orders/{made.id}", _("Purchase order %(number)s is written.") % {"number": made.number})
-
-
-def _field_of(named: str, rows: Sequence[int]) -> str:
-    words = {"sku_code": "sku", "quantity": "units", "cost_paise": "cost"}
-    parts = named.split(".")
-    if len(parts) != 3:
-        return "sku-1" if named == "lines" else named
-    return f"{words[parts[2]]}-{rows[int(parts[1]) - 1]}"
 
 
 def _read(page: Page, fields: Fields, key: UUID) -> NewPurchase:
     lines = []
-    for row in fields.rows("sku", "units"):
+    for row in rows_of(fields):
         cost = fields.paise(f"cost-{row}") if fields.text(f"cost-{row}") else None
         lines.append(NewPurchaseLine(fields.needed(f"sku-{row}"), fields.whole(f"units-{row}"), cost))
-    try:
-        due = date.fromisoformat(fields.text("due_on")) if fields.text("due_on") else None
-    except ValueError:
-        raise Invalid(_("This must be a day."), field="due_on") from None
-    return NewPurchase(page.here().id, fields.needed("vendor"), tuple(lines), key, fields.text("number"), due)
+    return NewPurchase(
+        page.here().id, fields.needed("vendor"), tuple(lines), key, fields.text("number"), fields.day("due_on")
+    )
 
 
 @get("/receive/orders/{order_id:uuid}", opt={"scope": "stock"}, sync_to_thread=True, include_in_schema=False)

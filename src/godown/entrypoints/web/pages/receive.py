@@ -68,9 +68,7 @@ def receipt_scan(session_id: FromPath[UUID], page: NamedDependency[Page], scan: 
             tx, here, session_id, scan.scan_id, scan.raw, act=scan.act or "scan", value=scan.value
         )
         draft = receiving.draft_receipt(tx, session_id, here)
-    answer = Answer(
-        told.kind, told.word, told.say, told.more, "", "" if draft.posted else _("Scan an item, or a number")
-    )
+    answer = Answer.of(told, "", "" if draft.posted else _("Scan an item, or a number"))
     return reply_scan(page.request, RECEIVE, scan, answer, **_context(draft, session_id))
 
 

@@ -11,7 +11,9 @@ from godown import picking
 from godown.entrypoints.api.imports import file_download
 from godown.entrypoints.web import links
 from godown.entrypoints.web.fields import Fields
+from godown.entrypoints.web.formats import num
 from godown.entrypoints.web.frame import gettext as _
+from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
 from godown.kernel.refusal import Invalid
 from godown.picking import NewFace, Refill, Shift
@@ -67,7 +69,8 @@ def carried(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Red
     with page.open() as tx:
         picking.shift(tx, page.here().id, shifts)
     units = sum(one.quantity for one in shifts)
-    return page.go("/replenish/refill", _("%(units)s units lie in their pick faces.") % {"units": units})
+    said = ngettext("%(num)s unit lies in its pick face.", "%(num)s units lie in their pick faces.", units)
+    return page.go("/replenish/refill", said % {"num": num(units)})
 
 
 @post("/replenish/faces", opt={"scope": "stock"}, sync_to_thread=True, include_in_schema=False, status_code=303)

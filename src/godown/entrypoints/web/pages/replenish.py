@@ -12,6 +12,7 @@ from godown.entrypoints.api.imports import file_download
 from godown.entrypoints.web import links
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
+from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page, Said
 from godown.entrypoints.web.states import N_
 from godown.kernel.ids import new_id
@@ -123,7 +124,12 @@ def save_rules(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> 
     news = [new for new in written if _says_something(fields, new)]
     with page.open() as tx:
         outcome = receiving.set_reorder_rules(tx, page.here().id, news)
-    return page.went("/replenish/rules", outcome, _("%(count)s rules are changed.") % {"count": len(outcome.done)})
+    return page.went(
+        "/replenish/rules",
+        outcome,
+        ngettext("%(num)s rule is changed.", "%(num)s rules are changed.", len(outcome.done))
+        % {"num": len(outcome.done)},
+    )
 
 
 def _rule(fields: Fields, code: str) -> NewReorderRule:

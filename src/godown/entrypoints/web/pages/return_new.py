@@ -1,7 +1,7 @@
 """A return is made for a shipped order: what the customer wants to send back, or a parcel that the courier brings."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -13,20 +13,11 @@ from godown import returns
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
-from godown.entrypoints.web.states import N_
+from godown.entrypoints.web.reasons import options, window
 from godown.kernel.refusal import Invalid
 from godown.orders import queries as order_queries
 from godown.reports import queries_returns
 from godown.reports.queries_returns import Shipped
-
-REASONS: Final = {
-    "damaged": N_("Damaged or broken"),
-    "wrong item": N_("Another thing came"),
-    "does not work": N_("Does not work"),
-    "changed mind": N_("Changed their mind"),
-    "does not fit": N_("Does not fit"),
-    "other": N_("Something else"),
-}
 
 
 @get("/orders/{order_id:uuid}/return", opt={"scope": "returns"}, sync_to_thread=True, include_in_schema=False)
@@ -35,10 +26,13 @@ def new_return(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Respons
     with page.open() as tx:
         order = order_queries.one(tx, order_id)
         shipped = queries_returns.shipped(tx, order_id)
+        rules = returns.return_rules(tx)
+        terms = returns.terms_of(tx, list({line.parcel_id for line in shipped}), rules)
     parcels: dict[UUID, list[Shipped]] = {}
     for line in shipped:
         parcels.setdefault(line.parcel_id, []).append(line)
-    return page.render("return_new.html", order=order, parcels=parcels, reasons=[(k, _(v)) for k, v in REASONS.items()])
+    windows = {line.line_id: window(terms.get(line.line_id)) for line in shipped}
+    return page.render("return_new.html", order=order, parcels=parcels, reasons=options(rules), windows=windows)
 
 
 @post(
@@ -59,7 +53,13 @@ def expect(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedD
                 fields, [one.line_id for one in queries_returns.shipped(tx, order_id) if one.parcel_id == parcel]
             )
             made = returns.expect(
-                tx, parcel, wanted, reason=fields.needed("reason"), claim=fields.text("claim"), awb=fields.text("awb")
+                tx,
+                parcel,
+                wanted,
+                reason=fields.needed("reason"),
+                claim=fields.text("claim"),
+                awb=fields.text("awb"),
+                override=fields.text("override"),
             )
     return page.go(f"/returns/{made.id}", _("Return %(number)s is expected.") % {"number": made.number})
 

@@ -53,14 +53,11 @@ def _answer(told: Told, there: AtDoor) -> Answer:
     if there.step == "items":
         left = sum(one.line.expected - one.counted for one in there.lines)
         what = ngettext("%(num)s unit expected", "%(num)s units expected", left) % {"num": left}
-        return Answer(told.kind, told.word, told.say, told.more, _("Scan what is in it"), what)
+        return Answer.of(told, _("Scan what is in it"), what)
     if there.step == "rto":
-        return Answer(
-            told.kind,
-            told.word,
-            told.say,
-            told.more,
+        return Answer.of(
+            told,
             _("Scan it again"),
             there.undelivered.awb or "" if there.undelivered else "",
         )
-    return Answer(told.kind, told.word, told.say, told.more, _("Scan the next parcel"), "")
+    return Answer.of(told, _("Scan the next parcel"), "")

@@ -10,8 +10,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from godown import books, returns
-from godown.entrypoints.web import links
-from godown.entrypoints.web.fields import Fields
+from godown.entrypoints.web import links, reasons
+from godown.entrypoints.web.fields import Fields, uid_of
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
@@ -20,9 +20,12 @@ from godown.entrypoints.web.states import N_
 from godown.kernel.refusal import Invalid, Refusal
 from godown.kernel.scan import read_scan
 from godown.reports import queries_returns
+from godown.returns import queries_claims, queries_repairs
+from godown.shipping import pickups, queries_pickups
 
 TABS: Final = {
     "open": N_("All open"),
+    "asked": N_("Asked for"),
     "expected": N_("Expected"),
     "arrived": N_("To inspect"),
     "in_repair": N_("In repair"),
@@ -50,12 +53,14 @@ def return_list(page: NamedDependency[Page]) -> Response[Any]:
     with page.open() as tx:
         rows = queries_returns.page(tx, shown.tab, page.facility_id, read, after, links.PAGE_SIZE + 1)
         counts = queries_returns.counts(tx, page.facility_id)
+        rules = returns.return_rules(tx)
     more, rows = len(rows) > links.PAGE_SIZE, rows[: links.PAGE_SIZE]
     last = rows[-1] if rows else None
     return page.render(
         "returns.html",
         shown=shown,
         rows=rows,
+        reasons=reasons.names(rules),
         tabs=[
             (_(word), counts.get(key), shown.to(tab=key, q=""), key == shown.tab and not shown.q)
             for key, word in TABS.items()
@@ -80,22 +85,36 @@ def return_story(return_id: FromPath[UUID], page: NamedDependency[Page]) -> Resp
     """What was claimed, what came, what was found, what was credited."""
     with page.open() as tx:
         known = returns.one(tx, return_id)
+        rules = returns.return_rules(tx)
         lines = queries_returns.lines(tx, return_id)
         found = queries_returns.found(tx, return_id)
         parcel = queries_returns.parcel_of(tx, return_id)
         happened = queries_returns.happened(tx, known.order_id, known.number) if known.order_id else []
         sources = {return_id, *(one.id for one in found)}
+        fetched = queries_pickups.pickups_of(tx, return_id)
+        able = pickups.able(tx) if known.status == "expected" and known.kind == "customer" else []
+        claims = queries_claims.of_return(tx, return_id)
+        repairs = queries_repairs.of_inspections(tx, [one.id for one in found if one.outcome == "repair"])
         documents = books.documents_of_order(tx, known.order_id) if known.order_id else []
+        before = queries_returns.sold_before(tx, return_id) if not known.order_id else None
+        documents += books.notes_of(tx, before.id) if before else []
     return page.render(
         "return.html",
         known=known,
+        reasons=reasons.names(rules),
         lines=lines,
         found=found,
         parcel=parcel,
+        before=before,
+        repairs=repairs,
+        claims=claims,
+        fetched=fetched,
+        able=[(one.id, one.name) for one in able] if not fetched or fetched[0].state == "cancelled" else [],
         facts=[_told(*one) for one in happened],
-        credits=[one for one in documents if one.kind == "credit_note" and one.source_id in sources],
+        credits=[one for one in documents if one.corrects_id and one.source_id in sources],
         outcomes=OUTCOMES,
-        questions=QUESTIONS,
+        grades=reasons.grades(rules),
+        questions=QUESTIONS | {q.code: q.words for one in rules.classes for q in one.questions},
         to_inspect=sum(line.arrived - line.inspected for line in lines),
         in_repair=sum(one.left_in_repair for one in found),
         may_act=page.may("returns"),
@@ -105,6 +124,12 @@ def return_story(return_id: FromPath[UUID], page: NamedDependency[Page]) -> Resp
 def _told(verb: str, at: datetime, who: str, facts: dict[str, Any]) -> dict[str, Any]:
     words = {
         "return_expected": ("idle", "clock", _("Expected")),
+        "return_asked": ("warn", "message", _("The customer asked")),
+        "return_accepted": ("ok", "circle-check", _("Accepted")),
+        "return_refused": ("stop", "ban", _("Refused")),
+        "pickup_asked": ("go", "truck", _("A courier is asked to fetch it")),
+        "pickup_given": ("ok", "truck", _("A courier fetches it: %(awb)s") % {"awb": facts.get("awb", "")}),
+        "pickup_cancelled": ("warn", "truck-off", _("Nobody fetches it")),
         "return_arrived": ("ret", "package-import", _("Arrived")),
         "inspected": (
             "ret",
@@ -125,7 +150,7 @@ def _told(verb: str, at: datetime, who: str, facts: dict[str, Any]) -> dict[str,
 )
 def arrive(return_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """The parcel is here; how many came of each line is said where it is not all."""
-    counts = {UUID(name[5:]): fields.whole(name) for name in fields.values if name.startswith("came-")}
+    counts = {uid_of(name[5:], name): fields.whole(name) for name in fields.values if name.startswith("came-")}
     with page.open() as tx:
         known = returns.arrive(tx, return_id, counts or None)
         came = sum(line.arrived for line in queries_returns.lines(tx, return_id))
@@ -143,3 +168,34 @@ def scan_in(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Red
     if not known:
         raise Refusal("unknown_return", _("No return has this number. Read: %(text)s") % {"text": read.clean[:60]})
     return page.go(f"/returns/{known[0].id}")
+
+
+@post(
+    "/returns/{return_id:uuid}/answer", opt={"scope": "returns"}, sync_to_thread=True, include_in_schema=False, status_code=303
+)  # fmt: skip
+def answer(return_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """A customer's request is taken on, or refused with a reason that the customer reads."""
+    with page.open() as tx:
+        if fields.text("act") == "refuse":
+            known = returns.refuse(tx, return_id, fields.needed("why"))
+        else:
+            known = returns.accept(tx, return_id, awb=fields.text("awb"))
+    words = {"refused": _("Refused. The customer reads why."), "expected": _("It is expected now.")}
+    return page.go(f"/returns/{return_id}", words.get(known.status, _("It is here already.")))
+
+
+@post(
+    "/returns/{return_id:uuid}/pickup", opt={"scope": "returns"}, sync_to_thread=True, include_in_schema=False, status_code=303
+)  # fmt: skip
+def pickup(return_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """A courier is to fetch it, or not; or is asked again."""
+    act = fields.text("act")
+    with page.open() as tx:
+        if act == "cancel":
+            returns.cancel_fetch(tx, return_id)
+        elif act == "retry":
+            pickups.retry_pickup(tx, return_id)
+        else:
+            returns.fetch(tx, return_id, fields.uid("courier"), fields.text("note"))
+    words = {"cancel": _("The courier is told that it need not come.")}
+    return page.go(f"/returns/{return_id}", words.get(act, _("The courier is asked.")))

@@ -150,7 +150,8 @@ def _life(page: Page, sku_id: UUID | None, number: str) -> Response[Any]:
         if row is None or sku_id is None:
             raise NotFound("serial number", number=number[:60])
         events = queries_serials.life(tx, sku_id, number)
-    return page.render("serial.html", row=row, facts=[_told(one) for one in events], words=TABS)
+    file = links.link("/stock/serials/life.csv", sku=sku_id, number=number)
+    return page.render("serial.html", row=row, file=file, facts=[_told(one) for one in events], words=TABS)
 
 
 def _told(one: SerialEvent) -> Told:

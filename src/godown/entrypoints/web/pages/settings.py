@@ -12,8 +12,9 @@ from litestar.response import Redirect
 
 from godown import orders, stock
 from godown.entrypoints.gstin import as_printed, fault_of
-from godown.entrypoints.web import links
+from godown.entrypoints.web import links, things
 from godown.entrypoints.web.fields import Fields
+from godown.entrypoints.web.frame import LANGUAGES
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.india import state_options
 from godown.entrypoints.web.page import ROLE_WORDS, Page
@@ -21,6 +22,7 @@ from godown.entrypoints.web.states import N_
 from godown.kernel.refusal import Invalid, NotFound, Refusal
 from godown.platform import keys, people
 from godown.platform.identity import SCOPES
+from godown.platform.paper_language import PAPER_LANGUAGES, choose_paper_language, paper_language
 from godown.platform.tables import ROLES
 from godown.reports import queries_settings
 from godown.stock import NewFacility, queries_places
@@ -32,21 +34,25 @@ SUBJECTS: Final = {
     "keys": N_("API keys"),
     "channels": N_("Channels"),
     "where-orders-go": N_("Where orders go"),
+    "picking": N_("Picking"),
+    "returns": N_("Returns"),
     "conditions": N_("Conditions"),
+    "taxes": N_("Taxes"),
     "numbers": N_("Numbers"),
     "activity": N_("Who changed what"),
 }
 SCOPE_WORDS: Final = {
     "read": N_("read everything"), "catalog": N_("SKUs"), "stock": N_("receive and move stock"), "orders": N_("orders"),
     "floor": N_("waves, picks, packing"), "shipping": N_("couriers and hand-over"), "returns": N_("returns"),
-    "settings": N_("settings"), "approve": N_("approve counts of high value"),
+    "settings": N_("settings"), "approve": N_("approve counts of high value"), "books": N_("taxes, returns and the journal"),
 }  # fmt: skip
 LOGGED: Final = 60
 
 
 def show(page: Page, subject: str, **context: Any) -> Response[Any]:
     """A subject of the settings, under the tabs of all."""
-    tabs = [(_(word), None, f"/settings/{key}".rstrip("/"), key == subject) for key, word in SUBJECTS.items()]
+    seen = [key for key in SUBJECTS if page.may("books" if key == "taxes" else "settings")]
+    tabs = [(_(SUBJECTS[key]), None, f"/settings/{key}".rstrip("/"), key == subject) for key in seen]
     return page.render("settings.html", subject=subject, tabs=tabs, **context)
 
 
@@ -60,15 +66,19 @@ def business(page: NamedDependency[Page]) -> Response[Any]:
     """The business."""
     with page.open() as tx:
         name, slug = queries_settings.business(tx)
-    return show(page, "", name=name, slug=slug)
+        language = paper_language(tx)
+    offered = [(code, LANGUAGES[code]) for code in PAPER_LANGUAGES]
+    return show(page, "", name=name, slug=slug, paper_language=language, offered=offered)
 
 
 @post("/settings", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False, status_code=303)
 def rename(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
-    """Rename the business."""
+    """Rename the business, and say in which language its documents are printed."""
     with page.open() as tx:
         people.rename_business(tx, fields.needed("name"))
-    return page.go("/settings", _("The name is saved. Papers that were made keep the old one."))
+        if fields.text("paper_language"):
+            choose_paper_language(tx, fields.text("paper_language"))
+    return page.go("/settings", _("Saved. Papers that were made stay as they are."))
 
 
 @get("/settings/facilities", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False)
@@ -293,4 +303,4 @@ def activity(page: NamedDependency[Page]) -> Response[Any]:
     with page.open() as tx:
         found = queries_settings.changes(tx, before, LOGGED + 1)
     more = links.link("/settings/activity", before=found[LOGGED - 1].at.isoformat()) if len(found) > LOGGED else None
-    return show(page, "activity", changes=found[:LOGGED], next=more)
+    return show(page, "activity", changes=found[:LOGGED], next=more, counted=things.counted, address=things.address)

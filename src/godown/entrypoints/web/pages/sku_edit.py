@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from godown import catalog
 from godown.catalog import NewSku, Sku
+from godown.countries import pack_of
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
@@ -34,8 +35,9 @@ PACKAGING: Final = {
     "label": N_("Label"),
     "other": N_("Other"),
 }
-TAXES: Final = ("gst_0", "gst_3", "gst_5", "gst_12", "gst_18", "gst_28", "gst_40")
+TAXES: Final = tuple(dict.fromkeys(one.tax_class for one in pack_of("").slabs))
 TRACKING: Final = {"none": N_("not tracked"), "batch": N_("by batch"), "serial": N_("by serial number")}
+MEASURES: Final = ("weight_grams", "length_mm", "width_mm", "height_mm", "wall_mm")
 DAYS: Final = ("receive_days", "dispatch_days", "return_days")
 UNITS: Final = {"piece": N_("pieces"), "mm": N_("mm"), "g": N_("g"), "ml": N_("ml")}
 
@@ -78,15 +80,20 @@ def _values(sku: Sku, barcodes: list[str], parts: list[tuple[UUID, str, str, int
         "tracking",
         "cost_units",
         "ahead_units",
+        "wall_mm",
         *DAYS,
     )
     found = {name: str(getattr(sku, name)) for name in plain}
     money = {"price": sku.price_paise, "cost": sku.cost_paise, "mrp": sku.mrp_paise}
     found |= {name: f"{paise // 100}.{paise % 100:02d}" for name, paise in money.items() if paise}
-    flags = {"price_includes_tax": sku.price_includes_tax, "active": sku.active}
+    flags = {
+        name: getattr(sku, name) for name in ("price_includes_tax", "active", "this_side_up", "fragile", "mixed_supply")
+    }
     found |= {name: "yes" for name, on in flags.items() if on}
     return found | {
         "packaging_kind": sku.packaging_kind or "",
+        "max_weight_grams": str(sku.max_weight_grams or ""),
+        "bears_grams": "" if sku.bears_grams is None else str(sku.bears_grams),
         "barcodes": " ".join(barcodes),
         "parts": "\n".join(f"{code} {count}" for _id, code, _name, count, _unit in parts),
     }
@@ -98,7 +105,7 @@ def _form(
     choices = {
         "kinds": [(key, _(word)) for key, word in KINDS.items()],
         "packaging": [(key, _(word)) for key, word in PACKAGING.items()],
-        "taxes": [(key, key.replace("gst_", "GST ") + " %") for key in TAXES],
+        "taxes": [(key, tax_word(key)) for key in TAXES],
         "tracking": [(key, _(word)) for key, word in TRACKING.items()],
         "units": [(key, _(word)) for key, word in UNITS.items()],
     }
@@ -143,7 +150,7 @@ def _save(page: Page, fields: Fields, sku: Sku | None) -> Redirect | Response[An
 
 def _new(fields: Fields, sku: Sku | None) -> NewSku:
     kind = sku.kind if sku else fields.text("kind", "product")
-    numbers = {name: fields.whole(name, 0) for name in ("weight_grams", "length_mm", "width_mm", "height_mm", *DAYS)}
+    numbers = {name: fields.whole(name, 0) for name in (*MEASURES, *DAYS)}
     return NewSku(
         sku.code if sku else fields.needed("code"), fields.needed("name"), kind=kind,
         packaging_kind=(fields.text("packaging_kind") or "other") if kind == "packaging" else None,
@@ -151,7 +158,10 @@ def _new(fields: Fields, sku: Sku | None) -> NewSku:
         price_paise=fields.paise("price", 0), price_includes_tax=fields.flag("price_includes_tax"),
         mrp_paise=fields.paise("mrp") if fields.text("mrp") else None, cost_paise=fields.paise("cost", 0),
         unit=fields.text("unit", "piece"), tracking=fields.text("tracking", "none"), active=fields.flag("active"),
-        max_weight_grams=sku.max_weight_grams if sku else None,
+        max_weight_grams=fields.whole("max_weight_grams") if fields.text("max_weight_grams") else None,
+        bears_grams=fields.whole("bears_grams") if fields.text("bears_grams") else None,
+        this_side_up=fields.flag("this_side_up"), fragile=fields.flag("fragile"),
+        mixed_supply=kind == "bundle" and fields.flag("mixed_supply"),
         cost_units=fields.whole("cost_units", 1), ahead_units=fields.whole("ahead_units", 0), **numbers,
     )  # fmt: skip
 
@@ -186,3 +196,9 @@ def give_photo(sku_id: FromPath[UUID], page: NamedDependency[Page], fields: Name
     with page.open() as tx:
         catalog.set_photo(tx, sku_id, keep_photo(tx, page.door.files, files[0].name, files[0].content))
     return page.go(f"/stock/{sku_id}", _("The photo is saved."))
+
+
+def tax_word(tax_class: str) -> str:
+    """GST 18 %; a class of goods by its name."""
+    rate = tax_class.removeprefix("gst_")
+    return f"GST {rate} %" if rate != tax_class else tax_class.capitalize()

@@ -9,15 +9,18 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from godown import catalog
+from godown import catalog, returns
+from godown.catalog import Sku
 from godown.channels.rules import published
-from godown.entrypoints.web import links
+from godown.entrypoints.web import links, reasons
 from godown.entrypoints.web.formats import num
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.states import N_
+from godown.kernel.ids import OWN
 from godown.kernel.refusal import Invalid, NotFound
 from godown.kernel.scan import read_scan
+from godown.platform.transaction import Tx
 from godown.reports import queries_batches, queries_card, queries_skus
 from godown.reports.queries_card import Cell, Door
 
@@ -49,6 +52,8 @@ REASONS: Final = {
     "own_use": (N_("Own use"), "package-off", "idle"), "scrapped": (N_("Scrapped"), "package-off", "stop"),
     "kit_used": (N_("Into a kit"), "tool", "go"), "kit_made": (N_("Kit made"), "package", "ok"),
     "kit_undone": (N_("Taken apart"), "tool", "warn"), "kit_part": (N_("Out of a kit"), "package", "ok"),
+    "repair_part": (N_("Into a repair"), "tool", "go"),
+    "graded": (N_("Another SKU by its grade"), "arrows-exchange", "ret"),
     "condition": (N_("Other condition"), "alert-triangle", "warn"),
     "shifted": (N_("Moved"), "arrows-exchange", "idle"), "sent": (N_("Sent over"), "truck", "go"),
     "in_transit": (N_("On the road"), "truck-delivery", "go"), "transferred": (N_("Counted in"), "package-import", "ok"),
@@ -59,6 +64,7 @@ REASONS: Final = {
 OUTSIDE: Final = {
     "supplier": N_("Supplier"), "customer": N_("Customer"), "scrap": N_("Scrap"), "count": N_("Count"), "opening": N_("Opening"),
     "used": N_("Used up"), "vendor": N_("Vendor"), "transfer": N_("Transfer"), "kit": N_("Kit"),
+    "grade": N_("Another SKU"), "repair": N_("Repair"),
 }  # fmt: skip
 
 
@@ -100,11 +106,25 @@ def sum_of(doors: Sequence[Door], undecided: int) -> str:
     return " ".join(parts)
 
 
+def _behind(tx: Tx, sku: Sku) -> dict[str, Any]:
+    """What a stock card says beside its figures."""
+    return {
+        "batches": queries_batches.of_sku(tx, sku.id) if sku.tracking == "batch" else [],
+        "holders": queries_card.holders(tx, sku.id),
+        "holder_count": queries_card.holder_count(tx, sku.id),
+        "parts": queries_card.used_with(tx, sku.id) if sku.kind != "product" else [],
+        "contained": queries_card.contained_in(tx, sku.id),
+        "barcodes": queries_card.barcodes(tx, [sku.id]),
+        "grades": reasons.grades(returns.return_rules(tx)),
+    }
+
+
 @get("/stock/{sku_id:uuid}", sync_to_thread=True, include_in_schema=False)
 def stock_card(sku_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any]:
     """The stock card of a SKU."""
     condition, before = links.asked(page, "condition"), links.asked_whole(page, "before", 0) or None
     looked_at = next((one for one in page.facilities if one.code == links.asked(page, "at")), page.facility)
+    owner = links.owner(page)
     looked_at = looked_at or (page.facilities[0] if page.facilities else None)
     with page.open() as tx:
         sku = catalog.skus_by_id(tx, [sku_id]).get(sku_id)
@@ -112,19 +132,12 @@ def stock_card(sku_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[
             raise NotFound("SKU", sku_id=str(sku_id))
         doors, cells = queries_card.doors(tx, sku_id), queries_card.cells(tx, sku_id)
         facility = looked_at.id if looked_at else sku_id
-        moves = queries_card.moves(tx, facility, sku_id, condition, before, MOVES_SHOWN + 1)
+        moves = queries_card.moves(tx, facility, sku_id, condition, before, MOVES_SHOWN + 1, owner)
+        spots = queries_card.spots(tx, sku_id)
         undecided = queries_card.undecided(tx, sku_id)
         shops = queries_card.shops(tx, sku_id)
         sold = queries_card.sold(tx, sku_id, timedelta(days=SALES_DAYS))
-        context = {
-            "batches": queries_batches.of_sku(tx, sku_id) if sku.tracking == "batch" else [],
-            "spots": queries_card.spots(tx, sku_id),
-            "holders": queries_card.holders(tx, sku_id),
-            "holder_count": queries_card.holder_count(tx, sku_id),
-            "parts": queries_card.used_with(tx, sku_id) if sku.kind != "product" else [],
-            "contained": queries_card.contained_in(tx, sku_id),
-            "barcodes": queries_card.barcodes(tx, [sku_id]),
-        }
+        context = _behind(tx, sku) | {"spots": spots}
     free = sum(door.saleable - door.promised - door.waiting for door in doors) - undecided
     return page.render(
         "sku.html",
@@ -144,6 +157,8 @@ def stock_card(sku_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[
         condition=condition,
         before=before,
         looked_at=looked_at,
+        owner=owner,
+        strange=owner != OWN or any(spot.owner_id != OWN for spot in spots),
         reasons=REASONS,
         outside=OUTSIDE,
         may_edit=page.may("catalog"),

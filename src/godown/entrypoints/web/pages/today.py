@@ -140,6 +140,12 @@ def _from_outside(floor: Floor) -> list[Need]:
         what = ngettext("%(num)s parcel has no label", "%(num)s parcels have no label", count) % {"num": num(count)}
         why = _("The courier did not answer yet; we go on asking")
         found.append(Need("warn", "printer", what, why, _("See why"), "/couriers"))
+    if floor.einvoices_waiting:
+        count = floor.einvoices_waiting
+        what = ngettext("%(num)s e-invoice was rejected", "%(num)s e-invoices were rejected", count) % {
+            "num": num(count)
+        }
+        found.append(Need("stop", "certificate", what, _("Their parcels may not leave"), _("See why"), "/einvoices"))
     if floor.inbox_waiting:
         count = floor.inbox_waiting
         what = ngettext("%(num)s message of a shop waits", "%(num)s messages of shops wait", count) % {

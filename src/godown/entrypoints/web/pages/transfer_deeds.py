@@ -10,7 +10,9 @@ from litestar.response import Redirect
 
 from godown import receiving
 from godown.entrypoints.web.fields import Fields
+from godown.entrypoints.web.formats import num
 from godown.entrypoints.web.frame import gettext as _
+from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page, Said
 from godown.entrypoints.web.states import N_
 from godown.kernel.ids import new_id
@@ -59,8 +61,14 @@ def send(
         if wrong.status != 422:
             raise
         return _send_form(page, transfer_id, fields, wrong.message)
-    words = {"number": sent.number, "units": sum(line.quantity for line in lines), "to": sent.to_name}
-    return page.go(f"/transfers/{transfer_id}", _("%(number)s: %(units)s units are on the way to %(to)s.") % words)
+    count = sum(line.quantity for line in lines)
+    said = ngettext(
+        "%(number)s: %(num)s unit is on the way to %(to)s.",
+        "%(number)s: %(num)s units are on the way to %(to)s.",
+        count,
+    )
+    words = {"number": sent.number, "num": num(count), "to": sent.to_name}
+    return page.go(f"/transfers/{transfer_id}", said % words)
 
 
 @get("/transfers/{transfer_id:uuid}/receive", opt={"scope": "stock"}, sync_to_thread=True, include_in_schema=False)

@@ -1,7 +1,6 @@
 """Transfers in the office: what goes from where to where, how far it is; asked for, sent, counted in."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,14 +9,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from godown import receiving
+from godown import books, receiving
+from godown.books import Document
 from godown.entrypoints.api.imports import file_download
 from godown.entrypoints.web import links
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
+from godown.entrypoints.web.line_forms import LineForm, rows_of
 from godown.entrypoints.web.page import Page
+from godown.entrypoints.web.pages.documents import KINDS
 from godown.entrypoints.web.states import N_
-from godown.kernel.ids import new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.sheets import write_csv
 from godown.platform.transaction import utc_now
@@ -29,7 +30,6 @@ TABS: Final = {
     "done": (N_("Done"), ("received", "cancelled")),
     "all": (N_("All"), ()),
 }
-ROWS: Final = 3
 FILE_MAX: Final = 20_000
 HEAD: Final = (
     "transfer", "state", "from", "to", "send_on", "line", "sku", "name", "batch", "condition", "units", "cancelled", "sent",
@@ -88,79 +88,55 @@ def _cells(line: TransferFileLine) -> list[str]:
     ]  # fmt: skip
 
 
-@get("/transfers/new", opt={"scope": "stock"}, sync_to_thread=True, include_in_schema=False)
-def new_transfer(page: NamedDependency[Page]) -> Response[Any]:
-    """The empty form."""
-    return _form(page, {}, {}, str(new_id()))
-
-
-def _form(
-    page: Page,
-    values: Mapping[str, str],
-    errors: Mapping[str, str],
-    key: str,
-    rows: Sequence[int] = (),
-    status: int = 200,
-) -> Response[Any]:
+def _around(page: Page) -> dict[str, Any]:
     here = page.here()
     with page.open() as tx:
         conditions = list(queries_counts.countable(tx).items())
-    answer = page.render(
-        "transfer_new.html", values=values, errors=errors, key=key, rows=rows or range(1, ROWS + 1), conditions=conditions,
-        facility=here, others=[(one.id, one.name) for one in page.facilities if one.id != here.id],
-        tomorrow=(utc_now().date() + timedelta(days=1)).isoformat(),
-    )  # fmt: skip
-    answer.status_code = status
-    return answer
+    return {
+        "conditions": conditions,
+        "facility": here,
+        "others": [(one.id, one.name) for one in page.facilities if one.id != here.id],
+        "tomorrow": (utc_now().date() + timedelta(days=1)).isoformat(),
+    }
+
+
+FORM: Final = LineForm("transfer_new.html", 3, _around, {"sku_code": "sku", "quantity": "units"})
+
+
+@get("/transfers/new", opt={"scope": "stock"}, sync_to_thread=True, include_in_schema=False)
+def new_transfer(page: NamedDependency[Page]) -> Response[Any]:
+    """The empty form."""
+    return FORM.empty(page)
 
 
 @post("/transfers/new", opt={"scope": "stock"}, sync_to_thread=True, include_in_schema=False, status_code=303)
 def write_transfer(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect | Response[Any]:
     """Ask for it. The form carries its id: sent twice, it is one transfer."""
-    key, rows = fields.uid("key"), fields.rows("sku", "units")
+    key = fields.uid("key")
     try:
         with page.open() as tx:
-            made = receiving.transfer(tx, _read(page, fields, key, rows))
+            made = receiving.transfer(tx, _read(page, fields, key))
     except Refusal as wrong:
-        if wrong.status != 422:
-            raise
-        said = {name: fields.text(name) for name in fields.values}
-        errors = {_field_of(str(wrong.facts.get("field") or ""), rows): wrong.message}
-        return _form(page, said, errors, str(key), rows, 422)
+        return FORM.again(page, fields, wrong)
     return page.go(f"/transfers/{made.id}", _("%(number)s is asked for.") % {"number": made.number})
 
 
-def _read(page: Page, fields: Fields, key: UUID, rows: Sequence[int]) -> NewTransfer:
+def _read(page: Page, fields: Fields, key: UUID) -> NewTransfer:
     lines = tuple(
         NewTransferLine(fields.needed(f"sku-{row}"), fields.whole(f"units-{row}"), fields.text(f"batch-{row}"),
                         fields.text(f"condition-{row}", "saleable"))
-        for row in rows
+        for row in rows_of(fields)
     )  # fmt: skip
     return NewTransfer(
         page.here().id,
         fields.uid("to_facility_id"),
         lines,
         key,
-        _day(fields, "send_on"),
+        fields.day("send_on"),
         fields.whole("priority", 0),
         fields.text("note"),
-        _day(fields, "arrive_on"),
+        fields.day("arrive_on"),
     )
-
-
-def _day(fields: Fields, name: str) -> date | None:
-    try:
-        return date.fromisoformat(fields.text(name)) if fields.text(name) else None
-    except ValueError:
-        raise Invalid(_("This must be a day."), field=name) from None
-
-
-def _field_of(named: str, rows: Sequence[int]) -> str:
-    words = {"sku_code": "sku", "quantity": "units"}
-    parts = named.split(".")
-    if len(parts) != 3:
-        return "sku-1" if named == "lines" else named
-    return f"{words.get(parts[2], parts[2])}-{rows[int(parts[1]) - 1]}"
 
 
 @get("/transfers/{transfer_id:uuid}", opt={"scope": "stock"}, sync_to_thread=True, include_in_schema=False)
@@ -170,17 +146,22 @@ def transfer_story(transfer_id: FromPath[UUID], page: NamedDependency[Page]) -> 
         found = receiving.one_transfer(tx, transfer_id)
         lines = receiving.transfer_lines(tx, transfer_id)
         steps = receiving.transfer_steps(tx, transfer_id)
-    return page.render("transfer.html", transfer=found, lines=lines, facts=[_told(step) for step in steps])
+        papers = books.documents_of_sources(tx, "transfer_step", [step.id for step in steps])
+    facts = [_told(step, papers.get(step.id)) for step in steps]
+    return page.render("transfer.html", transfer=found, lines=lines, facts=facts)
 
 
-def _told(step: TransferStep) -> dict[str, Any]:
+def _told(step: TransferStep, paper: Document | None) -> dict[str, Any]:
     words, drawn, tone = STEPS[step.kind]
     what = _(words) % {"units": step.units}
     if step.lost:
         what = _("%(what)s, %(lost)s lost") % {"what": what, "lost": step.lost}
         tone = "stop"
     who = f"{step.who} · {step.note}" if step.note else step.who
-    return {"tone": tone, "icon": drawn, "what": what, "who": who, "when": step.at}
+    if paper:
+        who = f"{who} · {_(KINDS[paper.kind])} {paper.number}"
+    href = f"/documents/{paper.id}" if paper else ""
+    return {"tone": tone, "icon": drawn, "what": what, "who": who, "when": step.at, "href": href}
 
 
 @post("/transfers/{transfer_id:uuid}/cancel", opt={"scope": "stock"}, sync_to_thread=True, include_in_schema=False,

@@ -53,5 +53,5 @@ def change_facility_rules(page: NamedDependency[Page], fields: NamedDependency[F
 def change_promise_rules(page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
     """Say how orders are promised."""
     with page.open() as tx:
-        orders.set_promise_rules(tx, PromiseRules(fields.flag("pass_over")))
+        orders.set_promise_rules(tx, PromiseRules(fields.flag("pass_over"), fields.flag("may_split")))
     return page.go(PATH, _("Saved. What is promised stays promised; what waits is served anew."))

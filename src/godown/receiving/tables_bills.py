@@ -1,0 +1,135 @@
+"""Tables of what vendors bill: bills against goods receipts, and debit notes on them."""
+
+from godown.platform.schema import (
+    belongs,
+    check,
+    day,
+    document,
+    flag,
+    index,
+    instant,
+    one_of,
+    tenant_table,
+    text,
+    uid,
+    unique,
+    whole,
+)
+
+supplier_bill = tenant_table(
+    "supplier_bill",
+    uid("id"),
+    text("number"),
+    uid("vendor_id"),
+    text("vendor_number"),
+    text("vendor_registration", default=""),
+    text("financial_year"),
+    uid("facility_id"),
+    text("country", default="IN"),
+    text("registration", default=""),
+    text("place_of_supply", default=""),
+    day("dated"),
+    day("due_on", null=True),
+    day("booked_on"),
+    flag("reclaims"),
+    whole("taxable_paise"),
+    whole("tax_paise"),
+    whole("round_off_paise", default=0),
+    whole("total_paise"),
+    text("note", default=""),
+    document("charges", default="[]"),
+    instant("booked_at"),
+    uid("made_by"),
+    day("cancelled_on", null=True),
+    text("cancelled_why", default=""),
+    belongs("vendor_id", "vendor"),
+    belongs("facility_id", "facility"),
+    unique("number"),
+    unique("vendor_id", "financial_year", "vendor_number", where="cancelled_on IS NULL"),
+    index("supplier_bill_by_day", "booked_on", "id"),
+    index("supplier_bill_cancelled", "cancelled_on", "id", where="cancelled_on IS NOT NULL"),
+    check("adds_up", "taxable_paise + tax_paise + round_off_paise = total_paise"),
+)
+"""`vendor_number` is the vendor's own. `booked_on` is the day on which it entered our books; `reclaims`: its tax is claimed.
+`charges`: freight and others (kind, tax_class, taxable_paise, taxes by head), in the sums."""
+
+supplier_bill_line = tenant_table(
+    "supplier_bill_line",
+    uid("id"),
+    uid("bill_id"),
+    whole("line_no"),
+    uid("receipt_line_id"),
+    uid("sku_id"),
+    text("tax_class"),
+    whole("quantity"),
+    whole("matched"),
+    whole("taxable_paise"),
+    whole("tax_paise"),
+    document("taxes"),
+    whole("accrued_paise"),
+    whole("stocked_paise"),
+    whole("variance_paise"),
+    whole("charges_paise", default=0),
+    document("charge_taxes", default="{}"),
+    belongs("bill_id", "supplier_bill"),
+    belongs("receipt_line_id", "receipt_line"),
+    belongs("sku_id", "sku"),
+    unique("bill_id", "line_no"),
+    index("supplier_bill_line_of_receipt", "receipt_line_id"),
+    check("matched_within_billed", "quantity > 0 AND matched >= 0 AND matched <= quantity"),
+    check("not_negative", "taxable_paise >= 0 AND tax_paise >= 0"),
+)
+"""`matched` units were received, the rest is short. `taxes`: paise by head. `accrued_paise` is what the receipt said of the
+matched units; what they cost beyond it entered the stock that still lies (`stocked_paise`), the rest is `variance_paise`.
+`charges_paise` and `charge_taxes` are its share of the charges of the bill, in that cost and in the input tax that follows it."""
+
+supplier_bill_back = tenant_table(
+    "supplier_bill_back",
+    uid("bill_line_id"),
+    whole("stocked_paise"),
+    belongs("bill_line_id", "supplier_bill_line"),
+    key=("bill_line_id",),
+)
+"""What of a line left the stock again when its bill was cancelled, against the sign of the bill."""
+
+debit_note = tenant_table(
+    "debit_note",
+    uid("id"),
+    text("number"),
+    uid("bill_id"),
+    day("booked_on"),
+    text("note", default=""),
+    whole("taxable_paise"),
+    whole("tax_paise"),
+    whole("total_paise"),
+    uid("file_id", null=True),
+    instant("booked_at"),
+    uid("made_by"),
+    belongs("bill_id", "supplier_bill"),
+    unique("number"),
+    index("debit_note_of_bill", "bill_id"),
+    index("debit_note_by_day", "booked_on", "id"),
+    check("adds_up", "taxable_paise + tax_paise = total_paise"),
+)
+
+debit_note_line = tenant_table(
+    "debit_note_line",
+    uid("id"),
+    uid("note_id"),
+    whole("line_no"),
+    uid("bill_line_id"),
+    text("reason"),
+    whole("units"),
+    flag("by_amount"),
+    whole("taxable_paise"),
+    whole("tax_paise"),
+    document("taxes"),
+    whole("stocked_paise", default=0),
+    whole("variance_paise", default=0),
+    belongs("note_id", "debit_note"),
+    belongs("bill_line_id", "supplier_bill_line"),
+    unique("note_id", "line_no"),
+    index("debit_note_line_of_bill_line", "bill_line_id"),
+    one_of("reason", "short", "returned", "price"),
+)
+"""What a vendor owes us of a line of a bill: units that never came, units that went back, a price that was too high."""

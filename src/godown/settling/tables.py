@@ -1,0 +1,72 @@
+"""Tables of settlements: a list that a courier or a marketplace sends with its money."""
+
+from godown.platform.schema import (
+    belongs,
+    check,
+    day,
+    document,
+    index,
+    instant,
+    one_of,
+    tenant_table,
+    text,
+    uid,
+    unique,
+    whole,
+)
+
+settlement = tenant_table(
+    "settlement",
+    uid("id"),
+    text("number"),
+    text("kind"),
+    uid("courier_id", null=True),
+    uid("channel_id", null=True),
+    text("reference"),
+    text("registration", default=""),
+    day("dated"),
+    day("booked_on"),
+    whole("gross_paise"),
+    whole("fees_paise", default=0),
+    whole("fee_tax_paise", default=0),
+    document("fee_taxes", default="{}"),
+    whole("tcs_paise", default=0),
+    whole("tds_paise", default=0),
+    whole("paid_paise"),
+    text("note", default=""),
+    instant("booked_at"),
+    uid("made_by"),
+    belongs("courier_id", "courier"),
+    belongs("channel_id", "channel"),
+    unique("number"),
+    index("settlement_by_day", "booked_on", "id"),
+    index("settlement_recent", "booked_at DESC", "id DESC"),
+    one_of("kind", "cod", "market", "gateway", "written_off"),
+    check(
+        "adds_up",
+        "gross_paise = fees_paise + fee_tax_paise + tcs_paise + tds_paise + paid_paise OR kind = 'written_off'",
+    ),
+)
+"""`fee_taxes`: tax of the fees that is claimed, by head. `written_off`: what a courier collected and never remitted."""
+
+settlement_line = tenant_table(
+    "settlement_line",
+    uid("id"),
+    uid("settlement_id"),
+    whole("line_no"),
+    text("reference"),
+    uid("parcel_id", null=True),
+    uid("order_id", null=True),
+    whole("gross_paise"),
+    whole("fees_paise", default=0),
+    whole("fee_tax_paise", default=0),
+    whole("tcs_paise", default=0),
+    whole("tds_paise", default=0),
+    belongs("settlement_id", "settlement"),
+    belongs("parcel_id", "parcel"),
+    belongs("order_id", "sales_order"),
+    unique("settlement_id", "line_no"),
+    index("settlement_line_of_parcel", "parcel_id", where="parcel_id IS NOT NULL"),
+    index("settlement_line_of_order", "order_id", where="order_id IS NOT NULL"),
+)
+"""`reference`: the AWB of a parcel, or the marketplace's own id of an order. A refund has a gross below 0."""
