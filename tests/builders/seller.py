@@ -6,7 +6,7 @@ from uuid import UUID
 
 from godown import catalog, orders, picking, racking, receiving, stock
 from godown.catalog import NewSku
-from godown.kernel.ids import new_id
+from godown.kernel.ids import OWN, new_id
 from godown.kernel.outcome import Outcome
 from godown.orders import NewLine, NewOrder, queries
 from godown.picking import Answer
@@ -93,9 +93,9 @@ class Seller:
             return queries.by_external_id(tx, self.shop, [number])[number].id
 
     def supply(self, code: str) -> tuple[int, int, int]:
-        """(saleable, promised, waiting) of a SKU."""
+        """(saleable, promised, waiting) of our own units of a SKU."""
         with self.open() as tx:
-            row = stock_queries.supply_of(tx, [self.sku[code]])[0]
+            row = next(row for row in stock_queries.supply_of(tx, [self.sku[code]]) if row.owner_id == OWN)
             return row.saleable, row.promised, row.waiting
 
     def releases(self, totes: int = 4) -> list[UUID]:

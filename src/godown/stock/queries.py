@@ -213,10 +213,10 @@ def free_lots(tx: Tx, place_id: UUID, sku_id: UUID, condition: str) -> list[Lot]
 
 
 def supply_of(tx: Tx, sku_ids: Sequence[UUID]) -> list[Supply]:
-    """The doors of these SKUs in all facilities, without what has expired behind them."""
+    """The doors of these SKUs in all facilities, one for each owner, without what has expired behind them."""
     return tx.rows(
         Supply,
-        f"{SUPPLY_NOW} AND d.sku_id = ANY(%(skus)s)",
+        f"{SUPPLY_NOW} AND d.sku_id = ANY(%(skus)s) ORDER BY d.sku_id, d.facility_id, d.owner_id",
         skus=list(sku_ids),
     )
 

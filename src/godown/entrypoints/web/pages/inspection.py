@@ -19,7 +19,7 @@ from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.render import is_htmx
 from godown.entrypoints.web.states import N_
-from godown.kernel.ids import new_id
+from godown.kernel.ids import OWN, new_id
 from godown.kernel.refusal import Refusal
 from godown.platform.photos import keep_photo
 from godown.platform.transaction import Tx
@@ -227,7 +227,8 @@ def _repair_effect(tx: Tx, new: NewInspection) -> list[tuple[str, str, str]]:
 def _stock_effect(tx: Tx, known: Return, line: ReturnLine, new: NewInspection, cost: int) -> tuple[str, str, str]:
     where = queries_places.facility(tx, known.facility_id).name
     parts = {"units": new.units, "where": where, "cost": inr(cost, books=True), "after": 0}
-    supply = [one for one in stock_queries.supply_of(tx, [line.sku_id]) if one.facility_id == known.facility_id]
+    door = (known.facility_id, OWN)
+    supply = [one for one in stock_queries.supply_of(tx, [line.sku_id]) if (one.facility_id, one.owner_id) == door]
     free = sum(one.saleable - one.promised - one.waiting for one in supply)
     if new.outcome == "saleable":
         parts["after"] = max(free + new.units, 0)
