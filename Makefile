@@ -12,7 +12,7 @@ run: setup
 	@$(BIN)/python -m godown serve --demo
 
 test: check
-	$(BIN)/python -m pytest -n $(PARALLEL) --dist loadgroup -m "not soak"
+	$(BIN)/python -m pytest -n $(PARALLEL) --dist loadgroup -m "not soak" --reruns 1 -rR
 
 check: setup
 	$(BIN)/ruff format --check src tests bench

@@ -36,6 +36,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         servers.stop_servers()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what a test said that failed and, run once more, passed: somebody mends it, though it stops nobody."""
+    for report in terminalreporter.getreports("rerun"):
+        terminalreporter.write_sep("-", f"failed at first: {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
+
+
 @pytest.fixture(scope="session", params=[18])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database of this process. `tests/stores` runs on both majors."""
