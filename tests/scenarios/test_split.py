@@ -234,3 +234,27 @@ def test_a_bundle_and_a_line_twice(chain: Chain) -> None:
     assert sum(units for code, units in dealt if code == "TEA") == 3
     assert sum(units for code, units in dealt if code == "CUP") == 4
     assert one.total_paise + two.total_paise == 45_002
+
+
+def test_a_split_order_gives_its_money_back_once(chain: Chain) -> None:
+    """Its parts have it: when all are cancelled nothing is owed by the order that the shop sent, but what no part has."""
+    chain.two_and_one()
+    chain.stocks(CUP=1)
+    chain.takes(replace(chain.order("1"), lines=(NewLine("TEA", 3, 10_000), NewLine("CUP", 1, 5_000))))
+    first = chain.id_of("1")
+    with chain.open() as tx:
+        cup = queries.lines_of(tx, [first])[1].id
+        orders.cancel_units(tx, first, {cup: 1})
+        assert orders.split(tx, [first]).done
+    ids = [part.id for part in chain.parts("1")]
+
+    def owed() -> list[int]:
+        with chain.open() as tx:
+            return [returns.money_story(tx, order).owed_paise for order in (first, *ids)]
+
+    assert owed() == [5_000, 0, 0]
+    with chain.open() as tx:
+        assert not orders.cancel(tx, ids).refused
+    chain.works()
+    assert chain.status("1") == "cancelled"
+    assert (owed()[0], sum(owed())) == (5_000, 35_000)

@@ -65,18 +65,23 @@ def exchanges(tx: Tx, order_id: UUID) -> int:
 
 
 def money_of(tx: Tx, order_id: UUID) -> OrderMoney:
-    """The money of an order as it is now; who decides by it has locked the order."""
+    """The money of an order as it is now; who decides by it has locked the order. What the parts of an order that was split have is
+    theirs: it keeps what was cancelled before."""
     found = tx.one(
         OrderMoney,
         """
-        SELECT (o.paid_paise + coalesce((
+        SELECT (o.paid_paise - q.paid + coalesce((
                    SELECT sum(p.collect_paise) FROM parcel p
                    JOIN shipment h ON h.tenant_id = p.tenant_id AND h.parcel_id = p.id AND h.state = 'delivered'
                    WHERE p.tenant_id = o.tenant_id AND p.order_id = o.id), 0))::bigint AS paid,
                d.invoiced, d.credited,
-               coalesce(CASE WHEN o.status <> 'cancelled' THEN ceil(o.total_paise * l.open / nullif(l.worth, 0)) END, 0)::bigint AS open,
+               coalesce(CASE WHEN o.status <> 'cancelled' AND q.parts = 0
+                             THEN ceil(o.total_paise * l.open / nullif(l.worth, 0)) END, 0)::bigint AS open,
                g.returned, g.goodwill
         FROM sales_order o
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS parts, coalesce(sum(paid_paise), 0) AS paid
+            FROM sales_order WHERE tenant_id = o.tenant_id AND part_of = o.id) AS q
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(total_paise + round_off_paise) FILTER (WHERE corrects_id IS NULL), 0)::bigint AS invoiced,
                    coalesce(sum(total_paise + round_off_paise) FILTER (WHERE corrects_id IS NOT NULL), 0)::bigint AS credited
