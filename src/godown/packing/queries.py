@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from godown.kernel.ids import OWN
 from godown.packing.words import Content, Parcel, ParcelLine, Session, ToPack, UsedUp
 from godown.platform.transaction import Tx
 
@@ -89,7 +90,7 @@ def used_up(tx: Tx, order_id: UUID) -> list[UsedUp]:
 
 
 def materials_at(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, int]]:
-    """(SKU, place, free units) of packaging materials in a facility, the fullest place first."""
+    """(SKU, place, free units) of our own packaging materials in a facility, the fullest place first."""
     return [
         (row[0], row[1], row[2])
         for row in tx.tuples(
@@ -97,9 +98,11 @@ def materials_at(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID]) -> list[tup
             SELECT b.sku_id, b.place_id, b.on_hand - b.held FROM stock_balance b
             JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id AND l.facility_id = %(facility)s
             JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition AND c.saleable
-            WHERE b.tenant_id = %(tenant)s AND b.sku_id = ANY(%(skus)s) AND b.on_hand > 0 AND b.on_hand > b.held AND l.sells
+            WHERE b.tenant_id = %(tenant)s AND b.sku_id = ANY(%(skus)s) AND b.owner_id = %(own)s AND b.on_hand > 0
+              AND b.on_hand > b.held AND l.sells
             ORDER BY b.sku_id, b.on_hand - b.held DESC, l.code""",
             facility=facility_id,
+            own=OWN,
             skus=list(sku_ids),
         )
     ]

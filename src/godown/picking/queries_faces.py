@@ -10,7 +10,8 @@ from godown.platform.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A bin from which a SKU is picked: `on_hand` saleable units lie there, `free` of them nobody holds."""
+    """A bin from which a SKU is picked: `on_hand` saleable units lie there, whosever they are; `free` are
+    those of our own that nobody holds."""
 
     place_id: UUID
     place_code: str
@@ -43,7 +44,8 @@ FROM pick_face f
 JOIN place l ON l.tenant_id = f.tenant_id AND l.id = f.place_id AND l.active
 JOIN sku s ON s.tenant_id = f.tenant_id AND s.id = f.sku_id
 LEFT JOIN LATERAL (
-    SELECT sum(b.on_hand) AS on_hand, sum(b.on_hand - b.held) AS free FROM stock_balance b
+    SELECT sum(b.on_hand) AS on_hand,
+           sum(b.on_hand - b.held) FILTER (WHERE b.owner_id = %(own)s) AS free FROM stock_balance b
     JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition AND c.saleable
     WHERE b.tenant_id = f.tenant_id AND b.sku_id = f.sku_id AND b.place_id = f.place_id) AS b ON true
 WHERE f.tenant_id = %(tenant)s AND l.facility_id = %(facility)s
@@ -57,6 +59,7 @@ def faces_of(tx: Tx, facility_id: UUID, limit: int, search: str = "") -> list[Fa
         f"""{FACES} AND (%(search)s = '' OR position(lower(%(search)s) IN lower(l.code || ' ' || s.code || ' ' || s.name)) > 0)
             ORDER BY l.code, s.code LIMIT %(limit)s""",
         facility=facility_id,
+        own=OWN,
         search=search,
         limit=limit,
     )
@@ -69,6 +72,7 @@ def faces_to_fill(tx: Tx, facility_id: UUID, limit: int) -> list[Face]:
         f"""SELECT * FROM ({FACES}) AS face WHERE free < min_units AND on_hand < max_units
             ORDER BY free::numeric / min_units, place_code, sku_code LIMIT %(limit)s""",
         facility=facility_id,
+        own=OWN,
         limit=limit,
     )
 

@@ -46,13 +46,16 @@ def legs(tx: Tx, run_id: UUID) -> list[Leg]:
         LEFT JOIN LATERAL (
             SELECT sum(b.on_hand) AS units FROM stock_balance b JOIN condition c ON c.tenant_id = b.tenant_id
               AND c.code = b.condition AND c.saleable
-            WHERE b.tenant_id = m.tenant_id AND b.sku_id = m.sku_id AND b.place_id = m.from_place) AS l ON true
+            WHERE b.tenant_id = m.tenant_id AND b.sku_id = m.sku_id AND b.place_id = m.from_place
+              AND b.owner_id = %(own)s) AS l ON true
         LEFT JOIN LATERAL (
             SELECT sum(b.on_hand) AS units FROM stock_balance b JOIN condition c ON c.tenant_id = b.tenant_id
               AND c.code = b.condition AND c.saleable
-            WHERE b.tenant_id = m.tenant_id AND b.sku_id = m.sku_id AND b.place_id = m.to_place) AS h ON true
+            WHERE b.tenant_id = m.tenant_id AND b.sku_id = m.sku_id AND b.place_id = m.to_place
+              AND b.owner_id = %(own)s) AS h ON true
         WHERE m.tenant_id = %(tenant)s AND m.run_id = %(run)s ORDER BY m.turn, m.leg""",
         run=run_id,
+        own=OWN,
     )
 
 

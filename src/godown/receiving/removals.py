@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from godown import books, catalog, stock
-from godown.kernel.ids import UNKNOWN_OWNER, new_id
+from godown.kernel.ids import OWN, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
@@ -69,7 +69,7 @@ def remove(tx: Tx, new: NewRemoval) -> Removal:
     posted = {one.id: one for one in stock.post(tx, moves)}
     cost = books.issue_cost(tx, [
         books.CostMove(move.id, move.facility_id, move.owner_id, move.sku_id, posted[move.id].seq, move.quantity, new.reason)
-        for move in moves if move.owner_id != UNKNOWN_OWNER
+        for move in moves if move.owner_id == OWN
     ])  # fmt: skip
     number = take_numbers(tx, "removal", 1, prefix="RM-")[0]
     units = sum(line.quantity for line in new.lines)

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from godown import books, stock
-from godown.kernel.ids import UNKNOWN_OWNER, new_id
+from godown.kernel.ids import OWN, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.transaction import Tx
 from godown.receiving import queries_transfers as queries
@@ -145,7 +145,7 @@ def _move(tx: Tx, head: Transfer, step_id: UUID, shares: Sequence[Share]) -> int
     posted = {one.id: one for one in stock.post(tx, moves)}
     return books.issue_cost(tx, [
         books.CostMove(one.id, one.facility_id, one.owner_id, one.sku_id, posted[one.id].seq, one.quantity, one.reason)
-        for one in moves if one.to_place is None and one.owner_id != UNKNOWN_OWNER
+        for one in moves if one.to_place is None and one.owner_id == OWN
     ])  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from godown import books, stock
-from godown.kernel.ids import NO_BATCH, UNKNOWN_OWNER, new_id
+from godown.kernel.ids import NO_BATCH, OWN, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.transaction import Tx
 from godown.receiving import queries_transfers as queries
@@ -175,7 +175,7 @@ def _move(tx: Tx, head: Transfer, parts: Sequence[Part]) -> tuple[int, dict[UUID
     homes = {home.id: home.gstin for home in queries_places.facilities(tx)}
     value = books.carry_cost(
         tx,
-        [(_cost(out, posted), _cost(into, posted)) for out, into in pairs if out.owner_id != UNKNOWN_OWNER],
+        [(_cost(out, posted), _cost(into, posted)) for out, into in pairs if out.owner_id == OWN],
         taxes=homes[head.from_id] == homes[head.to_id],
     )
     return value, {part.line.id: posted[into.id].seq for part, (_, into) in zip(parts, pairs, strict=True)}
@@ -184,7 +184,7 @@ def _move(tx: Tx, head: Transfer, parts: Sequence[Part]) -> tuple[int, dict[UUID
 def _claim(tx: Tx, head: Transfer, parts: Sequence[Part], taxes: Taxes, seqs: dict[UUID, int]) -> None:
     """The tax of an invoice between two registrations is input tax of the other: it follows the goods there, so that what is lost
     or given away gives back exactly its part (section 17(5)(h), CGST Act)."""
-    lines = {part.line.id: part.line for part in parts if part.line.owner_id != UNKNOWN_OWNER}
+    lines = {part.line.id: part.line for part in parts if part.line.owner_id == OWN}
     books.enter_cost(
         tx,
         [

@@ -13,7 +13,7 @@ from godown.stock.queries_supply import SUPPLY_NOW
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A SKU in a facility, all owners: what can be sold, what is promised, what waits."""
+    """Our own units of a SKU in a facility: what can be sold, what is promised, what waits."""
 
     facility_id: UUID
     facility: str
@@ -108,15 +108,16 @@ class Shop:
 
 
 def doors(tx: Tx, sku_id: UUID) -> list[Door]:
-    """The doors of a SKU, by facility."""
+    """The doors of our own units of a SKU, by facility."""
     return tx.rows(
         Door,
         f"""
         SELECT f.id AS facility_id, f.name AS facility, f.code AS facility_code, coalesce(sum(s.saleable), 0)::bigint AS saleable,
                coalesce(sum(s.promised), 0)::bigint AS promised, coalesce(sum(s.waiting), 0)::bigint AS waiting
-        FROM facility f LEFT JOIN ({SUPPLY_NOW} AND d.sku_id = %(sku)s) AS s ON s.facility_id = f.id
+        FROM facility f LEFT JOIN ({SUPPLY_NOW} AND d.owner_id = %(own)s AND d.sku_id = %(sku)s) AS s ON s.facility_id = f.id
         WHERE f.tenant_id = %(tenant)s AND f.active GROUP BY f.id, f.name, f.code ORDER BY f.code""",
         sku=sku_id,
+        own=OWN,
     )
 
 
@@ -291,12 +292,13 @@ def undecided(tx: Tx, sku_id: UUID) -> int:
 
 
 def sold(tx: Tx, sku_id: UUID, since: timedelta) -> int:
-    """Units that left to customers within a time."""
+    """Units of our own that left to customers within a time."""
     found: int = tx.scalar(
         """SELECT coalesce(sum(quantity), 0)::bigint FROM stock_move
            WHERE tenant_id = %(tenant)s AND sku_id = %(sku)s AND outside = 'customer' AND to_place_id IS NULL
-             AND recorded_at > %(since)s""",
+             AND owner_id = %(own)s AND recorded_at > %(since)s""",
         sku=sku_id,
+        own=OWN,
         since=tx.now - since,
     )
     return found

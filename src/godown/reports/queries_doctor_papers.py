@@ -5,7 +5,7 @@ Both sides are summed and joined in full, so neither a lost move nor a lost pape
 
 from typing import Final
 
-from godown.kernel.ids import UNKNOWN_OWNER
+from godown.kernel.ids import OWN
 from godown.stock import EXPIRED, SALEABLE, SHORT_DATED
 
 
@@ -241,7 +241,7 @@ COST_COVERS_STOCK: Final = f"""
 WITH there AS (
     SELECT l.facility_id, b.owner_id, b.sku_id, sum(b.on_hand)::bigint AS units
     FROM stock_balance b JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id
-    WHERE b.tenant_id = %(tenant)s AND b.owner_id <> '{UNKNOWN_OWNER}' GROUP BY 1, 2, 3
+    WHERE b.tenant_id = %(tenant)s AND b.owner_id = '{OWN}' GROUP BY 1, 2, 3
 ), pair AS (
     SELECT facility_id, owner_id, sku_id, quantity, value_paise FROM stock_cost WHERE tenant_id = %(tenant)s
 )

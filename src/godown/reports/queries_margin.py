@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from godown.kernel.ids import OWN
 from godown.platform.transaction import Tx
 
 
@@ -115,7 +116,7 @@ def margins(tx: Tx, by: str, first: date, last: date, limit: int) -> list[Margin
 
 
 def valued(tx: Tx, day: date, limit: int) -> list[Valued]:
-    """What lay where at the end of a day, and what it was worth: the sum of its entries up to then, by SKU and facility."""
+    """What of ours lay where at the end of a day, and what it was worth: the sum of its entries up to then, by SKU and facility."""
     return tx.rows(
         Valued,
         """
@@ -125,9 +126,10 @@ def valued(tx: Tx, day: date, limit: int) -> list[Valued]:
         JOIN facility f ON f.tenant_id = e.tenant_id AND f.id = e.facility_id
         JOIN sku s ON s.tenant_id = e.tenant_id AND s.id = e.sku_id
         CROSS JOIN LATERAL (SELECT sum(h.value::bigint) AS paise FROM jsonb_each_text(e.taxes) AS h) AS t
-        WHERE e.tenant_id = %(tenant)s AND (e.at AT TIME ZONE f.time_zone)::date <= %(day)s
+        WHERE e.tenant_id = %(tenant)s AND e.owner_id = %(own)s AND (e.at AT TIME ZONE f.time_zone)::date <= %(day)s
         GROUP BY s.code, s.name, s.unit, f.code HAVING sum(e.quantity) <> 0 OR sum(e.value_paise) <> 0
         ORDER BY s.code COLLATE "C", f.code COLLATE "C" LIMIT %(limit)s""",
         day=day,
+        own=OWN,
         limit=limit,
     )

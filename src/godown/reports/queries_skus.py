@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from godown.kernel.ids import OWN
 from godown.platform.transaction import Tx
 from godown.stock.queries_supply import SUPPLY_NOW
 
@@ -14,7 +15,8 @@ LOW_UNITS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class SkuRow:
-    """A SKU in the list. `free` is saleable - promised - waiting; of a bundle, what its scarcest part allows."""
+    """A SKU in the list. `on_hand` is all that lies there, whosever it is; the rest are of our own goods: `free` is saleable -
+    promised - waiting; of a bundle, what its scarcest part allows."""
 
     id: UUID
     code: str
@@ -36,18 +38,19 @@ HERE: Final = "(%(facility)s::uuid IS NULL OR facility_id = %(facility)s)"
 
 
 def _free(skus: str) -> str:
-    """What can be sold of these SKUs (SQL of their ids), read through the doors of each."""
+    """What can be sold of these SKUs (SQL of their ids) of our own, read through the doors of each."""
     return f"""
 SELECT sku_id, sum(saleable)::bigint AS saleable, sum(promised)::bigint AS promised, sum(waiting)::bigint AS waiting,
        sum(saleable - promised - waiting)::bigint AS free
-FROM ({SUPPLY_NOW} AND d.sku_id = ANY(ARRAY({skus})) AND (%(facility)s::uuid IS NULL OR d.facility_id = %(facility)s) OFFSET 0) AS s
+FROM ({SUPPLY_NOW} AND d.owner_id = '{OWN}' AND d.sku_id = ANY(ARRAY({skus}))
+      AND (%(facility)s::uuid IS NULL OR d.facility_id = %(facility)s) OFFSET 0) AS s
 GROUP BY 1
 """
 
 
 # A SKU of which little is left has little behind one of its doors at least. What the clock takes away stands behind a date.
 LITTLE: Final = f"""
-SELECT DISTINCT sku_id FROM stock_supply WHERE tenant_id = %(tenant)s AND {HERE}
+SELECT DISTINCT sku_id FROM stock_supply WHERE tenant_id = %(tenant)s AND owner_id = '{OWN}' AND {HERE}
 AND (saleable - promised - waiting <= {LOW_UNITS} OR ends_on IS NOT NULL)
 """
 SCARCE: Final = f"SELECT * FROM ({_free(LITTLE)}) AS f WHERE free <= {LOW_UNITS}"

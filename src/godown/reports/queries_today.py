@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from godown.kernel.ids import OWN
 from godown.platform.transaction import Tx
 
 OPEN = "('waiting', 'promised', 'needs_decision', 'in_wave', 'picked', 'packed')"
@@ -104,16 +105,17 @@ class RanOut:
 
 
 def ran_out(tx: Tx, facility_id: UUID | None, limit: int) -> list[RanOut]:
-    """SKUs with waiting units, most first; `skus` is how many there are in all."""
+    """SKUs with units of our own that are waited for, most first; `skus` is how many there are in all."""
     return tx.rows(
         RanOut,
         f"""
         SELECT s.id AS sku_id, s.code, s.name, s.photo_file_id, w.waiting, w.skus
         FROM (SELECT sku_id, sum(waiting)::bigint AS waiting, count(*) OVER () AS skus FROM stock_supply
-              WHERE tenant_id = %(tenant)s AND waiting > 0 AND {THERE} GROUP BY 1) AS w
+              WHERE tenant_id = %(tenant)s AND owner_id = %(own)s AND waiting > 0 AND {THERE} GROUP BY 1) AS w
         JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = w.sku_id
         ORDER BY w.waiting DESC, s.code LIMIT %(limit)s""",
         facility=facility_id,
+        own=OWN,
         limit=limit,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from godown.kernel.ids import OWN
 from godown.kernel.refusal import NotFound
 from godown.platform.transaction import Tx
 
@@ -216,15 +217,17 @@ def ready(tx: Tx, facility_id: UUID, tonight: datetime) -> Ready:
 
 
 def boxes(tx: Tx, facility_id: UUID) -> list[tuple[str, str, int]]:
-    """Boxes that are there: (code, name, free units), the smallest first."""
+    """Boxes of our own that are there: (code, name, free units), the smallest first."""
     return [
         (row[0], row[1], row[2])
         for row in tx.tuples(
             """
             SELECT s.code, s.name, (coalesce(u.saleable, 0) - coalesce(u.promised, 0))::bigint
             FROM sku s LEFT JOIN stock_supply u ON u.tenant_id = s.tenant_id AND u.sku_id = s.id AND u.facility_id = %(facility)s
+                 AND u.owner_id = %(own)s
             WHERE s.tenant_id = %(tenant)s AND s.packaging_kind = 'box' AND s.active
             ORDER BY s.length_mm * s.width_mm * s.height_mm, 1""",
             facility=facility_id,
+            own=OWN,
         )
     ]

@@ -282,7 +282,7 @@ def _told(moves: Sequence[Move], posted: Mapping[UUID, Posted]) -> Counted:
     def units(reason: str) -> int:
         return sum(move.quantity for move in moves if move.reason == reason)
 
-    ours = [move for move in moves if move.owner_id != UNKNOWN_OWNER]  # what is not ours has no cost
+    ours = [move for move in moves if move.owner_id == OWN]  # what is not ours has no cost
     return Counted(
         False, units("found"), units("count_surplus"), units("count_condition"), units("count_loss"),
         units("count_difference"),
