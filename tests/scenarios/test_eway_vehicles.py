@@ -6,15 +6,17 @@ from uuid import UUID
 
 import pytest
 
-from godown import books
+from godown import books, receiving
 from godown.books import NewPortal, NewVehicle
 from godown.entrypoints.worker.office import Office
 from godown.kernel.refusal import Refusal
 from godown.platform.database import Database
-from godown.reports import eway, gst_month
+from godown.receiving import ArrivedLine, SentLine, Transfer
+from godown.reports import doctor, eway, gst_month
 from tests.builders.firm import GSTIN, Firm
 from tests.builders.houses import Houses
 from tests.http import Api
+from tests.scenarios.test_branch_tax import tax_there
 from tests.world.jobs import run_jobs, run_scheduled
 from tests.world.portal import SECRET, Portal
 
@@ -178,3 +180,95 @@ def test_an_invoice_between_registrations_goes_as_a_supply(houses: Houses) -> No
         "RR-7788",
     )
     assert (told["toGstin"], float(told["cgstValue"]), "vehicleNo" in told) == ("29AAXCA1234F2ZI", 28.8, False)
+
+
+def stands(houses: Houses, transfer: Transfer) -> receiving.TransferStep:
+    """What was loaded last."""
+    with houses.open() as tx:
+        return receiving.transfer_steps(tx, transfer.id)[0]
+
+
+def leaves(houses: Houses, step: UUID) -> Transfer:
+    with houses.open() as tx:
+        return receiving.transfer_leaves(tx, step)
+
+
+def test_a_load_that_needs_an_eway_bill_does_not_leave_without_one(
+    houses: Houses, portal: Portal, portal_worker: Office, api: Api
+) -> None:
+    """Rule 138(1): before the goods begin to move. As a parcel at hand-over; what has not left cannot arrive."""
+    transfer = houses.sends(houses.asks(TEA=8))
+    step = stands(houses, transfer)
+    assert (transfer.loaded, transfer.in_transit, step.stands) == (8, 8, True)
+    refused = api.http.post(f"/transfers/loads/{step.id}/leave")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_cleared")
+    assert f"{transfer.number} may not leave: 29D/26-27/000001 has no e-way bill yet" in refused.json()["detail"]
+    with pytest.raises(Refusal) as wrong:
+        houses.counts_in(transfer, ArrivedLine(1, 1))
+    assert wrong.value.code == "not_left"
+    with houses.open() as tx:
+        head = books.documents_of_sources(tx, "transfer_step", [step.id])[step.id]
+        books.set_vehicle(tx, head, NewVehicle(vehicle="KA01AB1234"))
+    run_jobs(portal_worker, houses.tenant)
+    gone = [api.http.post(f"/transfers/loads/{step.id}/leave").json() for _ in range(2)][1]
+    assert (gone["loaded"], gone["in_transit"]) == (0, 8)
+    assert stands(houses, transfer).left_at is not None
+    assert houses.counts_in(transfer, ArrivedLine(1, 8)).status == "received"
+    with houses.open() as tx:
+        assert doctor.examine(tx) == []
+
+
+def test_what_has_left_arrives_though_another_load_still_stands(houses: Houses) -> None:
+    transfer = houses.asks(TEA=8, CUP=2)
+    transfer = houses.sends(transfer, SentLine(1, 1))
+    assert (transfer.loaded, transfer.sent) == (0, 1), "40 rupees: below the value of an e-way bill"
+    transfer = houses.sends(transfer)
+    assert transfer.loaded == 9
+    with pytest.raises(Refusal) as wrong:
+        houses.counts_in(transfer, ArrivedLine(1, 1), ArrivedLine(1, 1))
+    assert wrong.value.code == "not_left"
+    assert houses.counts_in(transfer, ArrivedLine(1, 1)).received == 1
+
+
+def test_a_load_whose_bill_is_waived_leaves(houses: Houses) -> None:
+    step = stands(houses, houses.sends(houses.asks(TEA=8)))
+    with houses.open() as tx:
+        paper = books.documents_of_sources(tx, "transfer_step", [step.id])[step.id]
+        books.waive_eway(tx, paper.id, "Goods of rule 138(14)")
+    assert leaves(houses, step.id).loaded == 0
+
+
+def test_the_invoice_of_a_load_is_issued_anew_until_it_leaves(
+    houses: Houses, portal: Portal, portal_worker: Office, api: Api
+) -> None:
+    """The portal rejects the e-invoice of a branch for what the settings say; they are mended, and it is issued anew."""
+    with houses.open() as tx:
+        tx.run("UPDATE facility SET gstin = '29AAXCA1234F2ZI' WHERE tenant_id = %(tenant)s AND code = 'DEL'")
+        books.set_portal(
+            tx, NewPortal(GSTIN, "gateway", portal.base_url, "client", SECRET, "api", "pw", "always", "never")
+        )
+    portal.moods.append("3028")
+    transfer = houses.sends(houses.asks(TEA=8))
+    step = stands(houses, transfer)
+    run_jobs(portal_worker, houses.tenant)
+    with houses.open() as tx:
+        old = books.documents_of_sources(tx, "transfer_step", [step.id])[step.id]
+        tx.run("UPDATE facility SET address1 = '7, Ring Road' WHERE tenant_id = %(tenant)s AND code = 'DEL'")
+    with pytest.raises(Refusal) as wrong:
+        leaves(houses, step.id)
+    assert (wrong.value.code, "rejected the IRN" in wrong.value.message) == ("not_cleared", True)
+    made = api.http.post(f"/documents/{old.id}/reissue", json={}).json()
+    assert api.http.post(f"/documents/{old.id}/reissue", json={}).json()["code"] == "reissued_already"
+    run_jobs(portal_worker, houses.tenant)
+    with houses.open() as tx:
+        new = books.documents_of_sources(tx, "transfer_step", [step.id])[step.id]
+        assert (str(new.id), new.number[-6:], new.total_paise, new.buyer["address1"]) == (
+            made["id"], "000002", old.total_paise, "7, Ring Road")  # fmt: skip
+        assert books.documents(tx, [old.id])[old.id].status == "cancelled"
+    assert leaves(houses, step.id).loaded == 0
+    assert api.http.post(f"/documents/{new.id}/reissue", json={}).json()["code"] == "has_left"
+    late = api.http.post(f"/documents/{new.id}/cancel", json={"reason": "data_entry"})
+    assert (late.status_code, late.json()["code"]) == (409, "too_late")
+    assert tax_there(houses) == {"cgst": 2_880, "sgst": 2_880}
+    with houses.open() as tx:
+        assert doctor.examine(tx) == []

@@ -19,6 +19,7 @@ from godown.books.clearance_words import (
     GATEWAY,
     VOIDED,
     Acknowledged,
+    Hindrance,
     PortalTask,
 )
 from godown.books.facts import DocumentsCleared
@@ -172,3 +173,17 @@ def renew_eway(tx: Tx, document_id: UUID) -> None:
         raise Refusal("not_cancelled", "The e-way bill of this document stands, or waits already.")
     portal.ask(tx, store_clearances.retry(tx, document_ids=[document_id]))
     tx.note("renewed", "eway", [document_id])
+
+
+def why_uncleared(thing: str, why: Hindrance) -> str:
+    """Why a parcel or a load, by its number, may not leave, with the place that mends it."""
+    way = "Put it aside; E-invoices in the books says what to do."
+    if why.status == "cancelled":
+        return f"{thing} has no invoice: {why.number} was cancelled. {way}"
+    paper = "e-way bill" if why.paper == "eway" else "IRN"
+    if why.state == "rejected":
+        return f"{thing} may not leave: the portal rejected the {paper} of {why.number}: {why.last_error} {way}"
+    if why.state == "cancelling":
+        return f"{thing} may not leave: the {paper} of {why.number} is being cancelled. {way}"
+    waits = f": {why.last_error}" if why.last_error else "."
+    return f"{thing} may not leave: {why.number} has no {paper} yet{waits} {way}"

@@ -14,7 +14,7 @@ from godown.packing.queries import (
     to_pack,
     used_up,
 )
-from godown.packing.reissue import Correction, cancel_invoice, reissue
+from godown.packing.reissue import LOAD, Correction, cancel_invoice, reissue
 from godown.packing.serials import swap as swap_serial
 from godown.packing.unpack import count_returned, handed_over, unpack
 from godown.packing.unscanned import pack_all, suggest_boxes

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from godown import books, catalog, orders
+from godown import books, catalog, orders, receiving
 from godown.books import Document, Issued
 from godown.countries import Deal, Party
 from godown.kernel.refusal import NotFound, Refusal
@@ -17,6 +18,9 @@ from godown.packing.sets import Sets, sets_of
 from godown.packing.words import Parcel
 from godown.platform.transaction import Tx
 from godown.stock import queries_places
+
+LOAD: Final = "transfer_step"
+"""The source of a document of what goes between branches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,15 @@ class Correction:
 def reissue(tx: Tx, document_id: UUID, correction: Correction) -> Issued:
     """Issue the invoice of a packed parcel anew, under the next number; the old one stays, cancelled. Goods, prices and shares are
     those of the old one; HSN, supplier's address and what is corrected of the buyer are as they are now; the rate is that of
-    today. A credit note gets a new number with the same lines. Refuses `not_rejected`, `has_left`, `reissued_already`, `no_rate`."""
+    today. A credit note gets a new number with the same lines; the paper of a load between branches says of both what they are now.
+    Refuses `not_rejected`, `has_left`, `reissued_already`, `no_rate`."""
     head = books.documents(tx, [document_id]).get(document_id)
     if head is None:
         raise NotFound("document", document_id=str(document_id))
     if head.corrects_id is not None:
         return books.reissue_note(tx, document_id, _today(tx, head.facility_id))
+    if head.source_kind == LOAD:
+        return receiving.reissue_transfer_paper(tx, document_id)
     parcel = _parcel_of(tx, head)
     order = order_queries.by_id(tx, [parcel.order_id])[parcel.order_id]
     new = _invoice(tx, head, parcel, order, correction)
@@ -114,6 +121,8 @@ def cancel_invoice(tx: Tx, document_id: UUID, reason: str, remark: str = "") -> 
     head = books.documents(tx, [document_id]).get(document_id)
     if head is None:
         raise NotFound("document", document_id=str(document_id))
+    if head.source_kind == LOAD:
+        return receiving.cancel_transfer_paper(tx, head, reason, remark)
     parcel = queries.parcels(tx, [head.source_id]).get(head.source_id) if head.source_kind == "parcel" else None
     if parcel is not None:
         orders.lock(tx, [parcel.order_id])

@@ -48,6 +48,7 @@ from godown.receiving.queries_transfers import Transfer, TransferLine, TransferL
 from godown.receiving.queries_transfers import count_by_status as transfer_counts
 from godown.receiving.queries_transfers import file_lines as transfer_file_lines
 from godown.receiving.queries_transfers import lines_of as transfer_lines
+from godown.receiving.queries_transfers import load as transfer_load
 from godown.receiving.queries_transfers import lots_of as transfer_lots
 from godown.receiving.queries_transfers import steps_of as transfer_steps
 from godown.receiving.queries_transfers import transfer as one_transfer
@@ -62,6 +63,9 @@ from godown.receiving.removals import NewRemoval, NewRemovalLine, remove
 from godown.receiving.reorder import NewReorderRule, set_reorder_points, set_reorder_rules
 from godown.receiving.replenish_rules import COVER_DAYS, DAYS
 from godown.receiving.store_bills import set_note_files
+from godown.receiving.transfer_leave import cancel_paper as cancel_transfer_paper
+from godown.receiving.transfer_leave import leave as transfer_leaves
+from godown.receiving.transfer_paper import reissue_paper as reissue_transfer_paper
 from godown.receiving.transfer_receive import LOSSES, ArrivedLine, TransferArrived, receive_transfer
 from godown.receiving.transfer_send import Part as TransferPart
 from godown.receiving.transfer_send import SentLine, TransferSent, send_transfer

@@ -12,7 +12,8 @@ from godown.platform.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A transfer with the sums of its lines. `to_send` is neither sent nor cancelled, `in_transit` neither counted in nor lost."""
+    """A transfer with the sums of its lines. `to_send` is neither sent nor cancelled, `in_transit` neither counted in nor lost;
+    of these `loaded` have not left: their paper lacks what the tax portal must say."""
 
     id: UUID
     number: str
@@ -33,6 +34,7 @@ class Transfer:
     lost: int
     to_send: int
     in_transit: int
+    loaded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class TransferLot:
 
 @dataclass(frozen=True, slots=True)
 class TransferStep:
-    """Something that was done on a transfer."""
+    """Something that was done on a transfer. `left_at` of what was sent: when its vehicle left; none while it may not."""
 
     id: UUID
     kind: str
@@ -95,12 +97,20 @@ class TransferStep:
     note: str
     at: datetime
     who: str
+    left_at: datetime | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is loaded and has not left."""
+        return self.kind == "sent" and self.left_at is None
 
 
 TRANSFER = """
 SELECT t.id, t.number, t.from_facility_id AS from_id, f.name AS from_name, t.to_facility_id AS to_id, g.name AS to_name,
        t.status, t.send_on, t.arrive_on, t.priority, t.note, t.made_at, l.units, l.cancelled, l.sent, l.received, l.lost,
-       l.units - l.cancelled - l.sent AS to_send, l.sent - l.received - l.lost AS in_transit
+       l.units - l.cancelled - l.sent AS to_send, l.sent - l.received - l.lost AS in_transit,
+       (SELECT coalesce(sum(y.units), 0)::bigint FROM transfer_step y WHERE y.tenant_id = t.tenant_id AND y.transfer_id = t.id
+        AND y.kind = 'sent' AND y.left_at IS NULL) AS loaded
 FROM transfer t
 JOIN facility f ON f.tenant_id = t.tenant_id AND f.id = t.from_facility_id
 JOIN facility g ON g.tenant_id = t.tenant_id AND g.id = t.to_facility_id
@@ -192,11 +202,30 @@ def steps_of(tx: Tx, transfer_id: UUID, limit: int = 200) -> list[TransferStep]:
     """What was done on a transfer, newest first."""
     return tx.rows(
         TransferStep,
-        """SELECT id, kind, units, lost, value_paise, note, at, made_by_name AS who FROM transfer_step
+        """SELECT id, kind, units, lost, value_paise, note, at, made_by_name AS who, left_at FROM transfer_step
            WHERE tenant_id = %(tenant)s AND transfer_id = %(id)s ORDER BY at DESC, id DESC LIMIT %(limit)s""",
         id=transfer_id,
         limit=limit,
     )
+
+
+def loads_of(tx: Tx, transfer_id: UUID) -> list[UUID]:
+    """What of a transfer is loaded and has not left, the oldest first."""
+    return tx.scalars(
+        """SELECT id FROM transfer_step WHERE tenant_id = %(tenant)s AND transfer_id = %(id)s AND kind = 'sent'
+           AND left_at IS NULL ORDER BY at, id""",
+        id=transfer_id,
+    )
+
+
+def load(tx: Tx, step_id: UUID) -> tuple[UUID, bool] | None:
+    """(transfer, whether it has left) of what was loaded; None where it was something else."""
+    rows = tx.tuples(
+        """SELECT transfer_id, left_at IS NOT NULL FROM transfer_step
+           WHERE tenant_id = %(tenant)s AND id = %(id)s AND kind = 'sent'""",
+        id=step_id,
+    )
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 @dataclass(frozen=True, slots=True)

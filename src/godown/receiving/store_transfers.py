@@ -64,6 +64,15 @@ def write_steps(
     tx.insert(transfer_step, STEP, rows)
 
 
+def set_left(tx: Tx, step_id: UUID) -> int:
+    """What was loaded leaves now. What left before stays as it is."""
+    return tx.run(
+        """UPDATE transfer_step SET left_at = %(now)s
+           WHERE tenant_id = %(tenant)s AND id = %(id)s AND kind = 'sent' AND left_at IS NULL""",
+        id=step_id,
+    )
+
+
 def raise_sent(tx: Tx, transfer_id: UUID, sent: Sequence[tuple[UUID, UUID, int]]) -> None:
     """(line, batch, units) were sent: lines and lots follow."""
     tx.run(

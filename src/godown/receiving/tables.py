@@ -305,8 +305,12 @@ transfer_step = tenant_table(
     instant("at"),
     uid("made_by"),
     text("made_by_name"),
+    instant("left_at", null=True),
     belongs("transfer_id", "transfer"),
     index("transfer_step_of_transfer", "transfer_id", "at"),
+    index("transfer_step_loaded", "transfer_id", where="kind = 'sent' AND left_at IS NULL"),
     one_of("kind", "sent", "received", "cancelled"),
+    check("only_loads_leave", "left_at IS NULL OR kind = 'sent'"),
 )
-"""What was done on a transfer. The id comes from the sender, so a repeat is harmless."""
+"""What was done on a transfer. The id comes from the sender, so a repeat is harmless. `left_at` of what was sent: when the vehicle
+left; none while its paper may not go with it yet."""

@@ -14,6 +14,7 @@ from godown.receiving import queries_transfers as queries
 from godown.receiving import store_transfers as store
 from godown.receiving.facts import ComingChanged
 from godown.receiving.queries_transfers import Transfer, TransferLot
+from godown.receiving.transfer_leave import loaded
 from godown.stock import queries_places
 
 LOSSES: Final = ("lost", "stolen", "broken", "miscounted")
@@ -69,7 +70,7 @@ Key = tuple[UUID, UUID, UUID, str]
 
 def receive_transfer(tx: Tx, arrived: TransferArrived) -> Transfer:
     """Count a transfer in, all or none: accepted and rejected units stand on the dock, lost ones are gone. Refusals: `invalid`,
-    `more_than_sent` (what came on top is received without an order), `which_batch`, `id_reused`."""
+    `more_than_sent` (what came on top is received without an order), `not_left`, `which_batch`, `id_reused`."""
     _must_be_whole(arrived)
     store.lock(tx, [arrived.transfer_id])
     head = queries.transfer(tx, arrived.transfer_id)
@@ -78,6 +79,7 @@ def receive_transfer(tx: Tx, arrived: TransferArrived) -> Transfer:
     lots = queries.lots_of(tx, head.id)
     shares = [share for row, line in enumerate(arrived.lines, 1) for share in _shares(row, line, lots)]
     _refuse_too_many(shares)
+    _refuse_loaded(tx, head, lots, shares)
     stock.lock_behind(tx, [(head.to_id, share.lot.owner_id, share.lot.sku_id) for share in shares])
     lost = _move(tx, head, arrived.id, shares)
     store.raise_arrived(tx, [(one.lot.id, one.accepted + one.rejected, one.lost) for one in shares])
@@ -134,6 +136,19 @@ def _refuse_too_many(shares: Sequence[Share]) -> None:
         if rest < 0:
             raise Refusal("more_than_sent", f"{one.lot.in_transit} of {one.lot.sku_code} are on the road.", status=422)
         left[one.lot.id] = rest
+
+
+def _refuse_loaded(tx: Tx, head: Transfer, lots: Sequence[TransferLot], shares: Sequence[Share]) -> None:
+    """What is loaded and has not left cannot arrive."""
+    if not head.loaded:
+        return
+    still = loaded(tx, head.id)
+    for line in dict.fromkeys(share.lot.line_id for share in shares):
+        road = sum(lot.in_transit for lot in lots if lot.line_id == line) - still.get(line, 0)
+        mine = [share for share in shares if share.lot.line_id == line]
+        if sum(one.accepted + one.rejected + one.lost for one in mine) > road:
+            say = f"{still[line]} of {mine[0].lot.sku_code} are loaded and have not left {head.from_name}."
+            raise Refusal("not_left", f"{say} Say there that they leave.", status=422)
 
 
 def _move(tx: Tx, head: Transfer, step_id: UUID, shares: Sequence[Share]) -> int:

@@ -14,6 +14,7 @@ from godown.platform.transaction import Tx
 from godown.receiving import queries_transfers as queries
 from godown.receiving import store_transfers as store
 from godown.receiving.queries_transfers import Transfer, TransferLine
+from godown.receiving.transfer_leave import leave_if_cleared
 from godown.receiving.transfer_paper import Taxes, issue_paper
 from godown.stock import queries_lying, queries_places
 from godown.stock.queries_lying import Lying
@@ -60,7 +61,8 @@ class Part:
 def send_transfer(tx: Tx, sent: TransferSent) -> Transfer:
     """Send units of a transfer, all or none. Refusals: `invalid`, `nothing_to_send`, `more_than_open`, `not_promised` (they
     wait behind orders), `not_enough_stock` (fewer lie free there), `id_reused`, `no_rate`. Their paper is issued: an invoice
-    between two registrations, else a delivery challan."""
+    between two registrations, else a delivery challan. Where the tax portal must say something of it first, they are loaded and
+    leave later (`leave`)."""
     if len(sent.lines) > PARTS_MAX or len(sent.note) > NOTE_MAX or "\x00" in sent.note:
         raise Invalid(f"At most {PARTS_MAX} lines, and {NOTE_MAX} characters of note.", field="lines")
     store.lock(tx, [sent.transfer_id])
@@ -87,8 +89,9 @@ def send_transfer(tx: Tx, sent: TransferSent) -> Transfer:
     store.write_steps(tx, "sent", [(sent.id, head.id, gone)], value_paise=value, note=sent.note.strip())
     store.stand(tx, [head.id])
     tx.note("sent", "transfer", [head.id], number=head.number, units=gone)
-    taxes = issue_paper(tx, head, sent.id, [(part.line, part.move_id, part.units) for part in parts])
+    paper, taxes = issue_paper(tx, head, sent.id, [(part.line, part.move_id, part.units) for part in parts])
     _claim(tx, head, parts, taxes, seqs)
+    leave_if_cleared(tx, sent.id, paper)
     return queries.transfer(tx, head.id)
 
 

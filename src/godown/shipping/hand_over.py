@@ -89,23 +89,10 @@ def _uncleared(tx: Tx, going: Sequence[Shipment]) -> dict[UUID, str]:
     """Why parcels may not leave for the tax portal's sake: their invoice is cancelled, or has no IRN or e-way bill yet."""
     found = books.hindrances(tx, [one.document_id for one in going if one.document_id])
     return {
-        one.parcel_id: _why_uncleared(one.parcel_number, found[one.document_id])
+        one.parcel_id: books.why_uncleared(one.parcel_number, found[one.document_id])
         for one in going
         if one.document_id in found
     }
-
-
-def _why_uncleared(parcel: str, why: books.Hindrance) -> str:
-    way = "Put it aside; E-invoices in the books says what to do."
-    if why.status == "cancelled":
-        return f"{parcel} has no invoice: {why.number} was cancelled. {way}"
-    paper = "e-way bill" if why.paper == "eway" else "IRN"
-    if why.state == "rejected":
-        return f"{parcel} may not leave: the portal rejected the {paper} of {why.number}: {why.last_error} {way}"
-    if why.state == "cancelling":
-        return f"{parcel} may not leave: the {paper} of {why.number} is being cancelled. {way}"
-    waits = f": {why.last_error}" if why.last_error else "."
-    return f"{parcel} may not leave: {why.number} has no {paper} yet{waits} {way}"
 
 
 def _open(tx: Tx, manifest_id: UUID) -> Manifest:

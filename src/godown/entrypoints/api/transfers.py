@@ -104,8 +104,16 @@ def one_transfer(transfer_id: FromPath[UUID], door: NamedDependency[Door]) -> Tr
 @post("/transfers/send", opt={"scope": "stock"}, sync_to_thread=True, status_code=200, summary="Send a transfer")
 def send(request: AnyRequest, data: JSONBody[TransferSent], door: NamedDependency[Door]) -> Response[Transfer]:
     """Units leave their bins and are in transit; their cost goes along. Without lines everything that is promised is sent. What
-    waits behind orders is refused (`not_promised`)."""
+    waits behind orders is refused (`not_promised`). What needs an IRN or an e-way bill first is `loaded`, and leaves later."""
     return door.write(request, lambda tx: receiving.send_transfer(tx, data))
+
+
+@post("/transfers/loads/{step_id:uuid}/leave", opt={"scope": "stock"}, sync_to_thread=True, status_code=200,
+      summary="A load leaves")  # fmt: skip
+def leave(request: AnyRequest, step_id: FromPath[UUID], door: NamedDependency[Door]) -> Response[Transfer]:
+    """What was loaded in a step (`stands`: its `left_at` is empty) leaves. Refused (`not_cleared`) while its paper is cancelled, or
+    has no IRN or e-way bill that it needs. A repeat changes nothing."""
+    return door.write(request, lambda tx: receiving.transfer_leaves(tx, step_id))
 
 
 @post("/transfers/receive", opt={"scope": "stock"}, sync_to_thread=True, status_code=200, summary="Count a transfer in")
@@ -133,6 +141,6 @@ def cancel_units(
 
 transfer_routes = Router(
     "/",
-    route_handlers=[ask, list_transfers, one_transfer, send, receive, cancel, cancel_units],
+    route_handlers=[ask, list_transfers, one_transfer, send, leave, receive, cancel, cancel_units],
     tags=["Transfers"],
 )

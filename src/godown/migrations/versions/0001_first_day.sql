@@ -1912,10 +1912,13 @@ CREATE TABLE transfer_step (
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	made_by UUID NOT NULL, 
 	made_by_name TEXT NOT NULL, 
+	left_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT transfer_step_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT transfer_step_tenant_id_transfer_id_fkey FOREIGN KEY(tenant_id, transfer_id) REFERENCES transfer (tenant_id, id), 
-	CONSTRAINT transfer_step_kind_known CHECK (kind IN ('sent', 'received', 'cancelled'))
+	CONSTRAINT transfer_step_kind_known CHECK (kind IN ('sent', 'received', 'cancelled')), 
+	CONSTRAINT transfer_step_only_loads_leave CHECK (left_at IS NULL OR kind = 'sent')
 );
+CREATE INDEX transfer_step_loaded ON transfer_step (tenant_id, transfer_id) WHERE kind = 'sent' AND left_at IS NULL;
 CREATE INDEX transfer_step_of_transfer ON transfer_step (tenant_id, transfer_id, at);
 ALTER TABLE transfer_step ENABLE ROW LEVEL SECURITY;
 ALTER TABLE transfer_step FORCE ROW LEVEL SECURITY;

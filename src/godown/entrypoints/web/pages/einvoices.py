@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from godown import books, packing
+from godown import books, packing, receiving
 from godown.books import Clearance, NewPortal, NewVehicle, WantedClearances, queries_clearances
 from godown.entrypoints import acknowledgements
 from godown.entrypoints.api.einvoices import told_cancelled
@@ -22,7 +22,7 @@ from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.states import N_
 from godown.entrypoints.worker.portal_jobs import check_portal
 from godown.kernel.refusal import Invalid, NotFound
-from godown.packing import Correction
+from godown.packing import LOAD, Correction
 from godown.platform.transaction import Tx
 from godown.reports import queries_gst
 
@@ -132,12 +132,16 @@ def one_einvoice(page: NamedDependency[Page], document_id: FromPath[UUID]) -> Re
         if head is None or not papers:
             raise NotFound("document", document_id=str(document_id))
         parcel = packing.parcels(tx, [head.source_id]).get(head.source_id) if head.source_kind == "parcel" else None
-    here = parcel is not None and parcel.status == "packed" and parcel.document_id == head.id
+        load = receiving.transfer_load(tx, head.source_id) if head.source_kind == LOAD else None
+        newest = books.documents_of_sources(tx, LOAD, [head.source_id])[head.source_id].id if load else None
+    packed = parcel is not None and parcel.status == "packed" and parcel.document_id == head.id
+    here = packed or (load is not None and not load[1] and newest == head.id)
     return page.render(
         "einvoice.html",
         head=head,
         papers=papers,
         parcel=parcel,
+        load=load,
         words={key: _(word) for key, word in PAPERS.items()},
         reasons=[(key, _(word)) for key, word in REASONS.items()],
         why=why_of,

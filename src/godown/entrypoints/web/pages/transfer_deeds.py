@@ -57,10 +57,15 @@ def send(
     try:
         with page.open() as tx:
             sent = receiving.send_transfer(tx, TransferSent(transfer_id, lines, fields.uid("key"), fields.text("note")))
+            steps = receiving.transfer_steps(tx, transfer_id)
     except Refusal as wrong:
         if wrong.status != 422:
             raise
         return _send_form(page, transfer_id, fields, wrong.message)
+    if any(step.id == fields.uid("key") and step.stands for step in steps):
+        return page.go(
+            f"/transfers/{transfer_id}", Said(_("Loaded. It may not leave before the tax portal has said yes."), "warn")
+        )
     count = sum(line.quantity for line in lines)
     said = ngettext(
         "%(number)s: %(num)s unit is on the way to %(to)s.",

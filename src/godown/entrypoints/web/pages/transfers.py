@@ -147,13 +147,20 @@ def transfer_story(transfer_id: FromPath[UUID], page: NamedDependency[Page]) -> 
         lines = receiving.transfer_lines(tx, transfer_id)
         steps = receiving.transfer_steps(tx, transfer_id)
         papers = books.documents_of_sources(tx, "transfer_step", [step.id for step in steps])
+        stopped = books.hindrances(tx, [papers[step.id].id for step in steps if step.stands])
     facts = [_told(step, papers.get(step.id)) for step in steps]
-    return page.render("transfer.html", transfer=found, lines=lines, facts=facts)
+    loads = [(step, papers[step.id], stopped.get(papers[step.id].id)) for step in steps if step.stands]
+    return page.render(
+        "transfer.html", transfer=found, lines=lines, facts=facts, loads=loads, why=books.why_uncleared,
+        may_books=page.may("books"),
+    )  # fmt: skip
 
 
 def _told(step: TransferStep, paper: Document | None) -> dict[str, Any]:
     words, drawn, tone = STEPS[step.kind]
     what = _(words) % {"units": step.units}
+    if step.stands:
+        what, tone = _("%(units)s loaded, not left yet") % {"units": step.units}, "warn"
     if step.lost:
         what = _("%(what)s, %(lost)s lost") % {"what": what, "lost": step.lost}
         tone = "stop"
@@ -173,4 +180,13 @@ def cancel(transfer_id: FromPath[UUID], page: NamedDependency[Page]) -> Redirect
     return page.went(f"/transfers/{transfer_id}", outcome, _("What was not sent stays, and is free again."))
 
 
-PAGES: Final = (transfer_list, transfer_file, new_transfer, write_transfer, transfer_story, cancel)
+@post("/transfers/{transfer_id:uuid}/leave", opt={"scope": "stock"}, sync_to_thread=True, include_in_schema=False,
+      status_code=303)  # fmt: skip
+def leave(transfer_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """What is loaded leaves, where its paper lacks nothing."""
+    with page.open() as tx:
+        found = receiving.transfer_leaves(tx, fields.uid("load"))
+    return page.go(f"/transfers/{transfer_id}", _("%(number)s: it is on the road.") % {"number": found.number})
+
+
+PAGES: Final = (transfer_list, transfer_file, new_transfer, write_transfer, transfer_story, cancel, leave)
