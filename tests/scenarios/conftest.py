@@ -1,4 +1,4 @@
-"""A running Godown over HTTP, a tenant with a key, and a firm with a gateway to a tax portal."""
+"""A running Godown over HTTP, a tenant with a key, a firm with a gateway to a tax portal, and a sender with a courier."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,9 @@ import pytest
 from godown.entrypoints.worker.office import Office
 from godown.platform.database import Database
 from tests.builders.firm import Firm
+from tests.builders.sender import Sender
 from tests.http import Api, key_of, serving
+from tests.world.courier import Courier, courier_server
 from tests.world.jobs import office
 from tests.world.portal import Portal, portal_server
 
@@ -48,3 +50,16 @@ def portal_worker(database: Database, tmp_path: Path) -> Office:
 def firm(database: Database, tenant_id: UUID, portal: Portal, portal_worker: Office) -> Firm:
     """A seller that sells to businesses, with a gateway to the portal."""
     return Firm(database, tenant_id, portal, portal_worker)
+
+
+@pytest.fixture
+def speedy() -> Iterator[Courier]:
+    """A courier of the world outside."""
+    with courier_server() as opened:
+        yield opened
+
+
+@pytest.fixture
+def sender(database: Database, tenant_id: UUID, speedy: Courier, tmp_path: Path) -> Sender:
+    """A seller who sends with that courier, and his worker."""
+    return Sender(database, tenant_id, speedy, office(database, tmp_path))

@@ -9,6 +9,7 @@ from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
 from godown.returns import numbers, queries, store
 from godown.returns.words import Return, ReturnLine
+from godown.shipping import pickups
 from godown.stock import queries_places
 
 
@@ -32,6 +33,7 @@ def arrive(
     known = _lock(tx, return_id)
     if not store.set_arrived(tx, return_id):
         return known
+    pickups.cancel_pickups(tx, [return_id], given=False)
     lines = [line for line in queries.lines_of(tx, return_id) if line.expected]
     came = {line.id: (counts or {}).get(line.id, line.expected) for line in lines}
     if any(not 0 <= came[line.id] <= line.expected for line in lines):

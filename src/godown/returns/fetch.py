@@ -33,12 +33,14 @@ def cancel_fetch(tx: Tx, return_id: UUID) -> None:
         _note(tx, known, "pickup_cancelled")
 
 
-def pickup_given(tx: Tx, courier_id: UUID, task: PickupTask, awb: str) -> None:
-    """The courier gave its AWB: the parcel that comes back is known by it at the door."""
+def pickup_given(tx: Tx, courier_id: UUID, task: PickupTask, awb: str) -> str:
+    """The courier gave its AWB: the parcel that comes back is known by it at the door. Answer the state of the pickup."""
     known = queries.one(tx, task.return_id, lock=True)
-    if pickups.given(tx, courier_id, task, awb) == "given":
+    state = pickups.given(tx, courier_id, task, awb)
+    if state == "given":
         store.set_awb(tx, known.id, awb)
         _note(tx, known, "pickup_given", awb=awb)
+    return state
 
 
 def _note(tx: Tx, known: Return, verb: str, **facts: str) -> None:

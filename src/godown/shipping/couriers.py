@@ -9,11 +9,19 @@ from godown.platform.links import add_links, end_links, new_token
 from godown.platform.outside import check_base_url
 from godown.platform.transaction import Tx
 from godown.platform.webhooks import new_secret
-from godown.shipping import queries, queries_couriers, queries_tracking, store, store_couriers, store_tracking, tracking
+from godown.shipping import (
+    errands,
+    queries,
+    queries_couriers,
+    queries_tracking,
+    store,
+    store_couriers,
+    store_tracking,
+    tracking,
+)
 from godown.shipping.courier import CAPABILITIES
 from godown.shipping.rules import PARTNER_CODES, PHASE, Rule
-from godown.shipping.waybills import ask
-from godown.shipping.words import NewCourier
+from godown.shipping.words import PICKUP, SHIPMENT, NewCourier
 
 WEBHOOK: Final = "courier_webhook"
 RULES_MAX: Final = 200
@@ -43,7 +51,8 @@ def add_courier(tx: Tx, new: NewCourier) -> UUID:
     courier = store_couriers.add_courier(tx, new)
     if CAPABILITIES[new.kind].events:
         store_couriers.set_codes(tx, courier, PARTNER_CODES, learn_only=True)
-    ask(tx, store.retry(tx, courier_id=courier))
+    for errand in (SHIPMENT, PICKUP):
+        errands.retry(tx, errand, courier_id=courier)
     tx.note("saved", "courier", [courier], name=new.name)
     return courier
 

@@ -16,6 +16,7 @@ from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.shipping import notices, queries, queries_couriers, store_manifests, tracking
 from godown.shipping.facts import ParcelsHandedOver
+from godown.shipping.store_notices import NewNotice
 from godown.shipping.words import Expected, Manifest, Shipment
 from godown.stock import Held
 from godown.stock import queries as stock_queries
@@ -148,7 +149,7 @@ def _on_the_road(tx: Tx, manifest: Manifest, gone: Sequence[Shipment], parcels: 
     if not gone:
         return
     notices.open_pages(tx, gone)
-    notices.ask(tx, [(i, "handed_over", parcel.ship_to.get("email", "")) for i, parcel in parcels.items()])
+    notices.ask(tx, [NewNotice(i, "handed_over", parcel.ship_to.get("email", "")) for i, parcel in parcels.items()])
     tracking.catch_up(tx, manifest.courier_id, [one.awb for one in gone if one.awb])
     tx.publish(ParcelsHandedOver(tuple(parcels)))
 

@@ -1,4 +1,4 @@
-"""Notices to customers: one mail of a kind for each parcel, ever. Asked for in the transaction, sent by a job."""
+"""Notices to customers: one mail of a kind for each parcel, or for each pickup, ever. Asked for in the transaction, sent by a job."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -11,6 +11,7 @@ from godown.platform.choices import choose, chosen
 from godown.platform.links import add_links
 from godown.platform.transaction import Tx
 from godown.shipping import queries_tracking, store_notices
+from godown.shipping.store_notices import NewNotice
 from godown.shipping.words import Letter, Shipment
 
 KINDS: Final = ("handed_over", "out_for_delivery", "delivered", "not_delivered", "pickup")
@@ -43,10 +44,10 @@ def set_kinds(tx: Tx, wanted: Sequence[str]) -> None:
     choose(tx, SETTING, sorted(set(wanted), key=KINDS.index))
 
 
-def ask(tx: Tx, rows: Iterable[tuple[UUID, str, str]]) -> None:
-    """Ask for mails: (parcel, kind, address). Kinds that the business does not send are left out; a repeat adds none."""
+def ask(tx: Tx, rows: Iterable[NewNotice]) -> None:
+    """Ask for mails. Kinds that the business does not send are left out; a repeat adds none."""
     wanted = kinds(tx) if (rows := list(rows)) else ()
-    if store_notices.add_notices(tx, [row for row in rows if row[1] in wanted]):
+    if store_notices.add_notices(tx, [row for row in rows if row.kind in wanted]):
         tx.defer("courier.notices", queue="mail")
 
 

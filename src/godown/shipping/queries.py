@@ -34,7 +34,7 @@ WHERE m.tenant_id = %(tenant)s
 """
 
 OF_PARCEL = """
-SELECT s.id AS shipment_id, p.id AS parcel_id, p.number AS parcel_number, o.number AS order_number, p.facility_id, s.awb,
+SELECT s.id, p.id AS parcel_id, p.number AS parcel_number, o.number AS order_number, p.facility_id, s.awb,
        s.void_state = 'due' AS void, s.attempts, p.weight_grams, p.length_mm, p.width_mm, p.height_mm, p.value_paise,
        p.collect_paise, p.ship_to
 FROM shipment s
@@ -187,14 +187,6 @@ def waiting_for_awb(tx: Tx, courier_id: UUID) -> list[UUID]:
         """SELECT parcel_id FROM shipment WHERE tenant_id = %(tenant)s AND courier_id = %(courier)s
            AND state = 'label_pending' ORDER BY created_at, id FOR NO KEY UPDATE""",
         courier=courier_id,
-    )
-
-
-def due_couriers(tx: Tx) -> list[UUID]:
-    """Couriers that must be asked for something now."""
-    return tx.scalars(
-        """SELECT DISTINCT courier_id FROM shipment WHERE tenant_id = %(tenant)s AND next_try_at <= %(now)s
-           AND (state = 'label_pending' OR void_state = 'due') ORDER BY 1"""
     )
 
 

@@ -33,9 +33,9 @@ class Pickup:
 
 @dataclass(frozen=True, slots=True)
 class PickupTask:
-    """What a courier must be asked now: to fetch something, or not to (`void`)."""
+    """What a courier must be asked now: to fetch something, or not to (`void`). `id` is the pickup's."""
 
-    pickup_id: UUID
+    id: UUID
     return_id: UUID
     reference: str
     order_number: str
@@ -76,19 +76,11 @@ def tasks(tx: Tx, pickup_ids: Sequence[UUID]) -> list[PickupTask]:
     return tx.rows(
         PickupTask,
         """
-        SELECT k.id AS pickup_id, k.return_id, k.reference, o.number AS order_number, p.facility_id, k.parcel_id, k.awb,
+        SELECT k.id, k.return_id, k.reference, o.number AS order_number, p.facility_id, k.parcel_id, k.awb,
                k.void_state = 'due' AS void, k.attempts, p.weight_grams, p.value_paise, k.note, p.ship_to AS pick_from,
                coalesce(o.email, '') AS email
         FROM pickup k JOIN parcel p ON p.tenant_id = k.tenant_id AND p.id = k.parcel_id
         JOIN sales_order o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
         WHERE k.tenant_id = %(tenant)s AND k.id = ANY(%(ids)s) ORDER BY k.id""",
         ids=list(pickup_ids),
-    )
-
-
-def due_couriers(tx: Tx) -> list[UUID]:
-    """Couriers that must be asked for something now."""
-    return tx.scalars(
-        """SELECT DISTINCT courier_id FROM pickup WHERE tenant_id = %(tenant)s AND next_try_at <= %(now)s
-           AND (state = 'asked' OR void_state = 'due') ORDER BY 1"""
     )

@@ -149,8 +149,8 @@ def letters(tx: Tx, notice_ids: Sequence[UUID]) -> list[Letter]:
         Letter,
         """
         SELECT n.id AS notice_id, n.parcel_id, n.kind, n.to_address, n.attempts, t.name AS seller_name,
-               o.number AS order_number, coalesce(k.courier, c.name) AS courier_name,
-               coalesce(k.tracking_url, c.tracking_url) AS courier_url, COALESCE(k.awb, s.awb, '') AS awb,
+               o.number AS order_number, coalesce(w.name, c.name) AS courier_name,
+               coalesce(w.tracking_url, c.tracking_url) AS courier_url, COALESCE(k.awb, s.awb, '') AS awb,
                CASE WHEN k.awb IS NULL THEN COALESCE(s.tracking_token, '') ELSE '' END AS token, p.collect_paise,
                ARRAY(SELECT sum(l.quantity) || ' × ' || i.name FROM parcel_line l
                      JOIN order_line i ON i.tenant_id = l.tenant_id AND i.id = l.order_line_id
@@ -161,11 +161,8 @@ def letters(tx: Tx, notice_ids: Sequence[UUID]) -> list[Letter]:
         JOIN sales_order o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
         JOIN shipment s ON s.tenant_id = p.tenant_id AND s.parcel_id = p.id AND s.state <> 'cancelled'
         JOIN courier c ON c.tenant_id = s.tenant_id AND c.id = s.courier_id
-        LEFT JOIN LATERAL (
-            SELECT u.awb, w.name AS courier, w.tracking_url FROM pickup u
-            JOIN courier w ON w.tenant_id = u.tenant_id AND w.id = u.courier_id
-            WHERE u.tenant_id = n.tenant_id AND u.parcel_id = n.parcel_id AND u.awb IS NOT NULL AND n.kind = 'pickup'
-            ORDER BY u.made_at DESC, u.id DESC LIMIT 1) AS k ON true
+        LEFT JOIN pickup k ON k.tenant_id = n.tenant_id AND k.id = n.pickup_id
+        LEFT JOIN courier w ON w.tenant_id = k.tenant_id AND w.id = k.courier_id
         WHERE n.tenant_id = %(tenant)s AND n.id = ANY(%(ids)s) ORDER BY n.id""",
         ids=list(notice_ids),
     )

@@ -1,24 +1,57 @@
 """SQL that writes notices to customers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from godown.kernel.ids import new_id
 from godown.platform.transaction import Tx
 from godown.shipping.tables import notice
 
+NO_ADDRESS: Final = "The order has no e-mail address."
 
-def add_notices(tx: Tx, rows: Sequence[tuple[UUID, str, str]]) -> int:
-    """Ask for mails: (parcel, kind, address); one of a kind for each parcel, ever. Without an address it is refused."""
-    columns = ("id", "parcel_id", "kind", "to_address", "status", "last_error", "next_try_at", "created_at")
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """A mail that a customer is to get of a parcel, or of a pickup of what lay in it."""
+
+    parcel_id: UUID
+    kind: str
+    to: str
+    pickup_id: UUID | None = None
+
+
+def add_notices(tx: Tx, rows: Sequence[NewNotice]) -> int:
+    """Ask for mails; one of a kind for each parcel, or for each pickup, ever. Without an address it is refused."""
+    columns = (
+        "id",
+        "parcel_id",
+        "pickup_id",
+        "kind",
+        "to_address",
+        "status",
+        "last_error",
+        "next_try_at",
+        "created_at",
+    )
     given = [
-        (new_id(), parcel, kind, to, "waiting", "", tx.now, tx.now)
-        if to
-        else (new_id(), parcel, kind, "", "refused", "The order has no e-mail address.", None, tx.now)
-        for parcel, kind, to in rows
+        (new_id(), one.parcel_id, one.pickup_id, one.kind, one.to, "waiting", "", tx.now, tx.now)
+        if one.to
+        else (new_id(), one.parcel_id, one.pickup_id, one.kind, "", "refused", NO_ADDRESS, None, tx.now)
+        for one in rows
     ]
     return tx.insert(notice, columns, given, tail="ON CONFLICT DO NOTHING")
+
+
+def drop_pickups(tx: Tx, return_ids: Sequence[UUID]) -> int:
+    """Nobody is told of a pickup that was cancelled before the mail went out."""
+    return tx.run(
+        """DELETE FROM notice n USING pickup k WHERE n.tenant_id = %(tenant)s AND n.status <> 'sent' AND k.tenant_id = n.tenant_id
+           AND k.id = n.pickup_id AND k.return_id = ANY(%(returns)s) AND k.state = 'cancelled'""",
+        returns=list(return_ids),
+    )
 
 
 def claim(tx: Tx, limit: int, lease: timedelta) -> list[UUID]:

@@ -12,6 +12,7 @@ from godown.shipping.events import read_events
 from godown.shipping.facts import ParcelsComingBack
 from godown.shipping.queries_tracking import OnTheRoad
 from godown.shipping.rules import BEFORE_THE_ROAD, Mark, furthest
+from godown.shipping.store_notices import NewNotice
 
 BACK = ("coming_back", "returned")
 
@@ -68,7 +69,7 @@ def _tell(tx: Tx, moved: Sequence[tuple[OnTheRoad, str]]) -> None:
     delivered = [one.order_id for one, state in moved if state in ("delivered", "returned", "lost")]
     if delivered:
         orders.delivered(tx, queries_tracking.all_delivered(tx, sorted(set(delivered))))
-    notices.ask(tx, [(one.parcel_id, state, one.email) for one, state in moved])
+    notices.ask(tx, [NewNotice(one.parcel_id, state, one.email) for one, state in moved])
 
 
 def polled(tx: Tx, courier_id: UUID, since: datetime | None, error: str) -> None:

@@ -2,33 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from godown.boxing import Tariff
-from godown.kernel.patience import next_wait
 from godown.kernel.refusal import Refusal
 from godown.orders import queries as order_queries
 from godown.platform.files import Files, keep_file
-from godown.platform.outside import CALL_SECONDS, OutsideFault
 from godown.platform.transaction import Tx
-from godown.shipping import queries, queries_couriers, rules, store, store_couriers, store_tracking
+from godown.shipping import errands, queries, queries_couriers, store, store_couriers
 from godown.shipping.courier import Waybill, WaybillRequest
+from godown.shipping.rules import choose
 from godown.shipping.store import NewShipment
-from godown.shipping.words import Courier, Task
+from godown.shipping.words import SHIPMENT, Courier, Task
 from godown.stock import queries_places
 
 USED_UP: Final = "The AWB range of this courier is used up. Enter a new range."
-
-CLAIM: Final = 4
-"""Parcels that a worker takes at once; its lease must outlast all their calls (a label may be fetched besides)."""
-
-LEASE: Final = timedelta(seconds=CLAIM * 2 * (CALL_SECONDS + 30))
-
-PARCELS_A_JOB: Final = 20
-JOBS_MAX: Final = 4
-"""So many workers ask one courier at once when many parcels are packed together."""
 
 CATCH_UP_MAX: Final = 1_000
 """Parcels without a courier that are looked at in one go."""
@@ -44,7 +33,7 @@ def assign(tx: Tx, parcel_ids: Sequence[UUID], courier_id: UUID | None = None) -
     by_rule = queries_couriers.rules(tx) if courier_id is None else []
     chosen: dict[UUID, list[UUID]] = defaultdict(list)
     for parcel, facility, payment, pincode in queries.to_assign(tx, parcel_ids):
-        one = courier_id or rules.choose(by_rule, default, facility, payment, pincode)
+        one = courier_id or choose(by_rule, default, facility, payment, pincode)
         if one in couriers:
             chosen[one].append(parcel)
     added: list[UUID] = []
@@ -60,14 +49,14 @@ def tariff_of(tx: Tx, order_id: UUID) -> Tariff | None:
     if not couriers or order.facility_id is None:
         return None
     default, payment = next(iter(couriers)), "cod" if order.collect_paise else "prepaid"
-    chosen = rules.choose(queries_couriers.rules(tx), default, order.facility_id, payment, order.pincode)
+    chosen = choose(queries_couriers.rules(tx), default, order.facility_id, payment, order.pincode)
     return couriers[chosen].tariff if chosen in couriers else None
 
 
 def _give(tx: Tx, courier: Courier, parcel_ids: Sequence[UUID]) -> list[UUID]:
     if not courier.can.own_range:
         added = store.add_shipments(tx, [NewShipment(parcel, courier.id, ask=True) for parcel in parcel_ids])
-        ask(tx, [courier.id], len(added))
+        errands.ask(tx, SHIPMENT, [courier.id], len(added))
         return added
     awbs = store_couriers.take_awbs(tx, courier.id, len(parcel_ids))
     given = [NewShipment(parcel, courier.id, awb) for parcel, awb in zip(parcel_ids, awbs, strict=False)]
@@ -80,16 +69,9 @@ def assign_forgotten(tx: Tx) -> list[UUID]:
     return assign(tx, queries.without_courier(tx, CATCH_UP_MAX))
 
 
-def ask(tx: Tx, courier_ids: Sequence[UUID], parcels: int = 1) -> None:
-    """Defer the jobs that ask these couriers for what is due."""
-    for courier in courier_ids:
-        for _ in range(min(JOBS_MAX, -(-parcels // PARCELS_A_JOB))):
-            tx.defer("courier.waybill", queue="courier", courier=str(courier))
-
-
 def void(tx: Tx, parcel_ids: Sequence[UUID]) -> None:
     """Parcels were opened again: their AWBs are void; a partner that was asked for one is told by a job."""
-    ask(tx, store.cancel(tx, parcel_ids))
+    errands.cancel(tx, SHIPMENT, parcel_ids)
 
 
 def change_courier(tx: Tx, parcel_ids: Sequence[UUID], courier_id: UUID) -> list[UUID]:
@@ -110,15 +92,12 @@ def change_courier(tx: Tx, parcel_ids: Sequence[UUID], courier_id: UUID) -> list
 
 def retry(tx: Tx, parcel_ids: Sequence[UUID] | None = None, courier_id: UUID | None = None) -> None:
     """A person says: ask again, now. For these parcels, or for all that wait of a courier."""
-    ask(
-        tx, store.retry(tx, parcel_ids, courier_id), JOBS_MAX * PARCELS_A_JOB if parcel_ids is None else len(parcel_ids)
-    )
+    errands.retry(tx, SHIPMENT, parcel_ids, courier_id)
 
 
 def claim(tx: Tx, courier_id: UUID) -> list[Task]:
-    """Take what this courier must be asked now. The caller asks with no transaction open, then calls `answered`,
-    `refused` or `taken_back` for each in a new one."""
-    return queries.tasks(tx, store.claim(tx, courier_id, CLAIM, LEASE))
+    """Take what this courier must be asked now."""
+    return queries.tasks(tx, errands.claim(tx, SHIPMENT, courier_id))
 
 
 def request_of(task: Task, homes: dict[UUID, queries_places.Facility]) -> WaybillRequest:
@@ -127,7 +106,7 @@ def request_of(task: Task, homes: dict[UUID, queries_places.Facility]) -> Waybil
     ship_from = {"name": home.name, "phone": home.phone, "address1": home.address1, "address2": home.address2, "city": home.city,
                  "state_code": home.state_code, "pincode": home.pincode, "country": home.country}  # fmt: skip
     return WaybillRequest(
-        task.shipment_id, task.parcel_number, task.order_number, task.weight_grams, task.length_mm, task.width_mm,
+        task.id, task.parcel_number, task.order_number, task.weight_grams, task.length_mm, task.width_mm,
         task.height_mm, task.value_paise, task.collect_paise, task.ship_to, ship_from,
     )  # fmt: skip
 
@@ -139,35 +118,8 @@ def answered(tx: Tx, courier: Courier, task: Task, waybill: Waybill, files: File
         label = keep_file(
             tx, files, kind="label", name=f"{waybill.awb}.pdf", media_type="application/pdf", content=waybill.label
         )
-    wait = next_wait(task.attempts)
     missing = f"AWB {waybill.awb} is there, but {waybill.missing}." if waybill.missing and not task.void else ""
-    state = store.set_waybill(tx, task.shipment_id, waybill.awb, waybill.sort_code, label, missing, wait)
+    state = errands.keep(tx, SHIPMENT, courier.id, task, waybill.awb, missing)
     if state:
-        store_tracking.judge_again(tx, courier.id, [waybill.awb])
-    elif not task.void and _of_another(tx, courier, task, waybill):
-        store.set_failed(tx, task.shipment_id, f"It gave AWB {waybill.awb}, which another parcel has.", wait)
+        store.set_waybill(tx, task.id, waybill.sort_code, label)
     return state
-
-
-def _of_another(tx: Tx, courier: Courier, task: Task, waybill: Waybill) -> bool:
-    holders = {one.id for one in queries.shipments_read(tx, [waybill.awb]) if one.courier_id == courier.id}
-    return bool(holders - {task.shipment_id})
-
-
-def taken_back(tx: Tx, task: Task) -> None:
-    """The courier has voided the AWB."""
-    store.set_void(tx, task.shipment_id, "done")
-
-
-def refused(tx: Tx, task: Task, fault: OutsideFault) -> None:
-    """The courier did not do it: kept visibly with its reason, tried again later, or when a person says so."""
-    wait = None if fault.permanent else next_wait(task.attempts, fault.retry_after)
-    if task.void and (wait is None or fault.status == 409):
-        store.set_void(tx, task.shipment_id, "refused", fault.reason)
-    else:
-        store.set_failed(tx, task.shipment_id, fault.reason, wait)
-
-
-def ask_due(tx: Tx) -> None:
-    """By the clock: whatever is due is asked for, also what a worker that died had taken."""
-    ask(tx, queries.due_couriers(tx), JOBS_MAX * PARCELS_A_JOB)

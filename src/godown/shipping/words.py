@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from godown.boxing import Tariff
@@ -126,10 +126,28 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """What a courier must be asked now: an AWB for a parcel, or to take one back (`void`)."""
+class Errand:
+    """A kind of thing that is asked of couriers and can be taken back. Each lies in a `table` of its own, with the same columns
+    for what was asked; `key` is the column by which others name it. It `waits`, then its AWB is `there`; `job` asks.
+    """
 
-    shipment_id: UUID
+    noun: str
+    table: str
+    key: str
+    waits: str
+    there: str
+    job: str
+
+
+SHIPMENT: Final = Errand("parcel", "shipment", "parcel_id", "label_pending", "ready", "courier.waybill")
+PICKUP: Final = Errand("pickup", "pickup", "return_id", "asked", "given", "courier.pickup")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a courier must be asked now: an AWB for a parcel, or to take one back (`void`). `id` is the shipment's."""
+
+    id: UUID
     parcel_id: UUID
     parcel_number: str
     order_number: str

@@ -1,23 +1,21 @@
 """Jobs of couriers: ask for AWBs and take them back, read what became of parcels, send mails to customers.
 
-Each reads in one transaction, speaks to the outside with none open, and writes the answer in another. Killed anywhere, it
-asks again with the same id and gets the same answer.
+Each reads in one transaction, speaks to the outside with none open, and writes the answer in another (`errands.py`).
 """
 
-from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from godown import shipping
+from godown.entrypoints.worker.errands import LINES, run_errands
 from godown.entrypoints.worker.mails import MailFault, Post, letter_mail
 from godown.entrypoints.worker.office import Office
 from godown.platform.outside import OutsideFault
-from godown.shipping import notices, tracking, waybills
+from godown.shipping import errands, notices, tracking, waybills
 from godown.shipping.courier import CourierLine
-from godown.shipping.partner import PartnerLine
-from godown.shipping.words import Courier, Task
+from godown.shipping.words import PICKUP, SHIPMENT, Courier, Task
 from godown.stock import queries_places
 
 OVERLAP: Final = timedelta(minutes=15)
@@ -26,58 +24,18 @@ OVERLAP: Final = timedelta(minutes=15)
 PAGES_MAX: Final = 50
 """One reading ends; the next goes on."""
 
-SILENT_MAX: Final = 3
-"""After so many calls without any answer the courier is taken to be away; what is left is tried later."""
-
-LINES: Final[dict[str, Callable[[Courier], CourierLine]]] = {
-    "partner": lambda courier: PartnerLine(courier.base_url, courier.token)
-}
-"""How each kind of courier is spoken to; a manual one is not."""
-
 
 def ask_waybills(office: Office, tenant_id: UUID, courier: str) -> None:
-    """Ask a courier for what is due, until nothing is (or it does not answer)."""
+    """Ask a courier for the AWBs that are due, or to take them back."""
     with office.open(tenant_id) as tx:
-        one = shipping.courier(tx, UUID(courier))
         homes = {home.id: home for home in queries_places.facilities(tx)}
-    if one.kind not in LINES:
-        return
-    silent = 0
-    with closing(LINES[one.kind](one)) as line:
-        while silent < SILENT_MAX:
-            with office.open(tenant_id) as tx:
-                tasks = waybills.claim(tx, one.id)
-            if not tasks:
-                return
-            for task in tasks:
-                silent = 0 if _ask(office, tenant_id, one, line, task, homes) else silent + 1
 
-
-def _ask(
-    office: Office,
-    tenant_id: UUID,
-    courier: Courier,
-    line: CourierLine,
-    task: Task,
-    homes: dict[UUID, queries_places.Facility],
-) -> bool:
-    """Ask for one AWB, or take one back. Answer whether the courier spoke at all."""
-    try:
-        awb = task.awb
-        if not (task.void and awb):
-            waybill = line.waybill(waybills.request_of(task, homes))
-            awb = waybill.awb
-            with office.open(tenant_id) as tx:
-                waybills.answered(tx, courier, task, waybill, office.files)
-        if task.void:
-            line.void(awb)
-            with office.open(tenant_id) as tx:
-                waybills.taken_back(tx, task)
-    except OutsideFault as fault:
+    def ask(one: Courier, line: CourierLine, task: Task) -> str:
+        waybill = line.waybill(waybills.request_of(task, homes))
         with office.open(tenant_id) as tx:
-            waybills.refused(tx, task, fault)
-        return bool(fault.status)
-    return True
+            return waybill.awb if waybills.answered(tx, one, task, waybill, office.files) else ""
+
+    run_errands(office, tenant_id, courier, SHIPMENT, waybills.claim, ask, lambda line, awb: line.void(awb))
 
 
 def check_courier(courier: Courier) -> tuple[bool, str]:
@@ -92,10 +50,11 @@ def check_courier(courier: Courier) -> tuple[bool, str]:
 
 
 def ask_due(office: Office, tenant_id: UUID) -> None:
-    """By the clock: parcels without a courier get one, and what is due is asked for."""
+    """By the clock: parcels without a courier get one, and whatever is due is asked for."""
     with office.open(tenant_id) as tx:
         waybills.assign_forgotten(tx)
-        waybills.ask_due(tx)
+        errands.ask_due(tx, SHIPMENT)
+        errands.ask_due(tx, PICKUP)
 
 
 def read_events(office: Office, tenant_id: UUID) -> None:

@@ -55,7 +55,6 @@ SCHEDULE: Final[dict[str, Every]] = {
     "waves.due": Every(timedelta(minutes=1), stock_jobs.release_waves),
     "expire": Every(timedelta(minutes=1), stock_jobs.expire),
     "courier.due": Every(timedelta(minutes=1), courier_jobs.ask_due),
-    "courier.pickup_due": Every(timedelta(minutes=1), pickup_jobs.ask_due),
     "courier.ndr_due": Every(timedelta(minutes=1), ndr_jobs.tell_due),
     "courier.events": Every(timedelta(minutes=5), courier_jobs.read_events),
     "courier.notices_due": Every(timedelta(minutes=1), courier_jobs.send_notices),

@@ -2052,29 +2052,6 @@ CREATE UNIQUE INDEX goods_return_tenant_id_parcel_id_idx ON goods_return (tenant
 ALTER TABLE goods_return ENABLE ROW LEVEL SECURITY;
 ALTER TABLE goods_return FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON goods_return USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
-CREATE TABLE notice (
-	tenant_id UUID NOT NULL, 
-	id UUID NOT NULL, 
-	parcel_id UUID NOT NULL, 
-	kind TEXT NOT NULL, 
-	to_address TEXT NOT NULL, 
-	status TEXT DEFAULT 'waiting' NOT NULL, 
-	attempts BIGINT DEFAULT '0' NOT NULL, 
-	next_try_at TIMESTAMP WITH TIME ZONE, 
-	last_error TEXT DEFAULT '' NOT NULL, 
-	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	sent_at TIMESTAMP WITH TIME ZONE, 
-	CONSTRAINT notice_pkey PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT notice_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
-	CONSTRAINT notice_tenant_id_parcel_id_kind_key UNIQUE (tenant_id, parcel_id, kind), 
-	CONSTRAINT notice_status_known CHECK (status IN ('waiting', 'sent', 'refused', 'too_old'))
-);
-CREATE INDEX notice_due ON notice (tenant_id, next_try_at) WHERE next_try_at IS NOT NULL;
-CREATE INDEX notice_refused ON notice (tenant_id, id) WHERE status = 'refused';
-CREATE INDEX notice_waiting ON notice (tenant_id, created_at) WHERE status = 'waiting';
-ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
-ALTER TABLE notice FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON notice USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE parcel_line (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -2150,6 +2127,7 @@ CREATE TABLE pickup (
 	asked_at TIMESTAMP WITH TIME ZONE, 
 	void_state TEXT DEFAULT 'none' NOT NULL, 
 	last_error TEXT DEFAULT '' NOT NULL, 
+	state_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	made_by UUID NOT NULL, 
 	made_by_name TEXT DEFAULT '' NOT NULL, 
@@ -2416,6 +2394,33 @@ CREATE INDEX ndr_answer_of_shipment ON ndr_answer (tenant_id, shipment_id, made_
 ALTER TABLE ndr_answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ndr_answer FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON ndr_answer USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE notice (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	parcel_id UUID NOT NULL, 
+	pickup_id UUID, 
+	kind TEXT NOT NULL, 
+	to_address TEXT NOT NULL, 
+	status TEXT DEFAULT 'waiting' NOT NULL, 
+	attempts BIGINT DEFAULT '0' NOT NULL, 
+	next_try_at TIMESTAMP WITH TIME ZONE, 
+	last_error TEXT DEFAULT '' NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	sent_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT notice_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT notice_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 
+	CONSTRAINT notice_tenant_id_pickup_id_fkey FOREIGN KEY(tenant_id, pickup_id) REFERENCES pickup (tenant_id, id), 
+	CONSTRAINT notice_status_known CHECK (status IN ('waiting', 'sent', 'refused', 'too_old'))
+);
+CREATE INDEX notice_due ON notice (tenant_id, next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX notice_of_parcel ON notice (tenant_id, parcel_id);
+CREATE INDEX notice_refused ON notice (tenant_id, id) WHERE status = 'refused';
+CREATE UNIQUE INDEX notice_tenant_id_parcel_id_kind_idx ON notice (tenant_id, parcel_id, kind) WHERE pickup_id IS NULL;
+CREATE UNIQUE INDEX notice_tenant_id_pickup_id_kind_idx ON notice (tenant_id, pickup_id, kind) WHERE pickup_id IS NOT NULL;
+CREATE INDEX notice_waiting ON notice (tenant_id, created_at) WHERE status = 'waiting';
+ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE notice FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON notice USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE refund (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
