@@ -5,8 +5,8 @@ import type { Sent } from "./outbox";
 import { all, one } from "./page";
 import { keepPhotos, photoOf } from "./photos";
 
-type Listed = { id: string; sequence: number; slot: number; order: string; place: string; place_reads: string[]; sku: string; sku_name: string; photo: string | null; sku_reads: string[]; left: number; picked: number; status: string; tote: string | null };
-type List = { strategy: string; shared: boolean; step: string; count: number; tote: string | null; picks: Listed[]; totes: Record<string, string> };
+type Listed = { id: string; sequence: number; slot: number; order: string; place: string; place_reads: string[]; sku: string; sku_name: string; photo: string | null; sku_reads: string[]; left: number; picked: number; status: string; tote: string | null; parts: number[] };
+type List = { trip_no: number; strategy: string; shared: boolean; step: string; count: number; tote: string | null; picks: Listed[]; totes: Record<string, string> };
 export type Synced = { step: string; count: number; tote: string | null; open: [string, number, string | null][] };
 export type Said = { kind: string; word: string; say: string; next_say: string; next: string };
 const PHOTOS_WAITED_MS = 500;
@@ -230,12 +230,26 @@ export class WorkList {
     return this.say("ok", w.undone, last.picks[0][0].place);
   }
 
+  // An order that several trips fetch says which part of it this one takes, and at the end which trips bring the rest.
+  private part(pick: Listed): string {
+    const list = this.list!, at = pick.parts.indexOf(list.trip_no), all = String(pick.parts.length);
+    return at < 0 || list.strategy === "total" ? "" : `, ${(this.words.part ?? "").replace("{at}", String(at + 1)).replace("{all}", all)}`;
+  }
+  private rest(): Node[] {
+    const list = this.list!, orders = new Map(list.picks.filter((pick) => pick.parts.length).map((pick) => [pick.order, pick.parts]));
+    return [...orders].map(([order, parts]) => {
+      const note = one<HTMLTemplateElement>("template[data-rest-note]")!.content.cloneNode(true) as DocumentFragment;
+      note.querySelector("span")!.textContent = (this.words.rest ?? "").replace("{order}", order).replace("{trips}", parts.filter((no) => no !== list.trip_no).join(", "));
+      return note;
+    });
+  }
+
   // The goal of the screen as the list has it.
   draw(goal: HTMLElement) {
     const list = this.list!, w = this.words, pick = this.group[0];
     const el = (tag: string, cls = "", ...inside: (Node | string)[]) => { const made = document.createElement(tag); if (cls) made.className = cls; made.append(...inside); return made; };
     this.drawWay(pick);
-    if (!pick) { goal.replaceChildren(el("h1", "say", w.bring ?? "")); one('[data-part="steps"]')?.replaceChildren(); return; }
+    if (!pick) { goal.replaceChildren(el("h1", "say", w.bring ?? ""), ...this.rest()); one('[data-part="steps"]')?.replaceChildren(); return; }
     const parts = pick.place.split("-"), levels = (w.levels ?? "").split("|"), bin = el("div", parts.join("").length > 4 ? "bigbin long" : "bigbin", el("span", "sr", pick.place));
     parts.forEach((part, at) => {
       const box = el("div", "", el("b", "", part), el("small", "", levels[at] ?? ""));
@@ -250,7 +264,7 @@ export class WorkList {
     if (list.step === "tote" || (item && (list.count || this.tote))) taps.push(tap("full", w.full));
     goal.replaceChildren(
       el("h1", "say", does[list.step] ?? ""), bin,
-      el("div", "thing", ...(photo ? [el("span", "thumb", photo)] : []), el("div", "", el("p", "name", pick.sku_name), el("small", "n", `${pick.sku} · ${pick.order}`))),
+      el("div", "thing", ...(photo ? [el("span", "thumb", photo)] : []), el("div", "", el("p", "name", pick.sku_name), el("small", "n", `${pick.sku} · ${pick.order}${this.part(pick)}`))),
       el("div", "qty", el("div", "", el("span", "", w.units ?? ""), el("b", "", String(left))), el("div", "totebox", el("span", "", w.into ?? ""), el("b", "", list.strategy === "total" ? w.any ?? "" : String(pick.slot || ""), el("small", "", ` ${this.tote ?? w.anyTote ?? ""}`)))),
       el("div", "taps", ...taps),
     );

@@ -1,5 +1,6 @@
 """The network is cut in the middle of a trip: the device goes on by its list, its scans wait, and the server judges them."""
 
+import re
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -220,6 +221,36 @@ def test_a_stop_without_network_shows_the_photo_of_its_goods(phone: Page, seller
     expect(phone.locator("[data-net]")).to_be_hidden(timeout=LISTENS_MS)
     phone.goto("/login?out")
     phone.wait_for_function("async () => !(await caches.keys()).includes('godown-pick-photos')", timeout=LISTENS_MS)
+
+
+@pytest.mark.parametrize("strategy", ["cluster", "total"])
+def test_a_stop_without_network_says_which_part_of_a_large_order_it_is(
+    phone: Page, seller: Seller, strategy: str
+) -> None:
+    with seller.open() as tx:
+        picking.set_cart_rules(tx, picking.CartRules((picking.CartKind(units=2),), may_split=True))
+        picking.open_slots(tx, seller.facility, 2)
+    seller.takes(seller.order("big", TEA=5))
+    with seller.open() as tx:
+        picking.release(tx, seller.facility, strategy=strategy)
+    with phone.expect_response("**/list"):
+        start_trip(phone)
+    kept(phone)
+    part, thing = re.compile(r"big, part 1 of 3$"), phone.locator(".thing small")
+    expect(thing).to_have_text(part) if strategy == "cluster" else expect(thing).not_to_contain_text("part")
+    phone.context.set_offline(True)
+    scan(phone, "A-01-1")
+    answered(phone, "ok", "A-01-1")
+    expect(thing).to_have_text(part if strategy == "cluster" else "TEA · big")
+    phone.reload()
+    expect(thing).to_have_text(part if strategy == "cluster" else "TEA · big")
+    scan(phone, "TEA", "TEA", "T-101")
+    answered(phone, "ok", "Trip done")
+    rest = phone.get_by_text("Order big is in parts: the rest comes with trip 2, 3.")
+    expect(rest).to_be_visible()
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-net]")).to_be_hidden(timeout=LISTENS_MS)
+    expect(rest).to_be_visible()
 
 
 def on_the_device(phone: Page) -> tuple[list[str], int]:

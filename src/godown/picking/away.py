@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from godown.kernel.outcome import Outcome, RowRefusal
-from godown.picking import queries, queries_away, store_away
+from godown.picking import queries, queries_away, queries_large, store_away
 from godown.picking.stops import present, state_of
 from godown.picking.words import Answer, Contradicted, ListedPick, WorkList
 from godown.platform.transaction import Tx
@@ -22,18 +22,19 @@ def work_list(tx: Tx, trip_id: UUID) -> WorkList:
     trip, pick, picks = present(tx, trip_id)
     places = queries_away.place_reads(tx, sorted({one.place_id for one in picks}))
     skus = queries_away.sku_reads(tx, sorted({one.sku_id for one in picks}))
+    parts = queries_large.in_parts(tx, trip_id)
     listed = tuple(
         ListedPick(
             one.id, one.sequence, one.slot, one.order_number, one.place_code, places.get(one.place_id, ()), one.sku_code,
             one.sku_name, f"/files/{one.photo_file_id}" if one.photo_file_id else None, skus.get(one.sku_id, ()),
-            one.quantity - one.picked, one.picked, one.status, one.tote_code,
+            one.quantity - one.picked, one.picked, one.status, one.tote_code, tuple(parts.get(one.order_id, ())),
         )
         for one in picks
     )  # fmt: skip
     totes = queries.free_totes(tx, trip.facility_id, TOTES_LISTED)
     reads = queries_away.place_reads(tx, totes)
     return WorkList(
-        trip.id, trip.strategy, trip.shared_totes, state_of(trip, pick), int(trip.progress.get("count", 0)), trip.tote_code,
+        trip.id, trip.trip_no, trip.strategy, trip.shared_totes, state_of(trip, pick), int(trip.progress.get("count", 0)), trip.tote_code,
         listed, {text: texts[0] for texts in reads.values() for text in texts},
     )  # fmt: skip
 

@@ -147,7 +147,7 @@ class Contradicted:
 @dataclass(frozen=True, slots=True)
 class ListedPick:
     """A pick as a device needs it to go on alone: every text that a scanner may read of its bin and its SKU, the address of the
-    SKU's photo."""
+    SKU's photo. `parts`: the numbers of all trips that fetch of its order, where there are several."""
 
     id: UUID
     sequence: int
@@ -163,6 +163,7 @@ class ListedPick:
     picked: int
     status: str
     tote: str | None
+    parts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ class WorkList:
     code; `shared`: several orders may lie in one."""
 
     trip_id: UUID
+    trip_no: int
     strategy: str
     shared: bool
     step: str
