@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from godown import orders, stock
+from godown import stock
+from godown.kernel.answers import units as so_many
 from godown.kernel.ids import new_id
 from godown.picking import queries, store
-from godown.picking.hall import shut_places
-from godown.picking.stops import go_on, mark_begun
+from godown.picking.elsewhere import Fell, Found, fetch_elsewhere, leave_bare
+from godown.picking.stops import go_on
 from godown.picking.words import Answer, Pick, Trip
 from godown.platform.transaction import Tx
-
-AT_THE_END = 50_000
-"""What is found elsewhere comes after the walk that was planned."""
+from godown.stock import queries_places
 
 
 def short(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
@@ -27,28 +26,13 @@ def short(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
         tx, facility_id=trip.facility_id, place_id=pick.place_id, sku_id=pick.sku_id, own=[trip.wave_id],
         document_id=trip.id,
     )  # fmt: skip
-    fetch_elsewhere(tx, trip, queries.picks_of_holds(tx, [hold.id for hold in fallen.dropped]))
+    picks = queries.picks_of_holds(tx, [hold.id for hold in fallen.dropped])
+    fell = [Fell(one, one.quantity - one.picked) for one in sorted(picks, key=lambda one: one.trip_id != trip.id)]
+    store.cut_picks(tx, [(one.id, 0) for one in picks])
+    found = fetch_elsewhere(tx, trip.facility_id, trip.wave_id, fell)
+    leave_bare(tx, [one.order_line_id for one in picks])
     say = f"{fallen.missing} missing at {pick.place_code}; a count is open."
-    return go_on(tx, trip.id, Answer("ok", "Short", say, "bin"))
-
-
-def fetch_elsewhere(tx: Tx, trip: Trip, fallen: Sequence[Pick]) -> None:
-    """Picks whose holds fell: the lines are held elsewhere and appended to their trips, or their orders wait again."""
-    half = [pick for pick in fallen if pick.picked]
-    store.cut_picks(tx, [(pick.id, 0) for pick in half])
-    store.close_picks(tx, [pick.id for pick in fallen if not pick.picked], "short")
-    shut = shut_places(tx, trip.facility_id)
-    holds = stock.hold(tx, [pick.order_line_id for pick in fallen], holder_kind="wave", by=trip.wave_id, shut=shut)
-    line = {pick.order_line_id: pick for pick in fallen}
-    rows = [
-        (new_id(), line[h.holder_id].trip_id, line[h.holder_id].order_id, h.holder_id, h.id, h.place_id, h.sku_id,
-         h.batch_id, AT_THE_END + number, h.quantity)
-        for number, h in enumerate(holds)
-    ]  # fmt: skip
-    store.add_picks(tx, rows)
-    mark_begun(tx, sorted({pick.trip_id for pick in fallen}), [h.id for h in holds])
-    covered = {h.holder_id for h in holds}
-    orders.leave_wave(tx, sorted({p.order_id for p in fallen if p.order_line_id not in covered}))
+    return go_on(tx, trip.id, Answer("ok", "Short", say, "bin", _instead(tx, trip, pick, found)))
 
 
 def damaged(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
@@ -61,19 +45,27 @@ def damaged(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
     )  # fmt: skip
     stock.post(tx, [move], may_lose=True)
     left = {hold.id: hold.quantity for hold in stock.holds_there(tx, [one.hold_id for one in group])}
-    broken = [one for one in group if left.get(one.hold_id, 0) < one.quantity - one.picked]
+    lost = [(one, one.quantity - one.picked - left.get(one.hold_id, 0)) for one in group]
+    broken = [Fell(one, units) for one, units in lost if units > 0]
+    more = ""
     if broken:
-        store.cut_picks(tx, [(one.id, left.get(one.hold_id, 0)) for one in broken])
-        lines = {one.order_line_id: one for one in broken}
-        shut = shut_places(tx, trip.facility_id)
-        holds = stock.hold(tx, list(lines), holder_kind="wave", by=trip.wave_id, shut=shut)
-        rows = [(new_id(), trip.id, lines[h.holder_id].order_id, h.holder_id, h.id, h.place_id, h.sku_id, h.batch_id,
-                 pick.sequence, h.quantity) for h in holds]  # fmt: skip
-        store.add_picks(tx, rows)
-        mark_begun(tx, [trip.id], [h.id for h in holds])
-        found = {h.holder_id for h in holds}
-        orders.leave_wave(tx, sorted({one.order_id for line, one in lines.items() if line not in found}))
-    return go_on(tx, trip.id, Answer("ok", "Damaged", f"One {pick.sku_code} is out of sale.", "bin"))
+        store.cut_picks(tx, [(one.pick.id, left.get(one.pick.hold_id, 0)) for one in broken])
+        found = fetch_elsewhere(tx, trip.facility_id, trip.wave_id, broken)
+        leave_bare(tx, [one.pick.order_line_id for one in broken])
+        more = _instead(tx, trip, pick, found)
+    return go_on(tx, trip.id, Answer("ok", "Damaged", f"One {pick.sku_code} is out of sale.", "bin", more))
+
+
+def _instead(tx: Tx, trip: Trip, pick: Pick, found: Found) -> str:
+    """Where what is not here comes from, for who stands at the bin."""
+    mine = [share for share in found.on(trip.id) if share.hold.place_id != pick.place_id]
+    said: list[str] = []
+    if mine:
+        codes = sorted({place.code for place in queries_places.places(tx, [share.hold.place_id for share in mine])})
+        said.append(f"{so_many(sum(share.units for share in mine))} from {', '.join(codes)} instead, at the end.")
+    if left := sum(found.no_room.values()):
+        said.append(f"{so_many(left)} more come{'s' * (left == 1)} with another trip: no cart has room.")
+    return " ".join(said)
 
 
 def later(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:

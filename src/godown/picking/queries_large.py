@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from godown.platform.transaction import Tx
@@ -76,6 +77,47 @@ def in_parts(tx: Tx, trip_id: UUID) -> dict[UUID, list[int]]:
         trip=trip_id,
     )
     return {row[0]: list(row[1]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What lies on the cart of a trip, or is still to be fetched: the name of its kind, among the carts of its wave (`terms`)."""
+
+    trip_id: UUID
+    cart: str
+    terms: dict[str, Any]
+    units: int
+    volume_mm3: int
+    weight_grams: int
+
+
+def fetching(tx: Tx, wave_id: UUID, order_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """Trips of a wave that still fetch of these orders: those that have begun first."""
+    rows = tx.tuples(
+        """SELECT o.order_id, array_agg(t.id ORDER BY t.status <> 'started', t.trip_no) FROM trip t
+           JOIN trip_order o ON o.tenant_id = t.tenant_id AND o.trip_id = t.id AND o.status = 'open'
+                AND o.order_id = ANY(%(orders)s)
+           WHERE t.tenant_id = %(tenant)s AND t.wave_id = %(wave)s AND t.status IN ('open', 'started') GROUP BY 1""",
+        wave=wave_id,
+        orders=list(order_ids),
+    )
+    return {row[0]: list(row[1]) for row in rows}
+
+
+def loads(tx: Tx, trip_ids: Sequence[UUID]) -> dict[UUID, Load]:
+    """How full the carts of trips are, or will be."""
+    rows = tx.rows(
+        Load,
+        """SELECT t.id AS trip_id, t.cart, w.terms, coalesce(sum(p.quantity), 0)::bigint AS units,
+                  coalesce(sum(p.quantity * s.length_mm * s.width_mm * s.height_mm), 0)::bigint AS volume_mm3,
+                  coalesce(sum(p.quantity * s.weight_grams), 0)::bigint AS weight_grams
+           FROM trip t JOIN wave w ON w.tenant_id = t.tenant_id AND w.id = t.wave_id
+           LEFT JOIN pick p ON p.tenant_id = t.tenant_id AND p.trip_id = t.id AND p.status IN ('open', 'picked')
+           LEFT JOIN sku s ON s.tenant_id = p.tenant_id AND s.id = p.sku_id
+           WHERE t.tenant_id = %(tenant)s AND t.id = ANY(%(trips)s) GROUP BY t.id, t.cart, w.terms""",
+        trips=list(trip_ids),
+    )
+    return {row.trip_id: row for row in rows}
 
 
 def still_fetching(tx: Tx, order_id: UUID) -> list[Fetching]:

@@ -204,7 +204,7 @@ SHAPES: Final = {
     "units_cancelled": ("stop", "ban"), "stock_lost": ("stop", "alert-triangle"),
     "suspended": ("warn", "player-pause"), "resumed": ("go", "player-play"),
     "assigned": ("go", "building-warehouse"), "split": ("go", "arrows-split-2"), "split_off": ("go", "arrows-split-2"),
-    "packed_without_box": ("warn", "package-off"),
+    "packed_without_box": ("warn", "package-off"), "no_room_on_cart": ("warn", "shopping-cart"),
     "packed_without_material": ("warn", "package-off"), "ranked": ("go", "clock"),
     "return_expected": ("ret", "arrow-back-up"), "return_arrived": ("ret", "arrow-back-up"), "inspected": ("ret", "eye"),
     "document": ("go", "file-invoice"), "told": ("go", "mail"), "ndr": ("warn", "phone"),
@@ -281,6 +281,11 @@ def _told_numbered(event: Event) -> str:
     if event.what == "units_cancelled":
         count = int(event.facts.get("units", 0))
         return ngettext("%(num)s unit was cancelled", "%(num)s units were cancelled", count) % {"num": count}
+    if event.what == "no_room_on_cart":
+        count = int(event.facts.get("units", 0))
+        said = ngettext("%(num)s unit comes with another trip: no cart that fetches the order has room",
+                        "%(num)s units come with another trip: no cart that fetches the order has room", count)  # fmt: skip
+        return said % {"num": count}
     if event.what in WITHOUT:
         return _(WITHOUT[event.what]) % {"why": event.facts.get("why", "")}
     return words[event.what] % {"number": number} if event.what in words else event.what.replace("_", " ").capitalize()
