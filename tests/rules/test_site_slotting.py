@@ -7,7 +7,7 @@ from bench.free_form import placed
 from bench.free_form import site_of as told_as_boxes
 
 from godown.routing import Box, Hall, Site, Ways
-from godown.slotting import Cell, Item, Pace, arrange, best_changes, length_of
+from godown.slotting import Cell, Change, Item, Pace, arrange, as_walked, best_changes, length_of
 from godown.slotting import Site as Slotted
 from godown.slotting.ground import PLAIN, ground, kernel
 
@@ -95,3 +95,37 @@ def test_compiled_or_not_list_and_arrangement_are_the_same(seed: int) -> None:
     one, two = (arrange(site, slots, seed=seed, walks=3_000, engine=engine) for engine in (PLAIN, kernel()))
     assert one == two
     assert one.after_mm < one.before_mm
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_metres_of_a_list_are_those_that_people_walk(seed: int) -> None:
+    site, slots = case(seed)
+    found = best_changes(site, slots, dict.fromkeys(slots, 1), 6, SLOW, care=0, engine=PLAIN)
+    told = as_walked(site, slots, found.changes, 4, SLOW)
+    assert len(told.changes) <= 4
+    now = dict(slots)
+    assert told.before_mm == length_of(site, now, site.trips)
+    for change in told.changes:
+        assert (now[change.sku], change.to_cell in now.values()) == (change.from_cell, change.other is not None)
+        before = length_of(site, now, site.trips)
+        now |= {change.sku: change.to_cell} | ({change.other: change.from_cell} if change.other is not None else {})
+        assert change.saved_mm == before - length_of(site, now, site.trips) > 0
+    assert (told.slots, told.after_mm) == (now, length_of(site, now, site.trips))
+
+
+def test_what_does_not_pay_as_it_is_walked_falls_out_and_what_followed_it_too() -> None:
+    ways = Ways(Site(10 * M, 4 * M, (500, 500)))
+    places = [Cell(n, (n + 1) * M, 500) for n in range(6)]
+    site = Slotted(ways, places, [Item(sku) for sku in ("tea", "cup", "pen")], [["tea"], ["tea"], ["cup"], ["pen"]])
+    slots = {"tea": 3, "cup": 4, "pen": 5}
+    changes = [
+        Change("tea", 3, 0, None, 9_999, 1),
+        Change("cup", 4, 3, None, 9_999, 2_001),
+        Change("pen", 5, 4, None, 9_999, 1),
+    ]
+    told = as_walked(site, slots, changes, 9, SLOW)
+    assert [(change.sku, change.saved_mm) for change in told.changes] == [("tea", 2 * 2 * 3 * M)]
+    assert told.slots == {"tea": 0, "cup": 4, "pen": 5}, "the pen's cell was not left: it stays too"
+    assert [
+        change.sku for change in as_walked(site, slots, changes, 9, SLOW, lambda thousandths: thousandths < 1).changes
+    ] == ["tea"]

@@ -114,7 +114,7 @@ def proposals(ground: Ground, progress: Callable[[int], bool]) -> Proposed:
     rules, site = ground.rules, ground.site
     pace = Pace(rules.speed_mm_s, rules.horizon_days, ground.days)
     seconds = {sku: rules.move_seconds + rules.unit_seconds * units for sku, units in ground.units.items()}
-    found = slotting.best_changes(site, ground.slots, seconds, ground.run.wanted, pace, progress=progress)
+    found = _found(ground, seconds, pace, progress)
     checked = None
     if ground.checked:
         before = slotting.length_of(site, ground.slots, ground.checked)
@@ -126,6 +126,21 @@ def proposals(ground: Ground, progress: Callable[[int], bool]) -> Proposed:
         found.before_mm // ground.days,
         found.after_mm // ground.days,
         checked,
+    )
+
+
+def _found(
+    ground: Ground, seconds: dict[UUID, int], pace: Pace, progress: Callable[[int], bool]
+) -> slotting.Reslot[UUID]:
+    """The best changes: of a hall as they are found, of a site of any shape (its search estimates walks) by the walks that people go."""
+    site, wanted = ground.site, ground.run.wanted
+    if isinstance(site.hall, routing.Hall):
+        return slotting.best_changes(site, ground.slots, seconds, wanted, pace, progress=progress)
+    found = slotting.best_changes(
+        site, ground.slots, seconds, wanted + slotting.SPARE, pace, progress=lambda done: progress(done * 7 // 10)
+    )
+    return slotting.as_walked(
+        site, ground.slots, found.changes, wanted, pace, lambda done: progress(700 + done * 3 // 10)
     )
 
 
