@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, expect
 
+from godown import picking
 from godown.platform.database import Database
 from tests.browser.page_checks import WIDE, check_page, set_size
 from tests.browser.real_app import RealApp
@@ -41,7 +42,7 @@ def test_what_is_ticked_is_ordered_and_what_is_carried_lies_in_its_face(
         page.get_by_label("Refill below").fill("3")
         page.get_by_label("Up to").fill("8")
         page.get_by_role("button", name="Save the face").click()
-        expect(page.locator("main")).to_contain_text("0 of 8")
+        expect(page.locator("main")).not_to_contain_text("reserve is empty")
         assert check_page(page, app.url + "/replenish/refill") == []
         set_size(page, WIDE)
         page.goto("/replenish/refill")
@@ -51,3 +52,29 @@ def test_what_is_ticked_is_ordered_and_what_is_carried_lies_in_its_face(
         assert page.request.get(app.url + "/replenish.csv?tab=all").text().count("TEA") == 1
         assert page.request.get(app.url + "/replenish/refill.csv").ok
     assert seller.at("TEA") == {"A-01-1": 12, "A-02-1": 8}
+
+
+def test_the_list_says_what_reserve_cannot_fill(
+    app: RealApp, browser: Browser, database: Database, tenant_id: UUID
+) -> None:
+    seller = Seller(database, tenant_id, now=None)
+    seller.stocks(TEA=20)
+    with app.opened(browser, seller.tenant, "manager") as page:
+        page.goto("/replenish/refill")
+        expect(page.locator("main")).to_contain_text("There is no pick face yet. Name one below.")
+        with seller.open() as tx:
+            faces = [picking.NewFace("A-02-1", "TEA", 3, 15), picking.NewFace("A-03-1", "TEA", 5, 8)]
+            assert not picking.set_faces(tx, seller.facility, [*faces, picking.NewFace("B-01-1", "CUP", 2, 4)]).refused
+        page.goto("/replenish/refill")
+        rows = page.get_by_role("region", name="To carry now").locator("tbody tr")
+        expect(rows).to_have_count(2)
+        expect(rows.filter(has_text="A-02-1")).not_to_contain_text("reserve is empty")
+        expect(rows.filter(has_text="A-03-1")).to_contain_text("after this, reserve is empty")
+        expect(rows.filter(has_text="A-03-1")).to_contain_text("3 below the maximum")
+        bare = page.get_by_role("region", name="Reserve is empty").locator("tbody tr")
+        expect(bare).to_have_count(1)
+        expect(bare).to_contain_text("B-01-1")
+        assert check_page(page, app.url + "/replenish/refill") == []
+        set_size(page, WIDE)
+        bare.get_by_role("link", name="What to order").click()
+        expect(page.locator("main")).to_contain_text("CUP")

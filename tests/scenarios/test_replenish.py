@@ -132,13 +132,23 @@ def test_pick_faces_are_refilled_from_reserve_and_never_with_what_is_held(seller
     seller.releases()
     with seller.open() as tx:
         (move,) = picking.refills(tx, seller.facility)
-        assert (move.from_code, move.to_code, move.units, move.short) == (where[full], where[empty], 5, True)
+        assert (move.from_code, move.to_code, move.units, move.short, move.below) == (
+            where[full],
+            where[empty],
+            5,
+            True,
+            7,
+        )
+        assert picking.refills_and_rest(tx, seller.facility) == ([move], [])
         for _ in range(2):
             picking.shift(tx, seller.facility, [move.as_shift])
     assert seller.at("TEA") == {where[full]: 25, where[empty]: 5}
     with seller.open() as tx:
         assert picking.refills(tx, seller.facility) == []
-        picking.set_faces(tx, seller.facility, [NewFace(where[empty], "TEA", 0, 0)])
+        picking.set_faces(tx, seller.facility, [NewFace(where[empty], "CUP", 2, 4)])
+        none, (bare,) = picking.refills_and_rest(tx, seller.facility)
+        assert (none, bare.sku_code, bare.free) == ([], "CUP", 0)
+        picking.set_faces(tx, seller.facility, [NewFace(where[empty], code, 0, 0) for code in ("TEA", "CUP")])
         assert picking.faces_of(tx, seller.facility, 10) == []
 
 

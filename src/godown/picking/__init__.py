@@ -48,7 +48,7 @@ from godown.picking.queries_plans import recent as long_plans
 from godown.picking.queries_reslot import legs as reslot_legs
 from godown.picking.queries_reslot import run as reslot
 from godown.picking.queries_reslot import runs as reslots
-from godown.picking.refill import NewFace, Refill, refills, set_faces
+from godown.picking.refill import NewFace, Refill, refills, refills_and_rest, set_faces
 from godown.picking.replan import Replanned, replan, replan_of_lines, replan_of_orders
 from godown.picking.reslot_words import Leg, Run, SlotRules
 from godown.picking.reslotting import ask as ask_reslot

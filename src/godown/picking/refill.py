@@ -38,8 +38,8 @@ class NewFace:
 
 @dataclass(frozen=True, slots=True)
 class Refill:
-    """Units that should be carried from a reserve bin to a pick face. `short`: reserve holds no more, the face stays below its
-    maximum."""
+    """Units that should be carried from a reserve bin to a pick face. `short`: after all that is carried there nothing free is left in
+    reserve, and the face is so many units (`below`) below its maximum."""
 
     id: UUID
     sku_id: UUID
@@ -57,6 +57,7 @@ class Refill:
     min_units: int
     max_units: int
     short: bool
+    below: int
 
     @property
     def as_shift(self) -> Shift:
@@ -102,6 +103,18 @@ def refills(tx: Tx, facility_id: UUID) -> list[Refill]:
     """The moves that fill the faces of a facility, the emptiest face first; what expires first is brought first. Only what nobody
     holds is taken out of reserve."""
     faces = queries_faces.faces_to_fill(tx, facility_id, FACES_AT_ONCE)
+    return _filled(tx, facility_id, faces)
+
+
+def refills_and_rest(tx: Tx, facility_id: UUID) -> tuple[list[Refill], list[Face]]:
+    """(these moves, the faces below their minimum for which nothing free is in reserve)."""
+    faces = queries_faces.faces_to_fill(tx, facility_id, FACES_AT_ONCE)
+    moves = _filled(tx, facility_id, faces)
+    filled = {(move.to_place, move.sku_id) for move in moves}
+    return moves, [face for face in faces if (face.place_id, face.sku_id) not in filled]
+
+
+def _filled(tx: Tx, facility_id: UUID, faces: Sequence[Face]) -> list[Refill]:
     reserve = queries_faces.reserve_of(tx, facility_id, sorted({face.sku_id for face in faces})) if faces else []
     return list(plan(faces, reserve, tx.now.isoformat()))
 
@@ -117,12 +130,12 @@ def plan(faces: Sequence[Face], reserve: Sequence[Reserve], at: str) -> Iterator
                 left[turn] -= units
                 need -= units
                 found.append(_refill(face, lot, units, at))
-        yield from (replace(one, short=need > 0) for one in found)
+        yield from (replace(one, short=need > 0, below=need) for one in found)
 
 
 def _refill(face: Face, lot: Reserve, units: int, at: str) -> Refill:
     return Refill(
         derived_id("refill", at, face.place_id, lot.place_id, lot.sku_id, lot.batch_id), face.sku_id, face.sku_code, face.sku_name,
         lot.place_id, lot.place_code, face.place_id, face.place_code, lot.batch_id, lot.batch_number, lot.condition, units,
-        face.free, face.min_units, face.max_units, False,
+        face.free, face.min_units, face.max_units, False, 0,
     )  # fmt: skip

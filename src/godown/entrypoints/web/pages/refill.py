@@ -20,7 +20,7 @@ from godown.picking import NewFace, Refill, Shift
 from godown.platform.sheets import write_csv
 
 SHOWN: Final = 200
-HEAD: Final = ("from", "to", "sku", "name", "batch", "units", "free", "min", "max")
+HEAD: Final = ("from", "to", "sku", "name", "batch", "units", "free", "min", "max", "below_max_then")
 
 
 @get("/replenish/refill", opt={"scope": "floor"}, sync_to_thread=True, include_in_schema=False)
@@ -28,9 +28,11 @@ def refill_list(page: NamedDependency[Page]) -> Response[Any]:
     """What to carry now, and the pick faces."""
     search = links.asked(page, "q")
     with page.open() as tx:
-        moves = picking.refills(tx, page.here().id)
+        moves, bare = picking.refills_and_rest(tx, page.here().id)
         faces = picking.faces_of(tx, page.here().id, SHOWN, search)
-    return page.render("refill.html", moves=moves, faces=faces, q=search, value_of=_value, may_edit=page.may("stock"))
+    last = {(one.to_place, one.sku_id): one.id for one in moves}
+    return page.render("refill.html", moves=moves, last=set(last.values()), bare=bare, faces=faces, q=search, value_of=_value,
+                       may_edit=page.may("stock"), order_at=_order_at)  # fmt: skip
 
 
 @get("/replenish/refill.csv", opt={"scope": "floor"}, sync_to_thread=True, include_in_schema=False)
@@ -40,10 +42,15 @@ def refill_file(page: NamedDependency[Page]) -> Response[bytes]:
         moves = picking.refills(tx, page.here().id)
     rows = [
         [one.from_code, one.to_code, one.sku_code, one.sku_name, one.batch_number or "", str(one.units), str(one.free),
-         str(one.min_units), str(one.max_units)]
+         str(one.min_units), str(one.max_units), str(one.below)]
         for one in moves
     ]  # fmt: skip
     return file_download("refill.csv", write_csv(HEAD, rows))
+
+
+def _order_at(sku_code: str) -> str:
+    """Where what is to be ordered of a SKU stands."""
+    return links.link("/replenish", tab="all", q=sku_code)
 
 
 def _value(one: Refill) -> str:
