@@ -41,8 +41,7 @@ def code_of(number: int) -> str:
 def stock_list(tx: Tx, warehouse: Warehouse, tab: str, search: str = "", after: str = "") -> int:
     """A page of the stock list with the figures of its tabs, as the screen asks."""
     read = read_scan(search).candidates if search else ()
-    rows = queries_skus.page(tx, tab, warehouse.facility, search, read, after, PAGE)
-    queries_skus.counts(tx, warehouse.facility)
+    rows, _counts = queries_skus.page(tx, tab, warehouse.facility, search, read, after, PAGE)
     return len(rows)
 
 

@@ -53,12 +53,14 @@ def units(seller: Houses, owner: UUID) -> int:
 
 def test_the_lists_say_of_ours_only_what_is_free(seller: Houses) -> None:
     with seller.open() as tx:
-        rows = {row.code: row for row in queries_skus.page(tx, "all", None, "", (), "", 50)}
-        few = {row.code for row in queries_skus.page(tx, "low", None, "", (), "", 50)}
+        rows = {row.code: row for row in queries_skus.page(tx, "all", None, "", (), "", 50)[0]}
+        for place in (None, seller.facility):
+            low, counts = queries_skus.page(tx, "low", place, "", (), "", 50)
+            assert "CUP" in {row.code for row in low}
+            assert counts["low"] == len(low)
         card = next(one for one in queries_card.doors(tx, seller.sku["CUP"]) if one.facility_id == seller.facility)
         shown = queries_published.published(tx, seller.shop)
     assert (rows["CUP"].saleable, rows["CUP"].free, rows["CUP"].on_hand) == (2, 2, 9)
-    assert "CUP" in few
     assert (card.saleable, card.promised, card.waiting) == (2, 0, 0)
     assert shown[seller.sku["CUP"]] == 2
 

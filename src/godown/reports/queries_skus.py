@@ -48,12 +48,23 @@ GROUP BY 1
 """
 
 
-# A SKU of which little is left has little behind one of its doors at least. What the clock takes away stands behind a date.
-LITTLE: Final = f"""
-SELECT DISTINCT sku_id FROM stock_supply WHERE tenant_id = %(tenant)s AND owner_id = '{OWN}' AND {HERE}
-AND (saleable - promised - waiting <= {LOW_UNITS} OR ends_on IS NOT NULL)
+LITTLE: Final = f"d.saleable - d.promised - d.waiting <= {LOW_UNITS} OR d.ends_on IS NOT NULL"
+"""A SKU of which little is left has little behind one of its doors at least. What the clock takes away stands behind a date."""
+
+
+def _scarce(facility_id: UUID | None) -> str:
+    """SKUs of which little is left (SQL). In one facility our own of a SKU has one door, and what stands there is all."""
+    if facility_id:
+        doors = f"{SUPPLY_NOW} AND d.owner_id = '{OWN}' AND d.facility_id = %(facility)s AND ({LITTLE}) OFFSET 0"
+        free = f"SELECT sku_id, saleable - promised - waiting AS free FROM ({doors}) AS s"
+    else:
+        little = f"d.tenant_id = %(tenant)s AND d.owner_id = '{OWN}' AND ({LITTLE})"
+        free = _free(f"SELECT DISTINCT d.sku_id FROM stock_supply d WHERE {little}")
+    return f"""
+SELECT s.code, s.search, f.free FROM ({free}) AS f JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = f.sku_id
+WHERE f.free <= {LOW_UNITS} AND {STOCKED}
 """
-SCARCE: Final = f"SELECT * FROM ({_free(LITTLE)}) AS f WHERE free <= {LOW_UNITS}"
+
 
 UNDECIDED: Final = """
 SELECT l.sku_id, sum(l.quantity - l.cancelled - l.packed)::bigint AS units
@@ -69,6 +80,8 @@ WHERE b.tenant_id = %(tenant)s AND b.on_hand > 0 AND b.sku_id = ANY(ARRAY(SELECT
 
 SHOWN: Final = "SELECT id FROM page UNION ALL SELECT part_id FROM part"
 
+STOCKED: Final = "s.kind IN ('product', 'kit') AND s.active"
+
 OF_KIND: Final = {
     "all": "s.kind <> 'packaging' AND s.active",
     "bundles": "s.kind IN ('bundle', 'kit') AND s.active",
@@ -77,8 +90,7 @@ OF_KIND: Final = {
 }
 """Tabs that the catalogue alone decides on."""
 
-SCARCE_TABS: Final = {"out": "f.free <= 0", "low": f"f.free BETWEEN 1 AND {LOW_UNITS}"}
-STOCKED: Final = "s.kind IN ('product', 'kit') AND s.active"
+SCARCE_TABS: Final = {"out": "s.free <= 0", "low": f"s.free BETWEEN 1 AND {LOW_UNITS}"}
 
 TABS: Final = ("all", "out", "low", "bundles", "packaging", "inactive")
 
@@ -90,54 +102,55 @@ SEARCH: Final = """
 """
 
 
+def _counted() -> str:
+    """How many SKUs each tab has, a column for each (SQL)."""
+    kinds = ", ".join(f"coalesce(sum(n) FILTER (WHERE {where}), 0)::bigint AS {tab}" for tab, where in OF_KIND.items())
+    scarce = ", ".join(f"count(*) FILTER (WHERE {where}) AS {tab}" for tab, where in SCARCE_TABS.items())
+    return f"""
+SELECT {", ".join(("o." if tab in SCARCE_TABS else "k.") + tab for tab in TABS)} FROM (SELECT {scarce} FROM scarce AS s) AS o, (SELECT {kinds} FROM (
+    SELECT kind, active, count(*) AS n FROM sku WHERE tenant_id = %(tenant)s GROUP BY 1, 2) AS s) AS k
+"""
+
+
+PAGE: Final = f"""
+SELECT p.id, p.code, p.name, p.kind, p.unit, p.photo_file_id, p.active, p.price_paise,
+       coalesce(h.units, 0) AS on_hand, coalesce(f.saleable, 0) AS saleable, coalesce(f.promised, 0) AS promised,
+       coalesce(f.waiting, 0) AS waiting, coalesce(CASE WHEN p.kind = 'bundle' THEN (
+           SELECT min(greatest(coalesce(g.free, 0), 0) / k.quantity) FROM part k LEFT JOIN f AS g ON g.sku_id = k.part_id
+           WHERE k.bundle_id = p.id) ELSE f.free END, 0)::bigint AS free,
+       coalesce(u.units, 0) AS undecided
+FROM page p LEFT JOIN f ON f.sku_id = p.id LEFT JOIN ({ON_HAND}) AS h ON h.sku_id = p.id
+LEFT JOIN ({UNDECIDED}) AS u ON u.sku_id = p.id
+"""
+"""The SKUs of a page with what is there of each."""
+
+
 def page(
     tx: Tx, tab: str, facility_id: UUID | None, search: str, read: Sequence[str], after: str, limit: int
-) -> list[SkuRow]:
-    """SKUs of a tab by code after a cursor; `read` are what a scan of the search text may mean. What there is of them is
-    summed for the page alone."""
-    scarce = tab in SCARCE_TABS
-    few = f"scarce AS ({SCARCE})," if scarce else ""
-    among = f"JOIN scarce f ON f.sku_id = s.id AND {SCARCE_TABS[tab]}" if scarce else ""
-    return tx.rows(
-        SkuRow,
+) -> tuple[list[SkuRow], dict[str, int]]:
+    """SKUs of a tab by code after a cursor, and {tab: SKUs in it}; `read` are what a scan of the search text may mean.
+
+    What there is of them is summed for the page alone. Of which SKUs little is left is found once, for tab and figures.
+    """
+    among, where = (
+        ("scarce", SCARCE_TABS[tab]) if tab in SCARCE_TABS else ("sku", f"s.tenant_id = %(tenant)s AND {OF_KIND[tab]}")
+    )
+    found = tx.tuples(
         f"""
-        WITH {few} listed AS MATERIALIZED (
-            SELECT s.code FROM sku s {among}
-            WHERE s.tenant_id = %(tenant)s AND s.code > %(after)s AND {STOCKED if scarce else OF_KIND[tab]} AND {SEARCH}
-            ORDER BY s.code LIMIT %(limit)s),
+        WITH scarce AS MATERIALIZED ({_scarce(facility_id)}), listed AS MATERIALIZED (
+            SELECT s.code FROM {among} s WHERE s.code > %(after)s AND {where} AND {SEARCH} ORDER BY s.code LIMIT %(limit)s),
         page AS MATERIALIZED (
             SELECT s.* FROM sku s WHERE s.tenant_id = %(tenant)s AND s.code = ANY(ARRAY(SELECT code FROM listed))),
         part AS MATERIALIZED (
             SELECT k.* FROM bundle_part k
             WHERE k.tenant_id = %(tenant)s AND k.bundle_id = ANY(ARRAY(SELECT id FROM page WHERE kind = 'bundle'))),
-        f AS MATERIALIZED ({_free(SHOWN)}),
-        u AS ({UNDECIDED}), h AS ({ON_HAND})
-        SELECT p.id, p.code, p.name, p.kind, p.unit, p.photo_file_id, p.active, p.price_paise,
-               coalesce(h.units, 0) AS on_hand, coalesce(f.saleable, 0) AS saleable, coalesce(f.promised, 0) AS promised,
-               coalesce(f.waiting, 0) AS waiting, coalesce(CASE WHEN p.kind = 'bundle' THEN (
-                   SELECT min(greatest(coalesce(g.free, 0), 0) / k.quantity) FROM part k LEFT JOIN f AS g ON g.sku_id = k.part_id
-                   WHERE k.bundle_id = p.id) ELSE f.free END, 0)::bigint AS free,
-               coalesce(u.units, 0) AS undecided
-        FROM page p LEFT JOIN f ON f.sku_id = p.id LEFT JOIN h ON h.sku_id = p.id LEFT JOIN u ON u.sku_id = p.id
-        ORDER BY p.code""",
+        f AS MATERIALIZED ({_free(SHOWN)})
+        SELECT n.*, p.* FROM ({_counted()}) AS n LEFT JOIN ({PAGE}) AS p ON true ORDER BY p.code""",
         facility=facility_id,
         search=search,
         read=list(read),
         after=after,
         limit=limit,
     )
-
-
-def counts(tx: Tx, facility_id: UUID | None) -> dict[str, int]:
-    """{tab: SKUs in it}."""
-    kinds = ", ".join(f"coalesce(sum(n) FILTER (WHERE {where}), 0)::bigint AS {tab}" for tab, where in OF_KIND.items())
-    scarce = ", ".join(f"count(*) FILTER (WHERE {where}) AS {tab}" for tab, where in SCARCE_TABS.items())
-    (row,) = tx.tuples(
-        f"""
-        WITH f AS ({SCARCE}), k AS (SELECT {kinds} FROM (
-                 SELECT kind, active, count(*) AS n FROM sku WHERE tenant_id = %(tenant)s GROUP BY 1, 2) AS s),
-             o AS (SELECT {scarce} FROM f JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = f.sku_id AND {STOCKED})
-        SELECT {", ".join(("o." if tab in SCARCE_TABS else "k.") + tab for tab in TABS)} FROM k, o""",
-        facility=facility_id,
-    )
-    return dict(zip(TABS, row, strict=True))
+    rows = [SkuRow(*row[len(TABS) :]) for row in found if row[len(TABS)] is not None]
+    return rows, dict(zip(TABS, found[0], strict=False))

@@ -76,8 +76,8 @@ def sku_list(page: NamedDependency[Page]) -> Response[Any]:
         raise Invalid(_("There is no such tab."), field="tab")
     read = read_scan(shown.q).candidates if shown.q else ()
     with page.open() as tx:
-        rows = queries_skus.page(tx, shown.tab, page.facility_id, shown.q, read, shown.after, links.PAGE_SIZE + 1)
-        counts = queries_skus.counts(tx, page.facility_id)
+        asked = (shown.q, read, shown.after, links.PAGE_SIZE + 1)
+        rows, counts = queries_skus.page(tx, shown.tab, page.facility_id, *asked)
     more, rows = len(rows) > links.PAGE_SIZE, rows[: links.PAGE_SIZE]
     total = len(rows) if shown.q and not more and not shown.after else counts[shown.tab]
     return page.render(
