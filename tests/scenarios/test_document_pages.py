@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import httpx
@@ -20,8 +20,11 @@ from godown.platform.database import Database
 from godown.platform.identity import add_person
 from godown.platform.paper_language import choose_paper_language
 from godown.platform.transaction import Tx, platform_transaction
+from godown.reports import doctor, queries_documents
+from godown.reports.queries_documents import WantedDocuments
 from tests.builders.month import OPERATOR
 from tests.builders.seller import Seller
+from tests.http import Api
 from tests.world.pdf import read_pdf
 
 PASSWORD = "a long enough one"
@@ -134,6 +137,42 @@ def test_a_gap_is_shown_in_red(accountant: httpx.Client, seller: Seller) -> None
     page = accountant.get("/documents").text
     assert "2 numbers are missing in the series" in page
     assert "Missing: 4, 5" in page
+
+
+def test_every_figure_of_a_month_opens_its_documents(accountant: httpx.Client, seller: Seller) -> None:
+    """Each count and sum of the tables, of all of them, and of what is to be looked at."""
+    with seller.open() as tx:
+        books.choose_taxes(tx, books.TaxChoices(turnover_paise=6_00_00_000_00))
+    month = {"month": "2026-11", "registration": "29AAXCA1234F1ZJ"}
+    page = accountant.get("/gst", params=month).text
+    links = set(re.findall(r'href="(/gst[^"]*section=([a-z0-9_]+)[^"]*)"', page))
+    assert {"b2cs", "all", "hsn_short"} <= {section for _, section in links}
+    assert page.count("section=b2cs") == 7, "the table's name, its count and five sums"
+    for code in ("all", "b2cs", "hsn_short"):
+        behind = accountant.get("/gst", params=month | {"section": code}).text
+        assert all(behind.count(f"29/26-27/00000{number}</a>") >= 1 for number in (1, 2, 3))
+    assert accountant.get("/gst", params=month | {"section": "nonsense"}).status_code == 422
+
+
+def test_documents_stand_in_the_order_of_their_numbers(seller: Seller, api: Api) -> None:
+    """A request that began earlier may take the later number: time and number of a series agree all the same."""
+    assert seller.now
+    seller.takes(seller.order("4", TEA=1), seller.order("5", TEA=1))
+    seller.picks_all()
+    for number, back in (("4", 0), ("5", 30)):
+        seller.now -= timedelta(seconds=back)
+        with seller.open() as tx:
+            packing.pack(tx, [NewParcel(seller.id_of(number), 300, "BOX")])
+    wanted = [f"29/26-27/00000{number}" for number in (5, 4, 3, 2, 1)]
+    with seller.open() as tx:
+        rows = queries_documents.documents(tx, WantedDocuments(), None, 9)
+        (series,) = books.document_series(tx)
+    with seller.open() as tx:
+        assert doctor.examine(tx) == []
+    assert [row.number for row in rows] == wanted
+    assert len({row.issued_at for row in rows}) == 5
+    assert (series.issued, series.next, series.gaps) == (5, 6, [])
+    assert [one["number"] for one in api.http.get("/documents").json()["items"]] == wanted
 
 
 def test_taxes_are_chosen_on_a_screen(accountant: httpx.Client, seller: Seller) -> None:

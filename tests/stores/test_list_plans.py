@@ -85,8 +85,6 @@ OF_WHAT_IS_OPEN = {
     "i.outcome = 'repair'": "what was ever repaired is little",
     "r.reason = 'other' AND r.said <> ''": "what customers said that no reason fits",
     "s.cash_open": "cash that couriers still owe",
-    "l.counted - coalesce(sum(b.matched), 0)": "goods that are not billed yet",
-    "generate_series(p.no + 1, p.after - 1)": "every number of a series is looked at for gaps",
     "ILIKE %(like)s": "part of a name is searched in all names",
 }
 """Words of a statement that reads much, and what of."""

@@ -36,9 +36,9 @@ def issue(tx: Tx, drafts: Sequence[Draft]) -> list[Issued]:
         series[one.kind, one.registration, one.financial_year].append(one)
     for key in sorted(series):
         prefix = pack_of(series[key][0].country).prefix(*key)
-        first, prefix = store_documents.take_numbers(tx, key, prefix, len(series[key]))
+        first, prefix, at = store_documents.take_numbers(tx, key, prefix, len(series[key]))
         for offset, one in enumerate(series[key]):
-            one.number = f"{prefix}{first + offset:06d}"
+            one.number, one.issued_at = f"{prefix}{first + offset:06d}", at + store_documents.STEP * offset
     store_documents.write(tx, drafts)
     clearances.open_for(tx, drafts, rules)
     return [Issued(d.id, d.number, d.source_id, d.total_paise, d.round_off_paise) for d in drafts]

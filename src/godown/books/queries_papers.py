@@ -65,27 +65,22 @@ def documents_issued(
 
 
 def document_series(tx: Tx) -> list[DocumentSeries]:
-    """All series, the newest year first, each with the numbers that are missing between its first and its next."""
+    """All series, the newest year first, under the prefix of now: how many were issued is counted as they are, so that only a series in
+    which numbers are missing is looked through."""
     return tx.rows(
         DocumentSeries,
         """
-        WITH taken AS (
-            SELECT s.kind, s.registration, s.financial_year, d.status, substr(d.number, length(s.prefix) + 1)::bigint AS no
-            FROM document_series s JOIN document d ON d.tenant_id = s.tenant_id AND d.kind = s.kind
-             AND d.registration = s.registration AND d.financial_year = s.financial_year
-            WHERE s.tenant_id = %(tenant)s AND substr(d.number, length(s.prefix) + 1) ~ '^[0-9]{1,15}$'
-        ), stepped AS (
-            SELECT t.*, lead(no, 1, s.next) OVER (PARTITION BY t.kind, t.registration, t.financial_year ORDER BY no) AS after
-            FROM taken t JOIN document_series s USING (kind, registration, financial_year)
-            WHERE s.tenant_id = %(tenant)s
-        )
-        SELECT s.kind, s.registration, s.financial_year, s.prefix, coalesce(count(t.no), 0) AS issued,
-               count(*) FILTER (WHERE t.status = 'cancelled') AS cancelled, s.next,
-               ARRAY(SELECT g.no FROM stepped p CROSS JOIN LATERAL generate_series(p.no + 1, p.after - 1) AS g (no)
-                     WHERE p.kind = s.kind AND p.registration = s.registration AND p.financial_year = s.financial_year
-                     ORDER BY g.no LIMIT 100) AS gaps
-        FROM document_series s LEFT JOIN stepped t USING (kind, registration, financial_year)
-        WHERE s.tenant_id = %(tenant)s
-        GROUP BY s.kind, s.registration, s.financial_year, s.prefix, s.next
+        SELECT s.kind, s.registration, s.financial_year, s.prefix, s.issued,
+               (SELECT count(*) FROM document d WHERE d.tenant_id = s.tenant_id AND d.kind = s.kind AND d.status = 'cancelled'
+                AND d.registration = s.registration AND d.financial_year = s.financial_year AND starts_with(d.number, s.prefix))
+                 AS cancelled, s.next,
+               CASE WHEN s.begins + s.issued < s.next THEN ARRAY(
+                   SELECT g.no FROM generate_series(s.begins, s.next - 1) AS g (no)
+                   WHERE NOT EXISTS (
+                       SELECT 1 FROM document d WHERE d.tenant_id = s.tenant_id AND d.kind = s.kind
+                       AND d.registration = s.registration AND d.financial_year = s.financial_year
+                       AND d.number = s.prefix || lpad(g.no::text, greatest(6, length(g.no::text)), '0'))
+                   ORDER BY g.no LIMIT 100) ELSE '{}'::bigint[] END AS gaps
+        FROM document_series s WHERE s.tenant_id = %(tenant)s
         ORDER BY s.financial_year DESC, s.kind, s.registration""",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,7 @@ class Draft:
     lines: tuple[DraftLine, ...]
     operator: str = ""
     number: str = ""
+    issued_at: datetime | None = None
     rounded: bool = False
     round_off_paise: int = 0
 
@@ -87,20 +88,28 @@ LINE = (
 )  # fmt: skip
 
 
-def take_numbers(tx: Tx, key: tuple[str, str, str], prefix: str, count: int) -> tuple[int, str]:
-    """Take the next numbers of a series. A rollback gives them back, so there is no gap; answer (first, prefix)."""
-    ((following, kept),) = tx.tuples(
-        """INSERT INTO document_series AS s (tenant_id, kind, registration, financial_year, prefix, next)
-           VALUES (%(tenant)s, %(kind)s, %(registration)s, %(year)s, %(prefix)s, %(count)s + 1)
-           ON CONFLICT (tenant_id, kind, registration, financial_year) DO UPDATE SET next = s.next + %(count)s
-           RETURNING next, prefix""",
+STEP = timedelta(microseconds=1)
+
+
+def take_numbers(tx: Tx, key: tuple[str, str, str], prefix: str, count: int) -> tuple[int, str, datetime]:
+    """Take the next numbers of a series. A rollback gives them back, so there is no gap. Answer (first, prefix, when the first is
+    issued): now, or after the last one of the series, each a microsecond after the one before, so that time and number agree."""
+    ((following, kept, last),) = tx.tuples(
+        """INSERT INTO document_series AS s (tenant_id, kind, registration, financial_year, prefix, next, begins, issued, last_at)
+           VALUES (%(tenant)s, %(kind)s, %(registration)s, %(year)s, %(prefix)s, %(count)s + 1, 1, %(count)s, %(now)s + %(span)s)
+           ON CONFLICT (tenant_id, kind, registration, financial_year) DO UPDATE
+           SET next = s.next + %(count)s, begins = coalesce(s.begins, s.next), issued = s.issued + %(count)s,
+               last_at = greatest(%(now)s, s.last_at + %(step)s) + %(span)s
+           RETURNING next, prefix, last_at""",
+        step=STEP,
+        span=STEP * (count - 1),
         kind=key[0],
         registration=key[1],
         year=key[2],
         prefix=prefix,
         count=count,
     )
-    return following - count, kept
+    return following - count, kept, last - STEP * (count - 1)
 
 
 def set_next(tx: Tx, rows: Sequence[tuple[str, str, str, str, int]]) -> None:
@@ -111,7 +120,10 @@ def set_next(tx: Tx, rows: Sequence[tuple[str, str, str, str, int]]) -> None:
         ("kind", "registration", "financial_year", "prefix", "next"),
         rows,
         tail="""ON CONFLICT (tenant_id, kind, registration, financial_year) DO UPDATE
-                SET prefix = EXCLUDED.prefix, next = CASE WHEN document_series.prefix = EXCLUDED.prefix
+                SET prefix = EXCLUDED.prefix,
+                    begins = CASE WHEN document_series.prefix = EXCLUDED.prefix THEN document_series.begins END,
+                    issued = CASE WHEN document_series.prefix = EXCLUDED.prefix THEN document_series.issued ELSE 0 END,
+                    next = CASE WHEN document_series.prefix = EXCLUDED.prefix
                     THEN GREATEST(document_series.next, EXCLUDED.next) ELSE EXCLUDED.next END""",
     )
 
@@ -124,7 +136,7 @@ def write(tx: Tx, drafts: Sequence[Draft]) -> None:
         heads.append(
             (d.id, d.kind, d.number, d.country, d.registration, d.financial_year, d.dated, d.facility_id, d.source_kind,
              d.source_id, d.order_id, d.corrects_id, d.treatment, d.place_of_supply, d.supplier, d.buyer, taxable,
-             d.total_paise - taxable, d.total_paise, d.rounded, d.round_off_paise, d.operator, d.warnings, tx.now, tx.actor.id)
+             d.total_paise - taxable, d.total_paise, d.rounded, d.round_off_paise, d.operator, d.warnings, d.issued_at or tx.now, tx.actor.id)
         )  # fmt: skip
     tx.insert(document, DOCUMENT, heads)
     rest = attrgetter(*LINE[2:])

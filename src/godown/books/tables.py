@@ -26,9 +26,17 @@ document_series = tenant_table(
     text("financial_year"),
     text("prefix"),
     whole("next", default=1),
+    whole("begins", null=True),
+    whole("issued", default=0),
+    instant("last_at", null=True),
     check("next_positive", "next > 0"),
+    check(
+        "issued_within", "issued >= 0 AND (begins IS NULL) = (issued = 0) AND coalesce(begins + issued, next) <= next"
+    ),
     key=("kind", "registration", "financial_year"),
 )
+"""The numbers of documents of a kind. Under the prefix that it has now: `begins` is the first that was issued, `issued` how many
+were, `last_at` when the last one was: in a series documents are issued one after the other."""
 
 document = tenant_table(
     "document",
@@ -66,6 +74,7 @@ document = tenant_table(
     index("document_of_order", "order_id"),
     index("document_recent", "issued_at DESC", "id DESC"),
     index("document_by_day", "dated", "id"),
+    index("document_cancelled", "kind", "registration", "financial_year", where="status = 'cancelled'"),
     index("document_corrected", "corrects_id", where="corrects_id IS NOT NULL"),
     one_of(
         "kind",

@@ -31,7 +31,7 @@ from godown.receiving.put_away import PutAway, put_away
 from godown.receiving.putting import Putting, key_of
 from godown.receiving.putting import present as putting
 from godown.receiving.putting import scan as scan_put_away
-from godown.receiving.queries_bills import Bill, BillLine, NoteLine, number_of_receipt, receipts_to_bill
+from godown.receiving.queries_bills import Bill, BillLine, NoteLine, ToBill, number_of_receipt, receipts_to_bill
 from godown.receiving.queries_bills import bill as one_bill
 from godown.receiving.queries_bills import billable as lines_to_bill
 from godown.receiving.queries_bills import bills as bills_of

@@ -33,6 +33,7 @@ def cancel_bill(tx: Tx, bill_id: UUID, why: str) -> Bill:
     store_bills.set_taken_back(tx, _taken_back(tx, bill, lines))
     today = tx.now.astimezone(queries_places.zone_of(tx, bill.facility_id)).date()
     store_bills.set_cancelled(tx, bill_id, books.tax_choices(tx).open_day(today), why.strip())
+    store_bills.settle_receipts(tx, [line.receipt_line_id for line in lines])
     tx.note("cancelled", "supplier_bill", [bill_id], number=bill.number, why=why.strip())
     return queries_bills.bill(tx, bill_id)
 

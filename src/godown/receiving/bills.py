@@ -293,6 +293,7 @@ def _write(tx: Tx, drafts: Sequence[Draft]) -> None:
         )  # fmt: skip
         rows += _rows(draft)
     store_bills.write_bills(tx, heads, _stocked(tx, drafts, rows))
+    store_bills.settle_receipts(tx, [row.receipt_line_id for row in rows])
     tx.note("booked", "supplier_bill", [draft.new.id for draft in drafts])
 
 

@@ -219,25 +219,41 @@ def notes_of(tx: Tx, bill_id: UUID) -> list[NoteLine]:
     )
 
 
-def receipts_to_bill(tx: Tx, facility_id: UUID | None, limit: int) -> list[tuple[UUID, str, str, datetime, int]]:
-    """Receipts with units that no bill names yet, the newest first: (id, number, vendor, when, value of the open units)."""
-    found = tx.tuples(
-        """SELECT r.id, r.number, r.vendor_name, r.posted_at, sum(o.value)::bigint
-           FROM receipt r
-           JOIN receipt_line l ON l.tenant_id = r.tenant_id AND l.receipt_id = r.id
-           JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
+@dataclass(frozen=True, slots=True)
+class ToBill:
+    """A receipt with units that no bill names yet, and what these are worth as they were received."""
+
+    id: UUID
+    number: str
+    vendor: str
+    posted_at: datetime
+    value_paise: int
+
+
+def receipts_to_bill(tx: Tx, facility_id: UUID | None, after: tuple[datetime, UUID] | None, limit: int) -> list[ToBill]:
+    """Receipts with units that no bill names yet, the newest first."""
+    return tx.rows(
+        ToBill,
+        """WITH page AS MATERIALIZED (
+               SELECT r.id, r.number, r.vendor_name AS vendor, r.posted_at FROM receipt r
+               WHERE r.tenant_id = %(tenant)s AND r.to_bill AND (%(facility)s::uuid IS NULL OR r.facility_id = %(facility)s)
+                 AND (%(at)s::timestamptz IS NULL OR (r.posted_at, r.id) < (%(at)s, %(after)s::uuid))
+               ORDER BY r.posted_at DESC, r.id DESC LIMIT %(limit)s)
+           SELECT p.id, p.number, p.vendor, p.posted_at, o.value_paise FROM page p
            CROSS JOIN LATERAL (
-               SELECT l.counted - coalesce(sum(b.matched), 0) AS units,
-                      round((l.counted - coalesce(sum(b.matched), 0))::numeric * l.cost_paise / s.cost_units) AS value
-               FROM supplier_bill_line b JOIN supplier_bill h ON h.tenant_id = b.tenant_id AND h.id = b.bill_id
-               WHERE b.tenant_id = l.tenant_id AND b.receipt_line_id = l.id AND h.cancelled_on IS NULL) AS o
-           WHERE r.tenant_id = %(tenant)s AND r.status = 'posted' AND o.units > 0
-             AND (%(facility)s::uuid IS NULL OR r.facility_id = %(facility)s)
-           GROUP BY r.tenant_id, r.id ORDER BY r.posted_at DESC, r.id DESC LIMIT %(limit)s""",
+               SELECT coalesce(sum(round((l.counted - m.units)::numeric * l.cost_paise / s.cost_units)), 0)::bigint AS value_paise
+               FROM receipt_line l JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
+               CROSS JOIN LATERAL (
+                   SELECT coalesce(sum(b.matched), 0) AS units FROM supplier_bill_line b
+                   JOIN supplier_bill h ON h.tenant_id = b.tenant_id AND h.id = b.bill_id
+                   WHERE b.tenant_id = l.tenant_id AND b.receipt_line_id = l.id AND h.cancelled_on IS NULL) AS m
+               WHERE l.tenant_id = %(tenant)s AND l.receipt_id = p.id AND l.counted > m.units) AS o
+           ORDER BY p.posted_at DESC, p.id DESC""",
         facility=facility_id,
+        at=after[0] if after else None,
+        after=after[1] if after else None,
         limit=limit,
     )
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
 
 
 def number_of_receipt(tx: Tx, receipt_id: UUID) -> str:

@@ -36,8 +36,8 @@ LINE_COLUMNS = tuple(field.name for field in fields(ReceiptLine))
 def write_receipt(tx: Tx, row: tuple[Any, ...], lines: Sequence[ReceiptLine]) -> bool:
     """Write a posted receipt with its lines; False where its id is known."""
     columns = ("id", "number", "facility_id", "purchase_order_id", "vendor_name", "status", "note", "opened_at",
-               "posted_at", "made_by")  # fmt: skip
-    if not tx.insert(receipt, columns, [row], tail="ON CONFLICT DO NOTHING"):
+               "posted_at", "made_by", "to_bill")  # fmt: skip
+    if not tx.insert(receipt, columns, [(*row, any(line.counted for line in lines))], tail="ON CONFLICT DO NOTHING"):
         return False
     get = attrgetter(*LINE_COLUMNS)
     tx.insert(receipt_line, LINE_COLUMNS, [get(line) for line in lines])

@@ -105,6 +105,22 @@ def set_cancelled(tx: Tx, bill_id: UUID, on: date, why: str) -> None:
     )
 
 
+def settle_receipts(tx: Tx, receipt_lines: Sequence[UUID]) -> None:
+    """Bills of these lines were booked or cancelled: their receipts wait for a bill, or no more. Call it when they stand."""
+    receipts = """SELECT r.id FROM receipt r WHERE r.tenant_id = %(tenant)s AND r.id IN (
+        SELECT l.receipt_id FROM receipt_line l WHERE l.tenant_id = %(tenant)s AND l.id = ANY(%(lines)s))"""
+    found = tx.scalars(f"{receipts} ORDER BY r.id FOR NO KEY UPDATE", lines=list(receipt_lines))
+    tx.run(
+        """UPDATE receipt r SET to_bill = EXISTS (
+               SELECT 1 FROM receipt_line l WHERE l.tenant_id = r.tenant_id AND l.receipt_id = r.id AND l.counted > coalesce((
+                   SELECT sum(b.matched) FROM supplier_bill_line b
+                   JOIN supplier_bill h ON h.tenant_id = b.tenant_id AND h.id = b.bill_id
+                   WHERE b.tenant_id = l.tenant_id AND b.receipt_line_id = l.id AND h.cancelled_on IS NULL), 0))
+           WHERE r.tenant_id = %(tenant)s AND r.id = ANY(%(ids)s)""",
+        ids=found,
+    )
+
+
 def lock_bill(tx: Tx, bill_id: UUID) -> None:
     """Let debit notes on a bill come one after the other."""
     tx.run("SELECT 1 FROM supplier_bill WHERE tenant_id = %(tenant)s AND id = %(id)s FOR UPDATE", id=bill_id)

@@ -83,14 +83,17 @@ receipt = tenant_table(
     instant("opened_at"),
     instant("posted_at", null=True),
     uid("made_by"),
+    flag("to_bill"),
     belongs("facility_id", "facility"),
     belongs("purchase_order_id", "purchase_order"),
     unique("number"),
     index("receipt_by_status", "facility_id", "status"),
     index("receipt_of_purchase", "purchase_order_id"),
     index("receipt_posted", "posted_at", "id"),
+    index("receipt_to_bill", "posted_at DESC", "id DESC", where="to_bill"),
     one_of("status", "open", "posted", "cancelled"),
 )
+"""`to_bill`: no bill names all of its units yet."""
 
 receipt_line = tenant_table(
     "receipt_line",

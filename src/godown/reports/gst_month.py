@@ -4,14 +4,17 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from godown import books
 from godown.countries.india.filing import (
     SECTIONS,
     Amounts,
+    FiledDocument,
     Finding,
     Month,
+    concerned,
     findings,
     place_documents,
     summed,
@@ -79,17 +82,30 @@ def gst_month(tx: Tx, registration: str, month: str) -> GstMonth:
     choices = books.tax_choices(tx)
     tables = [Table(name, len(placed.tables[name]), placed.total(name)) for name in SECTIONS]
     total = summed(table.amounts for table in tables)
-    buyers = {one.buyer for one in placed.documents if one.buyer}
-    faulty = {buyer: fault for buyer in buyers if (fault := gstin_fault(buyer, sandbox=choices.sandbox))}
-    papers = queries_gst.papers_of_month(tx, registration, first, last)
-    rule = books.clearance_rule(tx, registration)
-    missing = lacking(placed, rule, papers, tx.now, tx.now.astimezone(INDIAN_TIME).date())
-    looked = findings(placed, hsn_digits(choices.turnover_paise, first), faulty, missing)
+    looked = findings(_concerned(tx, placed, first, last))
     closed = choices.locked_until is not None and last <= choices.locked_until
     return GstMonth(
         registration, month, tables, total, said.known, _agree(placed, total, said), said.commercial_paise, said.round_off_paise, said.documents,
         looked, closed,
     )  # fmt: skip
+
+
+def _concerned(tx: Tx, placed: Month, first: date, last: date) -> dict[str, list[UUID]]:
+    choices = books.tax_choices(tx)
+    buyers = {one.buyer for one in placed.documents if one.buyer}
+    faulty = {buyer: fault for buyer in buyers if (fault := gstin_fault(buyer, sandbox=choices.sandbox))}
+    papers = queries_gst.papers_of_month(tx, placed.registration, first, last)
+    rule = books.clearance_rule(tx, placed.registration)
+    missing = lacking(placed, rule, papers, tx.now, tx.now.astimezone(INDIAN_TIME).date())
+    return concerned(placed, hsn_digits(choices.turnover_paise, first), faulty, missing)
+
+
+def documents_of_finding(tx: Tx, registration: str, month: str, code: str) -> list[FiledDocument]:
+    """All documents that a finding of the month is about, in the order of their numbers."""
+    first, last = read_month(month)
+    placed = tables_of(tx, registration, month)
+    wanted = set(_concerned(tx, placed, first, last).get(code, ()))
+    return [one for one in placed.documents if one.id in wanted]
 
 
 def _agree(placed: Month, total: Amounts, said: Booked) -> bool:

@@ -118,6 +118,12 @@ SELECT coalesce(kind, 'document') AS kind, number AS after, 'no series' AS befor
 FROM numbered WHERE n IS NULL
 UNION ALL
 SELECT kind, number, prefix || lpad(following::text, 6, '0'), following - n - 1 FROM stepped WHERE following <> n + 1
+UNION ALL
+SELECT s.kind, s.prefix, 'counted ' || s.issued, s.issued - c.issued
+FROM document_series s CROSS JOIN LATERAL (
+    SELECT count(*) AS issued FROM numbered d WHERE d.kind = s.kind AND d.registration = s.registration
+    AND d.financial_year = s.financial_year AND d.n >= s.begins) AS c
+WHERE s.tenant_id = %(tenant)s AND s.issued <> c.issued
 ORDER BY 1, 2
 """
 

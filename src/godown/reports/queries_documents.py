@@ -64,7 +64,7 @@ def _asked(wanted: WantedDocuments) -> dict[str, object]:
 
 
 def documents(tx: Tx, wanted: WantedDocuments, after: tuple[datetime, UUID] | None, limit: int) -> list[DocumentRow]:
-    """A page of documents, newest first."""
+    """A page of documents, the last issued first: within a series by number. (A day may be later: that of books that were closed.)"""
     return tx.rows(
         DocumentRow,
         f"""{ROW} AND (%(at)s::timestamptz IS NULL OR (d.issued_at, d.id) < (%(at)s, %(after)s))

@@ -216,10 +216,15 @@ class Finding:
 FINDINGS_SHOWN: Final = 50
 
 
-def findings(
+def findings(found: Mapping[str, Sequence[UUID]]) -> list[Finding]:
+    """What an accountant looks at before the month is filed, of the documents that are concerned, by code."""
+    return [Finding(code, len(ids), tuple(ids[:FINDINGS_SHOWN])) for code, ids in sorted(found.items())]
+
+
+def concerned(
     month: Month, hsn_digits: int, faulty: Mapping[str, str], lacking: Mapping[str, Sequence[UUID]]
-) -> list[Finding]:
-    """What an accountant looks at before the month is filed. `faulty`: registrations of buyers that are none; `lacking`: what
+) -> dict[str, list[UUID]]:
+    """The documents of each finding. `faulty`: registrations of buyers that are none; `lacking`: what
     documents lack at the portal, by code (`lacking.lacking`)."""
     found: dict[str, list[UUID]] = defaultdict(list, {code: list(ids) for code, ids in lacking.items()})
     for one in month.documents:
@@ -239,4 +244,4 @@ def findings(
             found["hsn_short"].append(one.id)
     if negative := [p.document.id for p in month.tables["b2cs"] if month.total("b2cs").taxable < 0]:
         found["b2cs_negative"] = negative
-    return [Finding(code, len(ids), tuple(ids[:FINDINGS_SHOWN])) for code, ids in sorted(found.items())]
+    return dict(found)

@@ -161,6 +161,7 @@ CREATE TABLE document (
 	CONSTRAINT document_payable CHECK (total_paise + round_off_paise >= 0)
 );
 CREATE INDEX document_by_day ON document (tenant_id, dated, id);
+CREATE INDEX document_cancelled ON document (tenant_id, kind, registration, financial_year) WHERE status = 'cancelled';
 CREATE INDEX document_corrected ON document (tenant_id, corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX document_of_order ON document (tenant_id, order_id);
 CREATE INDEX document_recent ON document (tenant_id, issued_at DESC, id DESC);
@@ -175,8 +176,12 @@ CREATE TABLE document_series (
 	financial_year TEXT NOT NULL, 
 	prefix TEXT NOT NULL, 
 	next BIGINT DEFAULT '1' NOT NULL, 
+	begins BIGINT, 
+	issued BIGINT DEFAULT '0' NOT NULL, 
+	last_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT document_series_pkey PRIMARY KEY (tenant_id, kind, registration, financial_year), 
-	CONSTRAINT document_series_next_positive CHECK (next > 0)
+	CONSTRAINT document_series_next_positive CHECK (next > 0), 
+	CONSTRAINT document_series_issued_within CHECK (issued >= 0 AND (begins IS NULL) = (issued = 0) AND coalesce(begins + issued, next) <= next)
 );
 ALTER TABLE document_series ENABLE ROW LEVEL SECURITY;
 ALTER TABLE document_series FORCE ROW LEVEL SECURITY;
@@ -1650,6 +1655,7 @@ CREATE TABLE receipt (
 	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	posted_at TIMESTAMP WITH TIME ZONE, 
 	made_by UUID NOT NULL, 
+	to_bill BOOLEAN DEFAULT false NOT NULL, 
 	CONSTRAINT receipt_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT receipt_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
 	CONSTRAINT receipt_tenant_id_purchase_order_id_fkey FOREIGN KEY(tenant_id, purchase_order_id) REFERENCES purchase_order (tenant_id, id), 
@@ -1659,6 +1665,7 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_by_status ON receipt (tenant_id, facility_id, status);
 CREATE INDEX receipt_of_purchase ON receipt (tenant_id, purchase_order_id);
 CREATE INDEX receipt_posted ON receipt (tenant_id, posted_at, id);
+CREATE INDEX receipt_to_bill ON receipt (tenant_id, posted_at DESC, id DESC) WHERE to_bill;
 ALTER TABLE receipt ENABLE ROW LEVEL SECURITY;
 ALTER TABLE receipt FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON receipt USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);

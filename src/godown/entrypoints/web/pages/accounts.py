@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from godown import books
-from godown.countries.india.filing import SECTIONS, Amounts, FiledDocument, Finding, Placed
+from godown.countries.india.filing import SECTIONS, Amounts, FiledDocument, Finding, Month, Placed
 from godown.entrypoints.api.books import registration_of
 from godown.entrypoints.web import links
 from godown.entrypoints.web.fields import Fields
@@ -35,6 +35,9 @@ WORDS: Final = {
 BESIDE: Final = {"commercial": N_("Commercial credits"), "rounded": N_("Round-off to the rupee")}
 """What the journal knows and no table of the return does."""
 
+ALL: Final = "all"
+"""All tables together."""
+
 FOUND: Final = {
     "no_slab_fits": N_("The price fits no slab of its tax class: the higher rate was taken."),
     "rate_changed": N_("The rate changed between order and invoice."),
@@ -57,16 +60,17 @@ def gst_page(page: NamedDependency[Page]) -> Response[Any]:
     """The tables of a month with their sums; of the one that is chosen, its documents."""
     month = _month(page)
     section = links.asked(page, "section")
-    if section and section not in (*SECTIONS, *BESIDE):
+    if section and section not in (*SECTIONS, *BESIDE, *FOUND, ALL):
         raise Invalid(_("There is no such table."), field="section")
     with page.open() as tx:
         known = queries_gst.registrations(tx)
         chosen = registration_of(tx, links.asked(page, "registration") or _of_facility(page, known)) if known else ""
         told = gst_month.gst_month(tx, chosen, month) if known else None
-        placed = gst_month.tables_of(tx, chosen, month) if section else None
+        placed = gst_month.tables_of(tx, chosen, month) if section and known else None
+        concerned = gst_month.documents_of_finding(tx, chosen, month, section) if section in FOUND and known else []
         numbers = {one: _numbers(tx, told.findings, one) for one in FOUND} if told else {}
-    behind = placed.tables[section] if placed and section in SECTIONS else []
-    beside = getattr(placed, section) if section in BESIDE else []
+    behind = _behind(placed, section) if placed else []
+    beside = getattr(placed, section) if placed and section in BESIDE else [(one, one.total) for one in concerned]
     return page.render(
         "gst.html",
         month=month,
@@ -77,7 +81,7 @@ def gst_page(page: NamedDependency[Page]) -> Response[Any]:
         behind=[_row(one) for one in behind[: links.PAGE_SIZE * 4]],
         beside=beside[: links.PAGE_SIZE * 4],
         hidden=max(0, len(behind) + len(beside) - links.PAGE_SIZE * 4),
-        words={key: _(word) for key, word in (WORDS | BESIDE).items()},
+        words={key: _(word) for key, word in (WORDS | BESIDE | FOUND | {ALL: N_("All tables")}).items()},
         found={key: _(word) for key, word in FOUND.items()},
         numbers=numbers,
         tabs=[(_tab(one), None, links.link("/gst", month=month, registration=one), one == chosen) for one in known],
@@ -85,6 +89,13 @@ def gst_page(page: NamedDependency[Page]) -> Response[Any]:
         file=links.link("/api/v1/gst/gstr1.json", month=month, registration=chosen),
         table_file=lambda ending: links.link(f"/api/v1/gst/month/{ending}", month=month, registration=chosen),
     )
+
+
+def _behind(placed: Month, section: str) -> list[Placed]:
+    """The documents of a table; of all, table after table."""
+    if section == ALL:
+        return [one for name in SECTIONS for one in placed.tables[name]]
+    return placed.tables[section] if section in SECTIONS else []
 
 
 def _of_facility(page: Page, known: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from godown.platform.transaction import Tx
 from godown.receiving import BillLine, NewBill, NewBillLine, NewCharge, NewNote, NewNoteLine, NoteLine
 
 SHOWN: Final = 12
-"""Receipts that wait for their bill; the rest stands in the list of receipts."""
+"""Receipts that wait for their bill, on one page of them."""
 REASONS: Final = {"short": N_("Short"), "returned": N_("Sent back"), "price": N_("Price too high")}
 CHARGES: Final = {
     "freight": N_("Freight"),
@@ -48,7 +48,9 @@ def bill_list(page: NamedDependency[Page]) -> Response[Any]:
     shown = links.listing(page, "/bills", "all")
     with page.open() as tx:
         rows = receiving.bills_of(tx, shown.q, links.cursor_of(shown.after), links.PAGE_SIZE + 1)
-        waiting = receiving.receipts_to_bill(tx, page.facility_id, SHOWN)
+        waits = links.cursor_of(links.asked(page, "waits"))
+        waiting = receiving.receipts_to_bill(tx, page.facility_id, waits, SHOWN + 1)
+    last = waiting[SHOWN - 1] if len(waiting) > SHOWN else None
     more, rows = len(rows) > links.PAGE_SIZE, rows[: links.PAGE_SIZE]
     after = f"{rows[-1].booked_at.isoformat()}~{rows[-1].id}" if more else ""
     facts = {"first": shown.first, "last": shown.first + len(rows) - 1}
@@ -56,7 +58,9 @@ def bill_list(page: NamedDependency[Page]) -> Response[Any]:
         "bills.html",
         shown=shown,
         rows=rows,
-        waiting=waiting,
+        waiting=waiting[:SHOWN],
+        waits_back=shown.to() if waits else None,
+        waits_next=shown.to(waits=f"{last.posted_at.isoformat()}~{last.id}") if last else None,
         says=_("%(first)s–%(last)s, newest first") % facts if rows else "",
         next=shown.to(after=after, first=shown.first + len(rows)) if more else None,
     )

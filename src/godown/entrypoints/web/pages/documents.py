@@ -65,7 +65,7 @@ def document_list(page: NamedDependency[Page]) -> Response[Any]:
         kinds={kind: _(word) for kind, word in KINDS.items()},
         tabs=[(_(word), None, shown.to(tab=key), key == shown.tab) for key, word in TABS.items()],
         chips=[(_("Cancelled only"), shown.to(status="" if off else "cancelled"), off, "")],
-        says=links.span(shown, len(rows), total, _("date, newest first")) if rows else "",
+        says=links.span(shown, len(rows), total, _("as they were issued, newest first")) if rows else "",
         next=shown.to(after=after, first=shown.first + len(rows)) if more else None,
     )
 
