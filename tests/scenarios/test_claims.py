@@ -130,6 +130,30 @@ def test_the_evidence_is_one_pdf(seller: Seller, tmp_path_factory: pytest.TempPa
         assert PRESS.pdf(evidence(tx, files, claim.id)) == content
 
 
+def test_what_was_sent_is_opened_later_byte_for_byte(api: Api, seller: Seller) -> None:
+    """The evidence of the day it was sent: what is known later stands in another paper, also where it is sent again."""
+    parcel, _ = came_back_short(seller)
+    claim = claims(seller, parcel)
+    href = f"/claims/{claim.id}"
+    before = api.http.get(f"{href}/evidence").content
+    body = {"state": "sent", "reference": "TKT-9", "id": str(new_id())}
+    assert [api.http.post(f"{href}/steps", json=body).json()["state"] for _ in range(2)] == ["sent", "sent"]
+    (sent, opened) = api.http.get(href).json()["steps"]
+    assert (sent["evidence_file_id"] is not None, opened["evidence_file_id"]) == (True, None)
+    was = api.http.get(f"{href}/steps/{sent['id']}/evidence")
+    assert (was.headers["content-type"], was.content) == ("application/pdf", before)
+    goes(seller, claim, "refused", note="Not enough")
+    with seller.open() as tx:
+        tx.run("UPDATE claim SET note = 'More is known' WHERE tenant_id = %(tenant)s")
+    assert api.http.post(f"{href}/steps", json={"state": "sent"}).json()["state"] == "sent"
+    again = api.http.get(href).json()["steps"][0]
+    assert api.http.get(f"{href}/steps/{sent['id']}/evidence").content == before
+    later = api.http.get(f"{href}/steps/{again['id']}/evidence").content
+    assert "More is known" in " ".join(page.text for page in read_pdf(later))
+    assert api.http.get(f"{href}/steps/{opened['id']}/evidence").status_code == 404
+    proven(seller)
+
+
 def test_claims_over_the_api(api: Api, seller: Seller) -> None:
     parcel, _ = came_back_short(seller)
     body = {"id": str(new_id()), "parcel_id": str(parcel), "kind": "missing", "amount_paise": 10_000}

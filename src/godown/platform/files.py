@@ -77,10 +77,12 @@ class StoredFile:
     path: str
 
 
-def keep_file(tx: Tx, files: Files, *, kind: str, name: str, media_type: str, content: bytes) -> UUID:
-    """Keep a content and answer its id. Refuses (`file_too_large`, `file_empty`)."""
-    if len(content) > FILE_MAX:
-        raise Refusal("file_too_large", f"A file has at most {FILE_MAX // 1024 // 1024} MiB.", status=413, name=name)
+def keep_file(
+    tx: Tx, files: Files, *, kind: str, name: str, media_type: str, content: bytes, most: int = FILE_MAX
+) -> UUID:
+    """Keep a content of at most so many bytes and answer its id. Refuses (`file_too_large`, `file_empty`)."""
+    if len(content) > most:
+        raise Refusal("file_too_large", f"A file has at most {most // 1024 // 1024} MiB.", status=413, name=name)
     if not content:
         raise Refusal("file_empty", f"{name or 'The file'} is empty.", status=422, name=name)
     file_id = new_id()

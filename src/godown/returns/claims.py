@@ -37,7 +37,8 @@ class NewClaim:
 
 @dataclass(frozen=True, slots=True)
 class NewClaimStep:
-    """A claim goes on to a state. `amount_paise` is what was accepted, or came (None: all). The id comes from the sender."""
+    """A claim goes on to a state. `amount_paise` is what was accepted, or came (None: all). The id comes from the sender.
+    `evidence_file_id` is the paper that was sent."""
 
     claim_id: UUID
     state: str
@@ -45,6 +46,7 @@ class NewClaimStep:
     reference: str = ""
     note: str = ""
     id: UUID = field(default_factory=new_id)
+    evidence_file_id: UUID | None = None
 
 
 def claim(tx: Tx, new: NewClaim) -> Claim:
@@ -71,7 +73,7 @@ def claim(tx: Tx, new: NewClaim) -> Claim:
     )  # fmt: skip
     if not written:
         raise Refusal("claimed_already", "There is a claim of this kind about this parcel already.", status=409)
-    store_claims.write_step(tx, (new_id(), new.id, "open", 0, "", "", tx.now, tx.actor.id, tx.actor.name))
+    store_claims.write_step(tx, (new_id(), new.id, "open", 0, "", "", tx.now, tx.actor.id, tx.actor.name, None))
     tx.note("claimed", "order", [parcel.order_id], number=number, kind=new.kind, paise=new.amount_paise)
     return queries_claims.one(tx, new.id)
 
@@ -118,8 +120,7 @@ def _step(tx: Tx, new: NewClaimStep, *, money: bool) -> Claim:
     )  # fmt: skip
     reference, note = new.reference.strip()[:200], new.note.strip()[:NOTE_MAX]
     store_claims.set_state(tx, known.id, new.state, accepted, paise, reference)
-    store_claims.write_step(
-        tx, (new.id, known.id, new.state, paise, reference, note, tx.now, tx.actor.id, tx.actor.name)
-    )
+    made = (tx.now, tx.actor.id, tx.actor.name)
+    store_claims.write_step(tx, (new.id, known.id, new.state, paise, reference, note, *made, new.evidence_file_id))
     tx.note(f"claim_{new.state}", "order", [known.order_id], number=known.number, paise=paise)
     return queries_claims.one(tx, known.id)

@@ -42,7 +42,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimStep:
-    """A step in the life of a claim, and money that came with it (below 0: went back)."""
+    """A step in the life of a claim, and money that came with it (below 0: went back). `evidence_file_id`: the paper that was sent."""
 
     id: UUID
     state: str
@@ -51,6 +51,7 @@ class ClaimStep:
     note: str
     at: datetime
     who: str
+    evidence_file_id: UUID | None
 
 
 CLAIM = """
@@ -115,10 +116,22 @@ def steps(tx: Tx, claim_id: UUID) -> list[ClaimStep]:
     """The life of a claim, newest first."""
     return tx.rows(
         ClaimStep,
-        """SELECT id, state, paise, reference, note, at, made_by_name AS who FROM claim_step
+        """SELECT id, state, paise, reference, note, at, made_by_name AS who, evidence_file_id FROM claim_step
            WHERE tenant_id = %(tenant)s AND claim_id = %(id)s ORDER BY at DESC, id DESC""",
         id=claim_id,
     )
+
+
+def sent_file(tx: Tx, claim_id: UUID, step_id: UUID) -> UUID:
+    """The file of the evidence that was sent with a step. Refuses a step that sent none."""
+    found: UUID | None = tx.scalar(
+        "SELECT evidence_file_id FROM claim_step WHERE tenant_id = %(tenant)s AND claim_id = %(claim)s AND id = %(id)s",
+        claim=claim_id,
+        id=step_id,
+    )
+    if found is None:
+        raise NotFound("evidence", step_id=str(step_id))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from godown.returns.tables import claim, claim_step
 
 CLAIM = ("id", "number", "kind", "against", "courier_id", "channel_id", "facility_id", "order_id", "parcel_id", "return_id",
          "amount_paise", "returned_grams", "charged_grams", "note", "photos", "made_at", "made_by", "made_by_name")  # fmt: skip
-STEP = ("id", "claim_id", "state", "paise", "reference", "note", "at", "made_by", "made_by_name")
+STEP = ("id", "claim_id", "state", "paise", "reference", "note", "at", "made_by", "made_by_name", "evidence_file_id")
 
 
 def write_claim(tx: Tx, row: tuple[Any, ...]) -> bool:

@@ -292,9 +292,11 @@ claim_step = tenant_table(
     instant("at"),
     uid("made_by"),
     text("made_by_name", default=""),
+    uid("evidence_file_id", null=True),
     belongs("claim_id", "claim"),
     index("claim_step_of_claim", "claim_id"),
     index("claim_step_by_time", "at"),
     one_of("state", "open", "sent", "accepted", "refused", "paid", "withdrawn"),
 )
-"""A step in the life of a claim; `paise` is money that came with it, or went back (below 0)."""
+"""A step in the life of a claim; `paise` is money that came with it, or went back (below 0). `evidence_file_id` of one that was sent:
+the paper that went along, as it was."""

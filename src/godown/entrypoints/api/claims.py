@@ -9,13 +9,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from godown import returns
-from godown.entrypoints.answers import PDF, pdf_answer
+from godown.entrypoints.answers import PDF, file_answer, pdf_answer
 from godown.entrypoints.api.goods import Limit, Text
 from godown.entrypoints.api.pages import Page, encode_cursor, moment_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.entrypoints.papers import PRESS
+from godown.entrypoints.papers import claims as claim_papers
 from godown.entrypoints.papers.claims import evidence
 from godown.kernel.ids import new_id
+from godown.platform.files import stored
 from godown.returns import Claim, ClaimStep, NewClaim, NewClaimStep, queries_claims
 
 States = Annotated[list[Literal["open", "sent", "accepted", "refused", "paid", "withdrawn"]] | None, QueryParameter()]
@@ -88,9 +90,11 @@ def open_claim(request: AnyRequest, data: JSONBody[NewClaim], door: NamedDepende
 def step_claim(
     request: AnyRequest, claim_id: FromPath[UUID], data: JSONBody[ClaimStepIn], door: NamedDependency[Door]
 ) -> Response[Claim]:
-    """Sent, accepted (over an amount), refused (it may be sent again), withdrawn."""
+    """Sent, accepted (over an amount), refused (it may be sent again), withdrawn. The evidence of a step that is sent is kept as it
+    is then: `/claims/{id}/steps/{step}/evidence`."""
     new = NewClaimStep(claim_id, data.state, data.amount_paise, data.reference, data.note, data.id)
-    return door.write(request, lambda tx: returns.claim_step(tx, new))
+    paper = claim_papers.sent_paper(door.open, door.files, new)
+    return door.write(request, lambda tx: returns.claim_step(tx, claim_papers.with_paper(tx, door.files, new, paper)))
 
 
 @post("/claims/{claim_id:uuid}/money", opt={"scope": "books"}, sync_to_thread=True, status_code=200,
@@ -114,6 +118,19 @@ def claim_evidence(claim_id: FromPath[UUID], door: NamedDependency[Door]) -> Res
     return pdf_answer(sheet.name, PRESS.pdf(sheet))
 
 
+@get("/claims/{claim_id:uuid}/steps/{step_id:uuid}/evidence", sync_to_thread=True, media_type=PDF,
+     summary="The evidence of a claim as it was sent")  # fmt: skip
+def sent_evidence(
+    request: AnyRequest, claim_id: FromPath[UUID], step_id: FromPath[UUID], door: NamedDependency[Door]
+) -> Response[bytes]:
+    """The PDF that was kept when this step was sent, byte for byte. Refused (`not_found`) for a step that sent nothing."""
+    with door.open() as tx:
+        file = stored(tx, queries_claims.sent_file(tx, claim_id, step_id))
+    return file_answer(request, door, file)
+
+
 claim_routes = Router(
-    "/", route_handlers=[list_claims, one_claim, open_claim, step_claim, pay_claim, claim_evidence], tags=["Floor"]
+    "/",
+    route_handlers=[list_claims, one_claim, open_claim, step_claim, pay_claim, claim_evidence, sent_evidence],
+    tags=["Floor"],
 )

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -9,14 +10,15 @@ from zoneinfo import ZoneInfo
 
 from godown import returns
 from godown.entrypoints.papers import words
-from godown.entrypoints.papers.press import Sheet
+from godown.entrypoints.papers.keep import Open
+from godown.entrypoints.papers.press import PRESS, Sheet
 from godown.kernel.money import format_inr
-from godown.platform.files import Files, stored
+from godown.platform.files import Files, keep_file, stored
 from godown.platform.identity import business_name
 from godown.platform.transaction import Tx
 from godown.reports import queries_evidence
 from godown.reports.queries_evidence import PackedLine, Seen
-from godown.returns import Claim, queries_claims
+from godown.returns import Claim, NewClaimStep, queries_claims
 from godown.stock import queries_places
 from godown.stock.queries_places import Facility
 
@@ -28,6 +30,8 @@ SEEN_MAX: Final = 300
 PHOTOS_MAX: Final = 24
 BYTES_MAX: Final = 40 * 1024 * 1024
 """Photos of one paper: a mail with more is refused by most."""
+PAPER_MAX: Final = 2 * BYTES_MAX
+"""Of the paper with its photos: a picture may be larger in it than in its file."""
 BOX: Final = (800, 600)
 """Every photo is fitted into a box of this shape."""
 
@@ -50,6 +54,35 @@ def evidence(tx: Tx, files: Files, claim_id: UUID) -> Sheet:
     }  # fmt: skip
     at = max([claim.made_at, *(one.at for one in returns.claim_steps(tx, claim_id)), *(one.at for one in shown)])
     return Sheet("claim", data, f"claim-{claim.number}", at)
+
+
+def step(open_: Open, files: Files, new: NewClaimStep) -> Claim:
+    """A claim goes on. What is sent is fixed: the evidence of this moment is kept with the step, and every later copy has its bytes.
+    Refuses as `returns.claim_step` does."""
+    paper = sent_paper(open_, files, new)
+    with open_() as tx:
+        return returns.claim_step(tx, with_paper(tx, files, new, paper))
+
+
+def sent_paper(open_: Open, files: Files, new: NewClaimStep) -> tuple[str, bytes] | None:
+    """(name, PDF) of the evidence that goes with a step, made outside of any transaction; None where nothing is sent, or it was."""
+    if new.state != "sent":
+        return None
+    with open_() as tx:
+        if any(one.id == new.id for one in returns.claim_steps(tx, new.claim_id)):
+            return None
+        sheet = evidence(tx, files, new.claim_id)
+    return f"{sheet.name}.pdf", PRESS.pdf(sheet)
+
+
+def with_paper(tx: Tx, files: Files, new: NewClaimStep, paper: tuple[str, bytes] | None) -> NewClaimStep:
+    """The step with its paper kept."""
+    if paper is None:
+        return new
+    name, content = paper
+    file = keep_file(tx, files, kind="claim", name=name, media_type="application/pdf", content=content,
+                     most=PAPER_MAX)  # fmt: skip
+    return replace(new, evidence_file_id=file)
 
 
 def _facts(claim: Claim, home: Facility) -> list[list[str]]:

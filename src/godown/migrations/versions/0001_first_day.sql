@@ -2527,6 +2527,7 @@ CREATE TABLE claim_step (
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	made_by UUID NOT NULL, 
 	made_by_name TEXT DEFAULT '' NOT NULL, 
+	evidence_file_id UUID, 
 	CONSTRAINT claim_step_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT claim_step_tenant_id_claim_id_fkey FOREIGN KEY(tenant_id, claim_id) REFERENCES claim (tenant_id, id), 
 	CONSTRAINT claim_step_state_known CHECK (state IN ('open', 'sent', 'accepted', 'refused', 'paid', 'withdrawn'))

@@ -9,9 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from godown import returns
-from godown.entrypoints.answers import pdf_answer
+from godown.entrypoints.answers import file_answer, pdf_answer
 from godown.entrypoints.api.imports import file_download
 from godown.entrypoints.papers import PRESS
+from godown.entrypoints.papers import claims as claim_papers
 from godown.entrypoints.papers.claims import evidence
 from godown.entrypoints.web import links
 from godown.entrypoints.web.fields import Fields
@@ -21,6 +22,7 @@ from godown.entrypoints.web.states import N_
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.kernel.scan import read_scan
+from godown.platform.files import stored
 from godown.platform.photos import keep_photo
 from godown.platform.sheets import write_csv
 from godown.returns import NewClaim, NewClaimStep, queries_claims
@@ -143,8 +145,7 @@ def step(claim_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDep
     """A claim goes on."""
     if (state := fields.needed("state")) == "paid":
         raise Refusal("not_allowed", _("Money is booked by those who keep the books."), status=403)
-    with page.open() as tx:
-        known = returns.claim_step(tx, _step(claim_id, state, fields))
+    known = claim_papers.step(page.open, page.door.files, _step(claim_id, state, fields))
     return page.go(f"/claims/{claim_id}", _(STATES[known.state][1]) + ".")
 
 
@@ -175,4 +176,12 @@ def claim_paper(claim_id: FromPath[UUID], page: NamedDependency[Page]) -> Respon
     return pdf_answer(sheet.name, PRESS.pdf(sheet))
 
 
-PAGES: Final = (claim_list, claim_file, new_claim, open_claim, one_claim, step, money, claim_paper)
+@get("/claims/{claim_id:uuid}/steps/{step_id:uuid}/evidence", sync_to_thread=True, include_in_schema=False)
+def sent_paper(claim_id: FromPath[UUID], step_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[bytes]:
+    """The evidence as it was sent."""
+    with page.open() as tx:
+        file = queries_claims.sent_file(tx, claim_id, step_id)
+        return file_answer(page.request, page.door, stored(tx, file))
+
+
+PAGES: Final = (claim_list, claim_file, new_claim, open_claim, one_claim, step, money, claim_paper, sent_paper)
