@@ -40,6 +40,9 @@ PAPER_FONTS = {
     "NotoSansDevanagari-LICENSE.txt": "@expo-google-fonts/noto-sans-devanagari/LICENSE_FONT",
 }
 """PDFs need whole static fonts: the ones of the web are variable, and cut to Latin without the rupee sign."""
+CONTRACTS = ("partner-courier", "einvoice-gateway")
+"""Pages of docs/reference that whoever connects a courier or a gateway reads in the product."""
+
 STYLES = ["css/app.css", "css/scan.css", "css/print.css"]
 SCRIPTS = ["ts/app.ts", "ts/scan.ts", "ts/forget.ts"]
 EARLY = "ts/early.ts"
@@ -75,7 +78,8 @@ class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
 def build(root: Path = ROOT) -> bool:
     """Bring `static/` up to date; say whether there was anything to do."""
     front, static = root / "frontend", static_of(root)
-    inputs = digest([*sources(front), Path(__file__)], ",".join(sorted(icon_names(root))))
+    contracts = [root / f"docs/reference/{name}.md" for name in CONTRACTS]
+    inputs = digest([*sources(front), *contracts, Path(__file__)], ",".join(sorted(icon_names(root))))
     if built_from(static) == inputs and has_paper_fonts(root):
         return False
     install(root)
@@ -89,6 +93,8 @@ def build(root: Path = ROOT) -> bool:
             shutil.copyfile(front / "node_modules" / source, made / target)
         for picture in (front / "pictures").iterdir():
             shutil.copyfile(picture, made / picture.name)
+        for path in contracts:
+            shutil.copyfile(path, made / f"{path.stem}.txt")
         bundle_offline(front, made)
         files = versions(made)
         told = json.dumps({"inputs": inputs, "files": files, "icons": icons}, indent=1)
