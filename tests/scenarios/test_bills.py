@@ -7,6 +7,7 @@ import pytest
 
 from godown import books, imports, receiving
 from godown.books.spread import spread
+from godown.imports.queries import all_rows as import_rows
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.platform.database import Database
@@ -274,3 +275,47 @@ def test_bills_come_from_a_file(seller: Seller) -> None:
         (bill,) = receiving.bills_of(tx, "", None, 10)
         assert (bill.vendor_number, bill.total_paise, bill.vendor_registration) == ("KM/1", 54_600, VENDOR)
         assert imports.check(tx, text.encode(), "again.csv").counts["same"] == 1
+
+
+def test_charges_of_a_bill_come_from_its_file(seller: Seller) -> None:
+    """A row of its own for freight: it is in the cost of what came; what is wrong names its row and column."""
+    number = receives(seller)
+    head = "Supplier,Bill no,Bill date,GRN,SKU,Qty,Value,Tax class,GSTIN,Total,Charge\n"
+    good = (
+        f"Kansa Metals,KM/1,2026-11-20,{number},TEA,10,400.00,gst_5,{VENDOR},538.00,\n"
+        f"Kansa Metals,KM/1,2026-11-20,,,,100.00,,{VENDOR},538.00,Freight\n"
+    )
+    wrong = (
+        f"Kansa Metals,KM/2,2026-11-20,,,,10.00,,{VENDOR},,packing\n"
+        f"Kansa Metals,KM/2,2026-11-20,GRN-0999,TEA,1,40.00,gst_5,{VENDOR},,\n"
+        f"Kansa Metals,KM/3,2026-11-20,,TEA,,10.00,,{VENDOR},,tolls\n"
+    )
+    with seller.open() as tx:
+        run = imports.check(tx, (head + good + wrong).encode(), "bills.csv")
+        assert (run.kind, run.counts["new"], run.counts["wrong"]) == ("bills", 1, 2)
+        told = [(p["row"], p["column"], p["code"]) for row in import_rows(tx, run.id) for p in row.problems]
+    assert told == [
+        (5, "D · GRN", "unknown_receipt"), (6, "E · SKU", "goods_or_charge"), (6, "K · Charge", "unknown_word")]  # fmt: skip
+    with seller.open() as tx:
+        imports.save_next(tx, run.id)
+        (bill,) = receiving.bills_of(tx, "", None, 10)
+        assert (bill.total_paise, [(one["kind"], one["taxable_paise"]) for one in bill.charges]) == (
+            53_800,
+            [("freight", 10_000)],
+        )
+        assert receiving.bill_lines(tx, bill.id)[0].charges_paise == 10_000
+        assert imports.check(tx, (head + good).encode(), "again.csv").counts["same"] == 1
+
+
+def test_what_waits_for_a_bill_is_read_page_by_page(seller: Seller) -> None:
+    numbers = [receives(seller, units=2) for _ in range(3)]
+    with seller.open() as tx:
+        first = receiving.receipts_to_bill(tx, None, None, 2)
+        rest = receiving.receipts_to_bill(tx, seller.facility, (first[-1].posted_at, first[-1].id), 2)
+    assert {one.number for one in (*first, *rest)} == set(numbers)
+    assert ([one.value_paise for one in first], len(rest)) == ([8_000, 8_000], 1)
+    books_it(seller, billed(NewBillLine(numbers[0], "TEA", 1, 4_000, "gst_5")))
+    books_it(seller, billed(NewBillLine(numbers[1], "TEA", 2, 8_000, "gst_5"), number="KM/2"))
+    with seller.open() as tx:
+        left = {one.number: one.value_paise for one in receiving.receipts_to_bill(tx, None, None, 9)}
+    assert left == {numbers[0]: 4_000, numbers[2]: 8_000}

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from godown import catalog, packing, receiving, returns, stock
+from godown import catalog, imports, packing, receiving, returns, stock
 from godown.catalog import NewSku
+from godown.imports.queries import all_rows as import_rows
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.platform.database import Database
@@ -172,3 +173,35 @@ def test_an_outcome_without_a_grade_stays_an_answer(seller: Seller) -> None:
     with seller.open() as tx, pytest.raises(Refusal) as told:
         returns.inspect(tx, NewInspection(line, 1, "", BROKEN))
     assert told.value.code == "invalid"
+
+
+def test_skus_of_grades_come_as_a_file(seller: Seller) -> None:
+    """New, changed, the same, none any more; what is wrong names its row, column and the code that may be meant."""
+    with seller.open() as tx:
+        catalog.save(
+            tx, [SOLD_AGAIN, replace(SOLD_AGAIN, code="TEA-OLD"), NewSku("TEA-LOT", "Tea by lot", tracking="batch")]
+        )
+        returns.set_grade_skus(tx, [GradeSku("CUP", "open_box", "TEA-OLD"), GradeSku("CUP", "refurbished", "TEA-OLD")])
+    text = (
+        "SKU,Grade,Becomes\nTEA,Open box,TEA-OPEN\nCUP,open_box,TEA-OPEN\nCUP,refurbished,TEA-OLD\nTEA,opn_box,TEA-OPEN\n"
+        "TEA,refurbished,TEA-OPNE\nTEA,as_new,TEA-LOT\nTEA,open_box,TEA-OLD\n"
+    )
+    with seller.open() as tx:
+        run = imports.check(tx, text.encode(), "grades.csv", kind="grade_skus")
+        counts = {state: run.counts[state] for state in ("new", "changed", "same", "wrong")}
+        told = [
+            (p["row"], p["column"], p["code"], p["suggestion"]) for row in import_rows(tx, run.id) for p in row.problems
+        ]
+    assert counts == {"new": 1, "changed": 1, "same": 1, "wrong": 4}
+    assert told == [
+        (5, "B · Grade", "invalid", "open_box"), (6, "C · Becomes", "invalid", "TEA-OPEN"), (7, "C · Becomes", "invalid", ""),
+        (8, "B · Grade", "twice", ""),
+    ]  # fmt: skip
+    with seller.open() as tx:
+        imports.save_next(tx, run.id)
+        assert {(one.sku_code, one.grade): one.as_sku_code for one in returns.grade_skus(tx)} == {
+            ("TEA", "open_box"): "TEA-OPEN", ("CUP", "open_box"): "TEA-OPEN", ("CUP", "refurbished"): "TEA-OLD"}  # fmt: skip
+        gone = imports.check(tx, b"sku,grade,as_sku\nCUP,refurbished,\n", "none.csv")
+        assert (gone.kind, gone.counts["changed"]) == ("grade_skus", 1)
+        imports.save_next(tx, gone.id)
+        assert ("CUP", "refurbished") not in {(one.sku_code, one.grade) for one in returns.grade_skus(tx)}

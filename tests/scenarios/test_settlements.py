@@ -8,6 +8,7 @@ import pytest
 from godown import books, imports, orders, settling, shipping
 from godown.books import TaxChoices
 from godown.countries.india import INDIA
+from godown.imports.queries import all_rows as import_rows
 from godown.kernel.ids import new_id
 from godown.platform.database import Database
 from godown.platform.transaction import transaction
@@ -122,6 +123,27 @@ def test_lists_come_as_files(trade: Trade) -> None:
         (newest,) = [one for one in settling.settlements_of(tx, None, 9) if one.kind == "market"]
         assert (newest.gross_paise, newest.paid_paise, newest.lines) == (8_000, 6_748, 2)
         assert orders.queries.channel_of_code(tx, "shop")
+
+
+def test_payouts_of_a_gateway_come_as_a_file(trade: Trade) -> None:
+    """The gateway of a shop withholds no tax of the sale; the tax on its fee is claimed where its GSTIN is said."""
+    trade.delivers("1")
+    trade.delivers("2")
+    text = (
+        "Channel,Payout ID,Payout date,Order ID,Amount,Fee,GST on fee,Gateway GSTIN,Net paid\n"
+        "shop,setl_1,2026-11-24,1,100.00,2.00,0.36,29AADCB2230M1ZP,195.28\nshop,setl_1,2026-11-24,2,100.00,2.00,0.36,,\n"
+        "shop,setl_2,2026-11-24,77,50.00,,,,\n"
+    )
+    with trade.open() as tx:
+        run = imports.check(tx, text.encode(), "payouts.csv")
+        assert (run.kind, run.counts["new"], run.counts["wrong"]) == ("payout", 1, 1)
+        (wrong,) = [p for row in import_rows(tx, run.id) for p in row.problems]
+        assert (wrong["row"], wrong["column"], wrong["code"]) == (4, "D · Order ID", "unknown_order")
+    with trade.open() as tx:
+        imports.save_next(tx, run.id)
+        (booked,) = [one for one in settling.settlements_of(tx, None, 9) if one.kind == "gateway"]
+        assert (booked.reference, booked.gross_paise, booked.paid_paise, booked.lines) == ("setl_1", 20_000, 19_528, 2)
+        assert imports.check(tx, text.encode(), "again.csv").counts["same"] == 1
 
 
 def test_settlements_over_the_api(api: Api, database: Database) -> None:

@@ -10,6 +10,7 @@ from godown.imports import (
     conditions,
     counts,
     faces,
+    grade_skus,
     numbers,
     opening,
     order_files,
@@ -58,6 +59,10 @@ KINDS: Final[dict[str, Kind]] = {
              settlements.COD_COLUMNS, settlements.reader("cod"), settlements.judge, settlements.save, "books", BILLS_AT_ONCE),
         Kind("settlement", "Marketplace settlement", "What a marketplace paid for orders, with its commission and taxes.",
              settlements.MARKET_COLUMNS, settlements.reader("market"), settlements.judge, settlements.save, "books", BILLS_AT_ONCE),
+        Kind("payout", "Gateway payout", "What the payment gateway of your shop paid out for orders, less its fee.",
+             settlements.GATEWAY_COLUMNS, settlements.reader("gateway"), settlements.judge, settlements.save, "books", BILLS_AT_ONCE),
+        Kind("grade_skus", "SKUs of grades", "Which SKU of its own a returned unit becomes, by the grade that it is found in.",
+             grade_skus.COLUMNS, grade_skus.read, grade_skus.judge, grade_skus.save, "settings"),
         Kind("orders", "Orders", "Open orders from anywhere, in our own columns.",
              order_rows.COLUMNS, order_rows.read, order_files.judge, order_files.save, "orders", ORDERS_AT_ONCE, "file"),
         Kind("shopify_orders", "Orders from Shopify", "The CSV that Shopify exports for orders.",
@@ -96,7 +101,7 @@ def guess_kind(headers: Sequence[str]) -> Kind:
     for name, signs in SIGNS:
         if given.issuperset(signs):
             return KINDS[name]
-    for name in ("cod", "settlement", "bills", "orders", "stock", "bins", "skus"):
+    for name in ("cod", "settlement", "payout", "bills", "grade_skus", "orders", "stock", "bins", "skus"):
         if not missing(match_columns(headers, KINDS[name].columns), KINDS[name].columns):
             return KINDS[name]
     raise Invalid("Say what kind of file this is: its columns do not tell.", field="kind", kinds=list(KINDS))

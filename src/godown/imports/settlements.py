@@ -1,4 +1,5 @@
-"""Lists of money from a file: what a courier remits by AWB, what a marketplace settles by order. Rows of one payment together."""
+"""Lists of money from a file: what a courier remits by AWB, what a marketplace settles or a payment gateway pays out by order. Rows of
+one payment together."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -37,9 +38,21 @@ MARKET_COLUMNS: Final = (
     Column("tds", "Income tax deducted at source; worked out where it is empty.", "", ("income tax tds",)),
     Column("paid", "What reached the bank, in rupees; compared with the lines.", "", ("net paid", "bank amount")),
 )  # fmt: skip
+GATEWAY_COLUMNS: Final = (
+    Column("channel", "Code of the shop whose customers paid.", "lotus", ("shop", "channel code"), needed=True),
+    Column("payout", "The gateway's number of the payout.", "setl_2611", ("payout id", "settlement utr", "transfer id"), needed=True),
+    Column("dated", "Day of the payout.", "2026-11-27", ("payout date", "settled on", "settled at"), needed=True),
+    Column("order", "The shop's id of the order.", "1042", ("order id", "order receipt", "order number"), needed=True),
+    Column("amount", "What the customer paid, in rupees; below 0 for a refund.", "1798.00", ("gross", "credit"), needed=True),
+    Column("fee", "What the gateway keeps of it before tax, in rupees.", "35.96", ("fees", "gateway fee", "mdr")),
+    Column("fee_tax", "Tax on that fee, in rupees.", "6.47", ("gst on fee", "tax on fee", "tax")),
+    Column("gstin", "GSTIN of the gateway, to claim that tax.", "", ("gateway gstin",)),
+    Column("paid", "What reached the bank, in rupees; compared with the lines.", "", ("net paid", "payout amount")),
+)  # fmt: skip
 NAMES: Final = {
     "cod": ("courier", "remittance", "awb", "charges"),
     "market": ("channel", "settlement", "order", "commission"),
+    "gateway": ("channel", "payout", "order", "fee"),
 }
 HOUSE: Final = UUID("5f2b6a40-5f0b-7000-8000-0000000000b2")
 
@@ -69,7 +82,7 @@ def _thing(kind: str, rows: Sequence[Cells]) -> Thing[NewSettlement]:
     if dated is None and not first.bad:
         first.wrong("dated", "missing", "A payment has its day.")
     paid = first.rupees("paid") if first.has("paid") else None
-    gstin = first.code("gstin", longest=20).upper() if kind == "cod" else ""
+    gstin = first.code("gstin", longest=20).upper() if kind != "market" else ""
     record = None
     if dated is not None:
         key = uuid5(HOUSE, f"{kind}\n{who}\n{reference}")

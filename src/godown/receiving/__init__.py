@@ -1,6 +1,7 @@
 """Goods in: purchase orders, goods receipts, put-away."""
 
 from godown.receiving.bill_cancel import cancel_bill
+from godown.receiving.bill_charges import KINDS as CHARGES
 from godown.receiving.bill_charges import NewCharge
 from godown.receiving.bills import NewBill, NewBillLine
 from godown.receiving.bills import book as book_bills

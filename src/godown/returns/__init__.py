@@ -23,6 +23,7 @@ from godown.returns.policy import (
     SkuClass,
     offered,
     questions_of,
+    refused_grade_skus,
     return_rules,
     set_classes,
     set_grade_skus,

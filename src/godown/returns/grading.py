@@ -6,6 +6,7 @@ from uuid import UUID
 
 from godown import books, catalog, stock
 from godown.kernel.ids import NO_BATCH, new_id
+from godown.kernel.outcome import RowRefusal
 from godown.kernel.refusal import Invalid
 from godown.platform.transaction import Tx
 from godown.returns import queries_grades, store_grades
@@ -32,12 +33,9 @@ def set_grade_skus(tx: Tx, grades: Sequence[Grade], wanted: Sequence[GradeSku]) 
     All or none. Refuses unknown SKUs and grades, a grade that does not lead to sale, a bundle, and a SKU that is tracked otherwise."""
     if len(wanted) > ROWS_MAX:
         raise Invalid(f"At most {ROWS_MAX} rows at once.", field="sku_code")
-    skus = catalog.skus_by_code(tx, [code for one in wanted for code in (one.sku_code, one.as_sku_code) if code])
-    sold = {one.code for one in grades if one.outcome == "saleable"}
+    skus = _skus_of(tx, wanted)
     for one in wanted:
-        if one.grade not in sold:
-            raise Invalid("Only a grade that is sold becomes a SKU of its own.", field="grade", grade=one.grade[:60])
-        _check(skus, one)
+        _check(skus, grades, one)
     store_grades.set_grade_skus(
         tx,
         [
@@ -49,7 +47,27 @@ def set_grade_skus(tx: Tx, grades: Sequence[Grade], wanted: Sequence[GradeSku]) 
     return len(wanted)
 
 
-def _check(skus: dict[str, catalog.Sku], one: GradeSku) -> None:
+def refused_grade_skus(
+    tx: Tx, grades: Sequence[Grade], wanted: Sequence[GradeSku]
+) -> list[RowRefusal[tuple[str, str]]]:
+    """What `set_grade_skus` would refuse of these, each by (SKU, grade)."""
+    skus, refused = _skus_of(tx, wanted), []
+    for one in wanted:
+        try:
+            _check(skus, grades, one)
+        except Invalid as wrong:
+            field = str(wrong.facts.get("field", "sku_code"))
+            refused.append(RowRefusal((one.sku_code, one.grade), wrong.code, wrong.message, field))
+    return refused
+
+
+def _skus_of(tx: Tx, wanted: Sequence[GradeSku]) -> dict[str, catalog.Sku]:
+    return catalog.skus_by_code(tx, [code for one in wanted for code in (one.sku_code, one.as_sku_code) if code])
+
+
+def _check(skus: dict[str, catalog.Sku], grades: Sequence[Grade], one: GradeSku) -> None:
+    if one.grade not in {grade.code for grade in grades if grade.outcome == "saleable"}:
+        raise Invalid("Only a grade that is sold becomes a SKU of its own.", field="grade", grade=one.grade[:60])
     for field, code in (("sku_code", one.sku_code), ("as_sku_code", one.as_sku_code)):
         if (code or field == "sku_code") and code not in skus:
             raise Invalid(f"There is no SKU {code[:60]}.", field=field)

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from godown import catalog
+from godown.kernel.outcome import RowRefusal
 from godown.kernel.refusal import Invalid
 from godown.platform import choices
 from godown.platform.transaction import Tx
@@ -63,6 +64,11 @@ def set_classes(tx: Tx, wanted: Sequence[SkuClass]) -> int:
 def set_grade_skus(tx: Tx, wanted: Sequence[GradeSku]) -> int:
     """Say what units of a SKU become that are found in a grade, as `grading.set_grade_skus`. Answer how many."""
     return grading.set_grade_skus(tx, return_rules(tx).grades, wanted)
+
+
+def refused_grade_skus(tx: Tx, wanted: Sequence[GradeSku]) -> list[RowRefusal[tuple[str, str]]]:
+    """What `set_grade_skus` would refuse of these, each by (SKU, grade)."""
+    return grading.refused_grade_skus(tx, return_rules(tx).grades, wanted)
 
 
 @dataclass(frozen=True, slots=True)
