@@ -71,8 +71,9 @@ ANALYZE lot
 """
 
 GOODS_IN: Final = """
-INSERT INTO receipt (tenant_id, id, number, facility_id, vendor_name, status, opened_at, posted_at, made_by)
-SELECT f.tenant_id, pg_temp.gid(1, r), 'OLD-GRN-' || r, f.facility_id, 'Kansa', 'posted', min(at), min(at), f.actor
+INSERT INTO receipt (tenant_id, id, number, facility_id, vendor_name, owner_id, status, opened_at, posted_at, made_by)
+SELECT f.tenant_id, pg_temp.gid(1, r), 'OLD-GRN-' || r, f.facility_id, 'Kansa',
+       '00000000-0000-7000-8000-00000000000a', 'posted', min(at), min(at), f.actor
 FROM lot, fixed f GROUP BY f.tenant_id, f.facility_id, f.actor, r;
 INSERT INTO receipt_line (tenant_id, id, receipt_id, line_no, sku_id, batch_id, counted, accepted, cost_paise, serials, photos)
 SELECT f.tenant_id, pg_temp.gid(2, n), pg_temp.gid(1, r), k, sku_id, f.no_batch, %(units)s, %(units)s, 4000, '{}', '{}'

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from godown import racking, receiving, stock
-from godown.kernel.ids import new_id
+from godown.kernel.ids import OWN, new_id
 from godown.platform.database import Database
 from godown.racking import LayoutSpec
 from godown.receiving import (
@@ -50,9 +50,9 @@ class Houses(Seller):
         return self.supply_in(self.facility, code)
 
     def supply_in(self, facility: UUID, code: str) -> tuple[int, int, int]:
-        """(saleable, promised, waiting) of a SKU in a facility."""
+        """(saleable, promised, waiting) of our own units of a SKU in a facility."""
         with self.open() as tx:
-            rows = {row.facility_id: row for row in queries.supply_of(tx, [self.sku[code]])}
+            rows = {row.facility_id: row for row in queries.supply_of(tx, [self.sku[code]]) if row.owner_id == OWN}
         row = rows.get(facility)
         return (row.saleable, row.promised, row.waiting) if row else (0, 0, 0)
 

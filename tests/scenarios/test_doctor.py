@@ -246,6 +246,8 @@ SHELF = f"(SELECT id FROM place WHERE {MINE} AND code = 'B-01-1')"
 DAMAGE = {
     "balances_follow_moves": f"""UPDATE stock_balance SET on_hand = on_hand + 1 WHERE {MINE} AND sku_id = {TEA}
         AND condition = 'saleable' AND place_id = (SELECT id FROM place WHERE {MINE} AND code = 'A-01-1')""",
+    "owner_is_known": f"""INSERT INTO stock_supply (tenant_id, facility_id, owner_id, sku_id)
+        SELECT tenant_id, facility_id, gen_random_uuid(), sku_id FROM stock_supply WHERE {MINE} AND sku_id = {TEA}""",
     "door_numbers_moves": f"UPDATE stock_supply SET seq = 1 WHERE {MINE} AND sku_id = {TEA}",
     "saleable_follows_balances": f"UPDATE stock_supply SET saleable = saleable + 2 WHERE {MINE} AND sku_id = {TEA}",
     "dates_are_watched": f"UPDATE stock_supply SET ends_on = ends_on + 1 WHERE {MINE} AND ends_on IS NOT NULL",

@@ -125,6 +125,12 @@ def conditions(desk: Desk, many: int) -> Work:
     return lambda tx: stock.save_conditions(tx, news).done
 
 
+def consignors(desk: Desk, many: int) -> Work:
+    desk.run += 1
+    news = [stock.NewConsignor(f"K{desk.run}-{number}", f"Kansa {number}") for number in range(many)]
+    return lambda tx: stock.save_consignors(tx, news).done
+
+
 def slots(desk: Desk, many: int) -> Work:
     codes = desk.codes(many)
     news = [racking.NewSlot(code, "A-01-1") for code in codes]
@@ -179,7 +185,7 @@ def grades(desk: Desk, many: int) -> Work:
 
 DEEDS: tuple[Callable[[Desk, int], Work], ...] = (
     ordered, purchases_cancelled, bills_checked, bills_booked, transfers_cancelled, transfer_cut, counts_asked, counts_approved,
-    counts_again, counts_cancelled, reorder_points, conditions, slots, limits, zones, packing_bills, classes, grades,
+    counts_again, counts_cancelled, reorder_points, conditions, consignors, slots, limits, zones, packing_bills, classes, grades,
     lots_redated,
 )  # fmt: skip
 

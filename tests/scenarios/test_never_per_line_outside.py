@@ -248,6 +248,10 @@ FILES: dict[str, tuple[str, Callable[[World, int], list[str]]]] = {
         "condition,name,movable,countable",
         lambda world, many: [f"x{world.run}_{n},State {world.run} {n},yes,yes" for n in range(many)],
     ),
+    "consignors": (
+        "consignor,name,contact",
+        lambda world, many: [f"K{world.run}-{n},Kansa {n}," for n in range(many)],
+    ),
     "cod": (
         "courier,remittance,dated,awb,amount",
         lambda world, many: [f"own,F{awb},2026-11-24,{awb},100.00" for awb in world.sent(many, "delivered")[1]],

@@ -14,11 +14,11 @@ from godown.platform.database import Database
 from godown.receiving import CountAsk, NewRemoval, NewRemovalLine, NewTransferLine
 from godown.reports import doctor, queries_card, queries_margin, queries_skus, queries_today, queries_waves
 from godown.stock import queries as stock_queries
-from godown.stock import queries_abc, queries_places
+from godown.stock import queries_abc, queries_places, store_consignors
 from tests.builders.houses import Houses
 
 THEIRS = new_id()
-"""Somebody whose goods lie here for sale."""
+"""Somebody whose goods lie here for sale: its id, for a business has but one in this file."""
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def seller(database: Database, tenant_id: UUID) -> Houses:
     made = Houses(database, tenant_id)
     made.stocks(CUP=2)
     with made.open() as tx:
+        store_consignors.write_consignors(tx, [(THEIRS, "KANSA", "Kansa Metals", "", "", True)])
         shelf = queries_places.places_by_code(tx, made.facility, [made.shelf_of("CUP")])[made.shelf_of("CUP")].id
         stock.post(tx, [came(made, code, units, shelf) for code, units in (("CUP", 7), ("BOX", 3))])
     return made
@@ -117,15 +118,16 @@ def test_theirs_leave_come_and_are_lost_without_a_cost(seller: Houses) -> None:
     seller.sends(seller.asks(NewTransferLine("CUP", 2, owner_id=THEIRS)))
     with seller.open() as tx:
         gone = receiving.remove(
-            tx, NewRemoval(seller.facility, "scrapped", (NewRemovalLine("BOX", 3, seller.shelf_of("CUP")),))
+            tx,
+            NewRemoval(seller.facility, "scrapped", (NewRemovalLine("BOX", 3, seller.shelf_of("CUP"), owner="KANSA"),)),
         )
     assert (gone.units, gone.cost_paise) == (3, 0)
-    counts(seller, 4)
-    assert (units(seller, OWN), units(seller, THEIRS)) == (2, 4)
-    sound(seller)
     with seller.open() as tx:
         worth = queries_margin.valued(tx, tx.now.date() + timedelta(days=1), 99)
     assert [(one.sku_code, one.quantity, one.value_paise) for one in worth] == [("CUP", 2, 4_000)]
+    counts(seller, 4)
+    assert (units(seller, OWN), units(seller, THEIRS)) == (0, 6), "two on the road among them"
+    sound(seller)
 
 
 def counts(seller: Houses, found: int) -> None:

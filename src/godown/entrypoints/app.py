@@ -17,6 +17,7 @@ from godown.entrypoints.api.channels import channel_routes
 from godown.entrypoints.api.claims import claim_routes
 from godown.entrypoints.api.come_back import come_back_routes
 from godown.entrypoints.api.conditions import condition_routes
+from godown.entrypoints.api.consignors import consignor_routes
 from godown.entrypoints.api.counts import count_routes
 from godown.entrypoints.api.description import openapi_config
 from godown.entrypoints.api.einvoices import einvoices_api
@@ -78,7 +79,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
             business_routes, people_routes, goods, card_routes, serial_routes, place_routes, site_routes, order_routes,
             facility_rule_routes, reservation_routes, floor, bench_routes,
             scan_routes, move_routes, picking_routes, long_plan_routes, count_routes,
-            removal_routes, packaging_routes, condition_routes, come_back_routes, papers, books_api, einvoices_api,
+            removal_routes, packaging_routes, condition_routes, consignor_routes, come_back_routes, papers, books_api, einvoices_api,
             bill_routes, settlement_routes, margin_routes, files,
             import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes, reorder_routes, replenish_routes, slot_routes,
             transfer_routes, work_routes, return_rule_routes, refund_routes, repair_routes, claim_routes,

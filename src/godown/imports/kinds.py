@@ -8,6 +8,7 @@ from godown.imports import (
     bills,
     bins,
     conditions,
+    consignors,
     counts,
     faces,
     grade_skus,
@@ -51,6 +52,8 @@ KINDS: Final[dict[str, Kind]] = {
              faces.COLUMNS, faces.read, faces.judge, faces.save, "stock"),
         Kind("conditions", "Conditions", "What you call the states of your goods, and what units in each may do.",
              conditions.COLUMNS, conditions.read, conditions.judge, conditions.save, "settings"),
+        Kind("consignors", "Consignors", "Whose goods lie here for sale beside your own.",
+             consignors.COLUMNS, consignors.read, consignors.judge, consignors.save, "settings"),
         Kind("transfers", "Transfers", "What goes from one facility to another, a row for each SKU.",
              transfers.COLUMNS, transfers.read, transfers.judge, transfers.save, "stock"),
         Kind("counts", "To be counted", "Which bins are counted next, or which SKU in which bin.",
@@ -85,6 +88,7 @@ SIGNS: Final = (
     ("transfers", ("from_facility", "to_facility")),
     ("conditions", ("movable", "countable")),
     ("counts", ("count_bin",)),
+    ("consignors", ("consignor", "contact")),
 )
 
 

@@ -12,6 +12,7 @@ from godown.imports.near import near_codes
 from godown.imports.words import NEW, SAME, WRONG, Ground, Verdict
 from godown.kernel.cells import Cells, Problem, Row
 from godown.kernel.columns import Column, Thing
+from godown.kernel.ids import OWN
 from godown.kernel.outcome import RowRefusal
 from godown.platform.transaction import Tx
 from godown.receiving import OpeningLine
@@ -30,6 +31,7 @@ COLUMNS: Final = (
     Column("vendor_batch", "The vendor's own number of the batch.", "", ("vendor batch", "supplier batch")),
     Column("mrp", "Printed price of the batch in rupees.", "", ()),
     Column("condition", "saleable, quarantine or damaged.", "saleable", ("state",)),
+    Column("owner", "Code of the consignor whose units these are; empty where they are ours.", "", ("consignor",)),
     Column("serials", "Serial numbers, apart by semicolons, one for each unit of a SKU tracked by serial, or none.", "", ("serial numbers",)),
 )  # fmt: skip
 
@@ -52,6 +54,7 @@ class StockRow:
     serials: tuple[str, ...]
     made_on: date | None
     vendor_batch: str
+    owner: str = ""
 
 
 def read(rows: Sequence[Row], headers: Mapping[str, str], ground: Ground) -> list[Thing[StockRow]]:
@@ -79,8 +82,9 @@ def _thing(cells: Cells, ground: Ground) -> Thing[StockRow]:
         serials=cells.words("serials"),
         made_on=cells.day("made"),
         vendor_batch=cells.code("vendor_batch"),
+        owner=owner if (owner := cells.code("owner").upper()) != "OWN" else "",
     )
-    key = " ".join(part for part in (record.sku, record.bin, record.batch) if part)
+    key = " ".join(part for part in (record.sku, record.bin, record.batch, record.owner) if part)
     return Thing(key, (cells.row.number,), record, tuple(cells.problems))
 
 
@@ -92,16 +96,18 @@ class _Shelf:
     places: dict[tuple[UUID, str], UUID]
     headers: Mapping[str, str]
     near: Mapping[str, str]
+    owners: Mapping[str, UUID]
 
     def line(self, row: StockRow) -> OpeningLine | None:
         """The line with its ids, None where SKU or bin is unknown."""
         sku, place = self.skus.get(row.sku), self.places.get((row.facility_id, row.bin))
-        if sku is None or place is None:
+        owner = self.owners.get(row.owner) if row.owner else OWN
+        if sku is None or place is None or owner is None:
             return None
-        cost = sku.cost_of(row.quantity, row.cost_paise)
+        cost = sku.cost_of(row.quantity, row.cost_paise) if owner == OWN else 0
         return OpeningLine(
             row.facility_id, place, sku.id, row.quantity, cost, row.condition, row.batch, row.expires_on, row.mrp_paise,
-            row.serials, row.made_on, row.vendor_batch,
+            row.serials, row.made_on, row.vendor_batch, owner,
         )  # fmt: skip
 
 
@@ -110,7 +116,10 @@ def judge(tx: Tx, things: Sequence[Thing[StockRow]], headers: Mapping[str, str],
     good = [thing.record for thing in things if thing.record and not thing.bad]
     codes = sorted({row.sku for row in good})
     skus = catalog.skus_by_code(tx, codes)
-    shelf = _Shelf(skus, _places(tx, good), headers, near_codes(tx, [code for code in codes if code not in skus]))
+    owners = {one.code: one.id for one in stock.consignors(tx) if one.active} if any(row.owner for row in good) else {}
+    shelf = _Shelf(
+        skus, _places(tx, good), headers, near_codes(tx, [code for code in codes if code not in skus]), owners
+    )
     lines = {thing.rows[0]: shelf.line(thing.record) for thing in things if thing.record and not thing.bad}
     ids = {row: receiving.opening_id(tx, line) for row, line in lines.items() if line}
     entered = queries_moves.moved(tx, list(ids.values()))
@@ -175,10 +184,20 @@ def _faults(
         )
     elif known := [number for number in row.serials if (sku.id, number) in serials]:
         wrong("serials", known[0], "serial_known", f"Serial {known[0]} is known already, or stands twice in the file.")
+    if row.owner and row.owner not in shelf.owners:
+        said = f"There is no active consignor {row.owner}. Leave it empty for our own goods, or add it under Settings."
+        wrong("owner", row.owner, "unknown_owner", said)
+    elif row.owner and sku is not None and sku.kind == "packaging":
+        wrong("owner", row.owner, "packaging", f"{row.sku} is packaging, which is used up and not sold: it is ours.")
     if (row.facility_id, row.bin) not in shelf.places:
         wrong("bin", row.bin, "unknown_bin", f"There is no bin {row.bin} in this facility. Import the bins first.")
     if twice:
-        wrong("quantity", str(row.quantity), "twice", "This SKU, bin and batch stand twice in the file. Add them up.")
+        wrong(
+            "quantity",
+            str(row.quantity),
+            "twice",
+            "This SKU, bin, batch and owner stand twice in the file. Add them up.",
+        )
     elif entered is not None and entered != row.quantity:
         said = f"Opening stock here was entered already: {entered}. Count the bin to change it."
         wrong("quantity", str(row.quantity), "entered", said)

@@ -22,6 +22,7 @@ COLUMNS: Final = (
     Column("units", "So many.", "24", ("quantity", "qty"), needed=True),
     Column("batch", "Only of this batch; the first to expire where it is empty.", "", ("batch no", "batch number", "lot")),
     Column("condition", "In which condition; saleable where it is empty.", "saleable", ("state",)),
+    Column("owner", "Code of the consignor whose units go; empty where they are ours.", "", ("consignor",)),
     Column("send_on", "The day on which it is sent; tomorrow where it is empty.", "2026-12-02", ("sent on",)),
     Column("arrive_on", "The day on which it is expected there.", "2026-12-04", ("arrives on",)),
     Column("note", "For the people who send it.", "", ("remarks",)),
@@ -49,7 +50,7 @@ def _thing(reference: str, rows: Sequence[Cells], ground: Ground) -> Thing[NewTr
     lines = tuple(
         NewTransferLine(
             cells.code("sku", needed=True), cells.whole("units", needed=True, least=1), cells.code("batch"),
-            cells.code("condition", default="saleable"),
+            cells.code("condition", default="saleable"), owner=cells.code("owner"),
         )
         for cells in rows
     )  # fmt: skip

@@ -22,7 +22,7 @@ from godown.receiving.queries import Purchase
 from godown.stock import queries_places
 
 ACTS: Final = ("scan", "take", "units", "damaged", "quarantine", "all_quarantine", "batch", "expires", "made", "mrp", "vendor_batch",
-               "photo", "later", "vendor", "undo", "drop", "clear", "no_order", "post")  # fmt: skip
+               "photo", "later", "vendor", "owner", "undo", "drop", "clear", "no_order", "post")  # fmt: skip
 UNIT_DIGITS: Final = 5
 
 
@@ -70,7 +70,8 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A receipt in the making. `awaited` are lines of its order that nobody has counted; `posted` its number when done."""
+    """A receipt in the making. `owner` is the code of the consignor whose goods it counts (empty:
+    ours). `awaited` are lines of its order that nobody has counted; `posted` its number when done."""
 
     lines: Sequence[DraftLine]
     now: DraftLine | None
@@ -78,6 +79,7 @@ class Draft:
     posted: str
     order: Purchase | None = None
     awaited: Sequence[DraftLine] = ()
+    owner: str = ""
 
 
 def present(tx: Tx, session_id: UUID, facility_id: UUID | None = None) -> Draft:
@@ -105,7 +107,7 @@ def present(tx: Tx, session_id: UUID, facility_id: UUID | None = None) -> Draft:
     ]
     now = next((line for line in lines if line.sku.code == state.get("now")), None)
     vendor = str(state.get("vendor") or (head.vendor_name if head else ""))
-    return Draft(lines, now, vendor, str(state.get("posted", "")), order, awaited)
+    return Draft(lines, now, vendor, str(state.get("posted", "")), order, awaited, str(state.get("owner", "")))
 
 
 def _dated(tx: Tx, facility_id: UUID | None, lines: Sequence[DraftLine]) -> list[DraftLine]:
@@ -181,6 +183,8 @@ def _take(
         return Answer("ok", "Undone", "", "items"), None, {**before, "before": None}
     if act == "vendor":
         return Answer("ok", value or "No vendor", "Kept.", "items"), None, {"vendor": value[:200]}
+    if act == "owner":
+        return _owner(tx, there, value)
     if act == "clear":
         return Answer("ok", "Nothing is counted", "Undo brings it back.", "items"), [], {"now": ""}
     if act == "no_order":
@@ -193,6 +197,20 @@ def _take(
     if there.now is None:
         return Answer("not_accepted", "Which item", "Scan an item first.", "items"), None, {}
     return _say(there, there.now, act, value)
+
+
+def _owner(tx: Tx, there: Draft, code: str) -> Taken:
+    """Whose goods are counted: a consignor's, or ours where none is named."""
+    if not code:
+        return Answer("ok", "Our own goods", "They are received for us.", "items"), None, {"owner": "", "vendor": ""}
+    known = next((one for one in stock.consignors(tx) if one.code == code.upper() and one.active), None)
+    if known is None:
+        return Answer("not_accepted", "No such consignor", f"Read: {code[:40]}", "items"), None, {}
+    if there.order:
+        say = f"{there.order.number} is an order of ours. Take this receipt off the order first."
+        return Answer("not_accepted", "Ordered by us", say, "items"), None, {}
+    say = "They are received for this consignor, and cost nothing in our books."
+    return Answer("ok", known.name, say, "items"), None, {"owner": known.code, "vendor": known.name}
 
 
 def _with(there: Draft, line: DraftLine) -> list[DraftLine]:
@@ -315,7 +333,7 @@ def _post(tx: Tx, facility_id: UUID, session_id: UUID, there: Draft) -> Taken:
         for one in lines
     )  # fmt: skip
     order = there.order.id if there.order else None
-    done = receive(tx, CountedGoods(facility_id, goods, session_id, there.vendor, order))
+    done = receive(tx, CountedGoods(facility_id, goods, session_id, there.vendor, order, owner=there.owner))
     say = f"{done.accepted} accepted, {done.rejected} rejected. They wait on the dock."
     return Answer("ok", done.number, say, "items"), None, {"posted": f"{done.number}: {say}"}
 

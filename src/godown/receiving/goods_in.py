@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from godown import books, catalog, stock
-from godown.kernel.ids import new_id
+from godown.kernel.ids import OWN, new_id
 from godown.kernel.money import split_by_weight
 from godown.kernel.refusal import Invalid, NotFound, Refusal
 from godown.platform.numbers import take_numbers
@@ -56,6 +56,8 @@ class CountedGoods:
     purchase_order_id: UUID | None = None
     note: str = ""
     to_place: UUID | None = None
+    owner: str = ""
+    """The code of the consignor whose goods these are; empty: they are ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,10 @@ class Received:
 def receive(tx: Tx, goods: CountedGoods) -> Received:
     """Post a goods receipt: accepted and rejected units enter at the dock (or `to_place`), at their cost.
 
-    Against a purchase order its lines are found by SKU and give the cost; goods that it does not name are extra. Refuses
-    unknown SKUs, lines that count nothing, a SKU tracked by batch without its batch, serial numbers for some units
+    Against a purchase order its lines are found by SKU and give the cost; goods that it does not name are extra. Goods of a
+    consignor keep their owner and cost nothing: they are not in our books (`order_is_ours`, `unknown_owner`).
+
+    Refuses unknown SKUs, lines that count nothing, a SKU tracked by batch without its batch, serial numbers for some units
     only, a number that is in a place already (`serial_known`), a cancelled order, and accepted units of a batch that is expired
     or under the SKU's `receive_days` (`short_dated`). All or nothing.
     """
@@ -81,17 +85,20 @@ def receive(tx: Tx, goods: CountedGoods) -> Received:
     _check_dates(tx, goods, skus)
     if photos := [photo for line in goods.lines for photo in line.photos]:
         need_photos(tx, photos, "photos")
+    owner = _owner(tx, goods, skus)
     goods = _against_order(tx, goods, skus)
+    if owner != OWN and not goods.vendor_name:
+        goods = replace(goods, vendor_name=stock.consignor_names(tx)[owner])
     dock = goods.to_place or queries_places.places_of_kind(tx, goods.facility_id, "dock")[0].id
     lines = _lines(
-        goods, skus, batches.find_or_open(tx, [_batch(line, skus[line.sku_code].id) for line in goods.lines])
+        goods, skus, batches.find_or_open(tx, [_batch(line, skus[line.sku_code].id) for line in goods.lines]), owner
     )
     number = take_numbers(tx, "grn", 1, prefix="GRN-")[0]
-    row = (goods.id, number, goods.facility_id, goods.purchase_order_id, goods.vendor_name, "posted", goods.note,
+    row = (goods.id, number, goods.facility_id, goods.purchase_order_id, goods.vendor_name, owner, "posted", goods.note,
            tx.now, tx.now, tx.actor.id)  # fmt: skip
     if not store.write_receipt(tx, row, lines):
         raise Refusal("known_receipt", "This goods receipt is posted already.", receipt_id=str(goods.id))
-    _post(tx, goods, lines, dock, {sku.id: sku for sku in skus.values()})
+    _post(tx, goods, lines, dock, {sku.id: sku for sku in skus.values()}, owner)
     came = [one for one in lines if one.purchase_line_id]
     store_purchases.count_received(tx, [(one.purchase_line_id, one.counted) for one in came if one.purchase_line_id])
     if came:
@@ -102,6 +109,21 @@ def receive(tx: Tx, goods: CountedGoods) -> Received:
         units = {"accepted": done.accepted, "rejected": done.rejected}
         tx.note("received", "purchase_order", [goods.purchase_order_id], number=number, receipt=str(goods.id), **units)
     return done
+
+
+def _owner(tx: Tx, goods: CountedGoods, skus: Mapping[str, catalog.Sku]) -> UUID:
+    """Whose goods these are. What a box takes up is used, not sold: that is ours always."""
+    owner = stock.owner_of(tx, goods.owner, receives=True)
+    if owner == OWN:
+        return owner
+    if goods.purchase_order_id:
+        say = "Goods of a consignor come without an order of ours. Take the receipt off the order, or receive them as ours."
+        raise Refusal("order_is_ours", say, field="owner")
+    for row, line in enumerate(goods.lines, 1):
+        if skus[line.sku_code].kind == "packaging":
+            say = f"Row {row}: {line.sku_code} is packaging, which is used up and not sold. Receive it as ours."
+            raise Invalid(say, row=row, field="owner")
+    return owner
 
 
 def _against_order(tx: Tx, goods: CountedGoods, skus: dict[str, catalog.Sku]) -> CountedGoods:
@@ -130,12 +152,16 @@ def _of_order(line: CountedLine, ordered: queries.PurchaseLine | None) -> Counte
     return replace(line, purchase_line_id=ordered.id, cost_paise=cost)
 
 
-def _lines(goods: CountedGoods, skus: dict[str, catalog.Sku], batch_ids: Sequence[UUID]) -> list[ReceiptLine]:
+def _lines(
+    goods: CountedGoods, skus: dict[str, catalog.Sku], batch_ids: Sequence[UUID], owner: UUID
+) -> list[ReceiptLine]:
+    """The lines as they are written; what is not ours costs nothing, whatever was said."""
     return [
         ReceiptLine(
             new_id(), goods.id, line_no, line.purchase_line_id, skus[line.sku_code].id, batch_id,
             line.accepted + line.rejected, line.accepted, line.rejected, line.reject_condition, line.reject_reason,
-            skus[line.sku_code].cost_paise if line.cost_paise is None else line.cost_paise, list(line.serials),
+            0 if owner != OWN else skus[line.sku_code].cost_paise if line.cost_paise is None else line.cost_paise,
+            list(line.serials),
             [str(photo) for photo in line.photos],
         )
         for line_no, (line, batch_id) in enumerate(zip(goods.lines, batch_ids, strict=True), 1)
@@ -188,7 +214,7 @@ def _batch(line: CountedLine, sku_id: UUID) -> NewBatch:
 
 
 def _post(
-    tx: Tx, goods: CountedGoods, lines: Sequence[ReceiptLine], dock: UUID, skus: Mapping[UUID, catalog.Sku]
+    tx: Tx, goods: CountedGoods, lines: Sequence[ReceiptLine], dock: UUID, skus: Mapping[UUID, catalog.Sku], owner: UUID
 ) -> None:
     moves: dict[UUID, stock.Move] = {}
     values: dict[UUID, int] = {}
@@ -200,10 +226,10 @@ def _post(
             (line.accepted, line.rejected), (stock.SALEABLE, line.reject_condition), cost, numbers, strict=True
         ):
             if units:
-                move = _move(goods, line, units, condition, dock, tuple(some))
+                move = replace(_move(goods, line, units, condition, dock, tuple(some)), owner_id=owner)
                 moves[move.id], values[move.id] = move, value
     posted = stock.post(tx, list(moves.values()))
-    books.enter_cost(tx, [_cost(one, moves[one.id], values[one.id]) for one in posted])
+    books.enter_cost(tx, [_cost(one, moves[one.id], values[one.id]) for one in posted if owner == OWN])
 
 
 def _move(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from godown.kernel.ids import OWN
 from godown.kernel.refusal import NotFound
 from godown.platform.transaction import Tx
 
@@ -113,7 +114,7 @@ class NoteLine:
     taxes: dict[str, int]
 
 
-BILLABLE = """
+BILLABLE = f"""
     SELECT l.id, r.number AS receipt, r.facility_id, r.vendor_name AS vendor, l.sku_id, s.code AS sku_code, s.tax_class, l.counted,
            round(l.counted::numeric * l.cost_paise / s.cost_units)::bigint AS value_paise,
            m.billed, m.accrued_paise
@@ -124,7 +125,7 @@ BILLABLE = """
         SELECT coalesce(sum(b.matched), 0)::bigint AS billed, coalesce(sum(b.accrued_paise), 0)::bigint AS accrued_paise
         FROM supplier_bill_line b JOIN supplier_bill h ON h.tenant_id = b.tenant_id AND h.id = b.bill_id
         WHERE b.tenant_id = l.tenant_id AND b.receipt_line_id = l.id AND h.cancelled_on IS NULL) AS m
-    WHERE r.tenant_id = %(tenant)s AND r.status = 'posted'"""
+    WHERE r.tenant_id = %(tenant)s AND r.status = 'posted' AND r.owner_id = '{OWN}'"""
 
 
 def billable(tx: Tx, receipts: Sequence[str]) -> list[Billable]:

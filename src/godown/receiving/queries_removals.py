@@ -35,6 +35,7 @@ class RemovedLine:
     condition: str
     batch_number: str | None
     quantity: int
+    owner_id: UUID
 
 
 REMOVAL = """SELECT id, number, facility_id, reason, vendor_name, note, units, cost_paise, made_at FROM removal
@@ -71,7 +72,7 @@ def removed_lines(tx: Tx, removal_id: UUID) -> list[RemovedLine]:
         RemovedLine,
         """
         SELECT m.sku_id, s.code AS sku_code, s.name AS sku_name, s.photo_file_id, l.code AS place_code,
-               m.from_condition AS condition, t.number AS batch_number, m.quantity
+               m.from_condition AS condition, t.number AS batch_number, m.quantity, m.owner_id
         FROM stock_move m
         JOIN sku s ON s.tenant_id = m.tenant_id AND s.id = m.sku_id
         JOIN place l ON l.tenant_id = m.tenant_id AND l.id = m.from_place_id

@@ -247,6 +247,7 @@ class FileLine:
     sent: int
     received: int
     lost: int
+    owner_code: str
 
 
 def file_lines(tx: Tx, facility_id: UUID | None, statuses: Sequence[str], search: str, limit: int) -> list[FileLine]:
@@ -256,13 +257,14 @@ def file_lines(tx: Tx, facility_id: UUID | None, statuses: Sequence[str], search
         """
         SELECT t.number, t.status, f.code AS from_code, g.code AS to_code, t.send_on, l.line_no, s.code AS sku_code,
                s.name AS sku_name, coalesce(b.number, '') AS batch_number, l.condition, l.quantity, l.cancelled, l.sent, l.received,
-               l.lost
+               l.lost, coalesce(c.code, '') AS owner_code
         FROM transfer t
         JOIN facility f ON f.tenant_id = t.tenant_id AND f.id = t.from_facility_id
         JOIN facility g ON g.tenant_id = t.tenant_id AND g.id = t.to_facility_id
         JOIN transfer_line l ON l.tenant_id = t.tenant_id AND l.transfer_id = t.id
         JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
         LEFT JOIN batch b ON b.tenant_id = l.tenant_id AND b.id = l.batch_id
+        LEFT JOIN consignor c ON c.tenant_id = l.tenant_id AND c.id = l.owner_id
         WHERE t.tenant_id = %(tenant)s
           AND (%(facility)s::uuid IS NULL OR %(facility)s IN (t.from_facility_id, t.to_facility_id))
           AND (%(statuses)s::text[] = '{}' OR t.status = ANY(%(statuses)s))

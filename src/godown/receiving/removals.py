@@ -1,5 +1,5 @@
-"""Goods that leave of our own will: back to the vendor, as a sample, for our own use, to scrap. Always with a reason, from any
-condition that is movable; what orders were promised stays."""
+"""Goods that leave of our own will: back to the vendor or to the consignor whose they are, as a sample, for our own use, to scrap.
+Always with a reason, from any condition that is movable; what orders were promised stays."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from godown import books, catalog, stock
-from godown.kernel.ids import OWN, new_id
+from godown.kernel.ids import OWN, UNKNOWN_OWNER, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
@@ -17,7 +17,9 @@ from godown.receiving.queries_removals import Removal
 from godown.stock import queries_lying, queries_places
 from godown.stock.queries_lying import Lying
 
-OUTSIDE: Final = {"vendor_return": "vendor", "sample": "used", "own_use": "used", "scrapped": "scrap"}
+OUTSIDE: Final = {
+    "vendor_return": "vendor", "given_back": "vendor", "sample": "used", "own_use": "used", "scrapped": "scrap"
+}  # fmt: skip
 """Reasons, and the outside end of their moves."""
 KINDS: Final = ("bin", "putback", "dock", "returns")
 LINES_MAX: Final = 200
@@ -26,13 +28,15 @@ TEXT_MAX: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class NewRemovalLine:
-    """Units of a SKU that leave a place; `batch` names one batch, else the first to expire goes first."""
+    """Units of a SKU that leave a place; `batch` names one batch, else the first to expire goes first. `owner` is the code of the
+    consignor whose they are; a consignor's units never leave unnamed."""
 
     sku_code: str
     quantity: int
     place_code: str
     condition: str = stock.SALEABLE
     batch: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class NewRemoval:
 
 
 def remove(tx: Tx, new: NewRemoval) -> Removal:
-    """Take units out for good; their cost leaves with them. Refusals: `invalid`, `unknown_sku`, `unknown_place`,
+    """Take units out for good; their cost leaves with them. *Given back* are a consignor's to him (all lines are one's). Refusals:
+    `invalid`, `unknown_owner`, `unknown_sku`, `unknown_place`,
     `not_enough_stock` (what is held does not count), `stock_is_promised`, `not_movable`."""
     take_turns(tx, [new.id])
     if found := queries_removals.known(tx, new.id):
@@ -62,10 +67,15 @@ def remove(tx: Tx, new: NewRemoval) -> Removal:
             raise _wrong("unknown_sku", f"There is no SKU {line.sku_code[:60]}.", row, "sku_code")
         if line.place_code not in places or places[line.place_code].kind not in KINDS:
             raise _wrong("unknown_place", f"There is no bin {line.place_code[:60]} here.", row, "place_code")
+    owners = _owners(tx, new)
     stock.lock_owners(tx, new.facility_id, [sku.id for sku in skus.values()])
     lots = queries_lying.in_places(tx, [place.id for place in places.values()])
     left = [lot.free for lot in lots]
-    moves = [move for row, line in enumerate(new.lines, 1) for move in _moves(new, row, line, skus, lots, left)]
+    moves = [
+        move
+        for row, line in enumerate(new.lines, 1)
+        for move in _moves(new, row, line, skus, lots, left, owners[line.owner])
+    ]
     posted = {one.id: one for one in stock.post(tx, moves)}
     cost = books.issue_cost(tx, [
         books.CostMove(move.id, move.facility_id, move.owner_id, move.sku_id, posted[move.id].seq, move.quantity, new.reason)
@@ -73,7 +83,8 @@ def remove(tx: Tx, new: NewRemoval) -> Removal:
     ])  # fmt: skip
     number = take_numbers(tx, "removal", 1, prefix="RM-")[0]
     units = sum(line.quantity for line in new.lines)
-    store_removals.write_removals(tx, [(new.id, number, new.facility_id, new.reason, new.vendor.strip(), new.note.strip(),
+    to = new.vendor.strip() or _given_to(tx, new, owners)
+    store_removals.write_removals(tx, [(new.id, number, new.facility_id, new.reason, to, new.note.strip(),
                                         units, cost, tx.now, tx.actor.id)])  # fmt: skip
     tx.note("removed", "removal", [new.id], number=number, reason=new.reason, units=units)
     return queries_removals.removal(tx, new.id)
@@ -98,6 +109,25 @@ def _must_be_whole(new: NewRemoval) -> None:
             raise _wrong("invalid", "1 or more units leave.", row, "quantity")
 
 
+def _owners(tx: Tx, new: NewRemoval) -> dict[str, UUID]:
+    """Whose units the lines name."""
+    owners = stock.owners_of(tx, sorted({line.owner for line in new.lines}))
+    for row, line in enumerate(new.lines, 1):
+        theirs = owners[line.owner] != OWN
+        if new.reason == "given_back" and (not theirs or owners[line.owner] != owners[new.lines[0].owner]):
+            raise _wrong("invalid", "Say whose units are given back: one consignor for all lines.", row, "owner")
+        if theirs and new.reason == "vendor_return":
+            raise _wrong("invalid", "These are a consignor's: give them back to him, not to a vendor.", row, "owner")
+    return owners
+
+
+def _given_to(tx: Tx, new: NewRemoval, owners: dict[str, UUID]) -> str:
+    """The consignor who gets his goods back, by name."""
+    if new.reason != "given_back":
+        return ""
+    return stock.consignor_names(tx)[owners[new.lines[0].owner]]
+
+
 def _moves(
     new: NewRemoval,
     row: int,
@@ -105,12 +135,19 @@ def _moves(
     skus: dict[str, catalog.Sku],
     lots: Sequence[Lying],
     left: list[int],
+    owner: UUID,
 ) -> Iterator[stock.Move]:
     """The moves of a line, lot by lot; what lines before took is gone."""
     sku, need = skus[line.sku_code], line.quantity
     for turn, lot in enumerate(lots):
         fits = (lot.sku_id, lot.place_code, lot.condition) == (sku.id, line.place_code, line.condition)
-        if not fits or (line.batch and lot.batch_number != line.batch) or not left[turn] or not need:
+        if (
+            not fits
+            or lot.owner_id not in ((OWN, UNKNOWN_OWNER) if owner == OWN else (owner,))
+            or (line.batch and lot.batch_number != line.batch)
+            or not left[turn]
+            or not need
+        ):
             continue
         units = min(need, left[turn])
         left[turn] -= units

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from godown.kernel.ids import OWN
 from godown.platform.transaction import Tx
 from godown.receiving.tables import receipt, receipt_line
 
@@ -35,9 +36,10 @@ LINE_COLUMNS = tuple(field.name for field in fields(ReceiptLine))
 
 def write_receipt(tx: Tx, row: tuple[Any, ...], lines: Sequence[ReceiptLine]) -> bool:
     """Write a posted receipt with its lines; False where its id is known."""
-    columns = ("id", "number", "facility_id", "purchase_order_id", "vendor_name", "status", "note", "opened_at",
-               "posted_at", "made_by", "to_bill")  # fmt: skip
-    if not tx.insert(receipt, columns, [(*row, any(line.counted for line in lines))], tail="ON CONFLICT DO NOTHING"):
+    columns = ("id", "number", "facility_id", "purchase_order_id", "vendor_name", "owner_id", "status", "note",
+               "opened_at", "posted_at", "made_by", "to_bill")  # fmt: skip
+    bills = row[columns.index("owner_id")] == OWN and any(line.counted for line in lines)
+    if not tx.insert(receipt, columns, [(*row, bills)], tail="ON CONFLICT DO NOTHING"):
         return False
     get = attrgetter(*LINE_COLUMNS)
     tx.insert(receipt_line, LINE_COLUMNS, [get(line) for line in lines])

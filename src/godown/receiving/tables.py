@@ -78,6 +78,7 @@ receipt = tenant_table(
     uid("facility_id"),
     uid("purchase_order_id", null=True),
     text("vendor_name", default=""),
+    uid("owner_id"),
     text("status", default="open"),
     text("note", default=""),
     instant("opened_at"),
@@ -132,7 +133,7 @@ removal = tenant_table(
     belongs("facility_id", "facility"),
     unique("number"),
     index("removal_of_facility", "facility_id", "made_at DESC"),
-    one_of("reason", "vendor_return", "sample", "own_use", "scrapped"),
+    one_of("reason", "vendor_return", "given_back", "sample", "own_use", "scrapped"),
 )
 """Goods that left of our own will. Its lines are its moves (`document_kind` removal)."""
 

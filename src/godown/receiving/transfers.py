@@ -3,13 +3,13 @@ what is not sent can be cancelled. Sending and counting in are `transfer_send` a
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
 from godown import catalog, stock
-from godown.kernel.ids import OWN, new_id
+from godown.kernel.ids import OWN, UNKNOWN_OWNER, new_id
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.numbers import take_numbers
@@ -35,6 +35,8 @@ class NewTransferLine:
     batch: str = ""
     condition: str = stock.SALEABLE
     owner_id: UUID = OWN
+    owner: str = ""
+    """The code of the consignor whose units go; it says the same as `owner_id`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def transfer(tx: Tx, new: NewTransfer) -> Transfer:
     if known := queries.transfers_by_id(tx, [new.id]):
         return known[new.id]
     _must_be_whole(new)
+    new = replace(new, lines=_owned(tx, new.lines))
     queries_places.facility(tx, new.to_facility_id)
     zone = queries_places.zone_of(tx, new.from_facility_id)
     skus = catalog.skus_by_code(tx, [line.sku_code for line in new.lines])
@@ -99,6 +102,18 @@ def transfer(tx: Tx, new: NewTransfer) -> Transfer:
     store.write(tx, head, rows)
     tx.note("asked", "transfer", [new.id], number=number, units=sum(line.quantity for line in new.lines))
     return queries.transfer(tx, new.id)
+
+
+def _owned(tx: Tx, lines: Sequence[NewTransferLine]) -> tuple[NewTransferLine, ...]:
+    """The lines with their owners. Refuses (`unknown_owner`) one that is nobody's id."""
+    known = stock.owners_of(tx, sorted({line.owner for line in lines}))
+    owned = [line if known[line.owner] == OWN else replace(line, owner_id=known[line.owner]) for line in lines]
+    strange = {line.owner_id for line in owned} - {OWN, UNKNOWN_OWNER, *known.values()}
+    there = stock.consignor_names(tx) if strange else {}
+    for row, line in enumerate(owned, 1):
+        if line.owner_id in strange and line.owner_id not in there:
+            raise _wrong("unknown_owner", "There is no consignor of this id.", row, "owner_id")
+    return tuple(owned)
 
 
 def _must_be_whole(new: NewTransfer) -> None:

@@ -53,6 +53,8 @@ class Finding:
 CHECKS: Final = (
     Check("balances_follow_moves", "What lies in a place is the sum of its moves.", goods.BALANCES_FOLLOW_MOVES,
           "{sku} in {place} ({condition}): the balance says {on_hand}, its moves say {moved}."),
+    Check("owner_is_known", "Goods are ours, a consignor's, or nobody's yet.", goods.OWNER_IS_KNOWN,
+          "{sku} in {facility}: {saleable} saleable units belong to {owner}, who is no consignor."),
     Check("door_numbers_moves", "Moves of a SKU are numbered by its door.", goods.DOOR_NUMBERS_MOVES,
           "{sku} in {facility}: the door stands at {seq}, the last move has {last}."),
     Check("saleable_follows_balances", "Supply is what lies saleable in places that sell.",

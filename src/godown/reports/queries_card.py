@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from godown.kernel.ids import OWN
+from godown.kernel.ids import OWN, UNKNOWN_OWNER
 from godown.platform.transaction import Tx
 from godown.stock.queries_supply import SUPPLY_NOW
 
@@ -25,7 +25,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Units of a SKU in a facility in one condition."""
+    """Units of a SKU in a facility in one condition: our own, and those that are nobody's yet."""
 
     facility_id: UUID
     condition: str
@@ -129,10 +129,27 @@ def cells(tx: Tx, sku_id: UUID) -> list[Cell]:
         SELECT l.facility_id, b.condition, c.name, sum(b.on_hand)::bigint AS units
         FROM stock_balance b JOIN place l ON l.tenant_id = b.tenant_id AND l.id = b.place_id
         JOIN condition c ON c.tenant_id = b.tenant_id AND c.code = b.condition
-        WHERE b.tenant_id = %(tenant)s AND b.sku_id = %(sku)s AND b.on_hand > 0
-        GROUP BY 1, 2, 3, c.saleable ORDER BY c.saleable DESC, 2""",
+        WHERE b.tenant_id = %(tenant)s AND b.sku_id = %(sku)s AND b.on_hand > 0 AND b.owner_id = ANY(%(ours)s)
+        GROUP BY 1, 2, 3, c.saleable ORDER BY c.saleable DESC, 2, 1""",
         sku=sku_id,
+        ours=[OWN, UNKNOWN_OWNER],
     )
+
+
+def other_owners(tx: Tx, sku_id: UUID) -> list[tuple[UUID, int]]:
+    """(owner, units that lie here of it) of all others than us that ever had units of a SKU here."""
+    return [
+        (row[0], row[1])
+        for row in tx.tuples(
+            """
+            SELECT d.owner_id, coalesce((SELECT sum(b.on_hand) FROM stock_balance b WHERE b.tenant_id = %(tenant)s
+                AND b.sku_id = %(sku)s AND b.owner_id = d.owner_id), 0)::bigint
+            FROM (SELECT DISTINCT owner_id FROM stock_supply
+                  WHERE tenant_id = %(tenant)s AND sku_id = %(sku)s AND owner_id <> %(own)s) AS d ORDER BY d.owner_id""",
+            sku=sku_id,
+            own=OWN,
+        )
+    ]
 
 
 def spots(tx: Tx, sku_id: UUID, limit: int = 40) -> list[Spot]:

@@ -45,11 +45,12 @@ def _said(condition: str) -> str:
 
 RECEIPT_HAS_MOVES: Final = _against_moves(
     f"""
-    SELECT n.receipt_id AS document_id, n.id AS line_id, n.sku_id, {_said("g.part")} AS part, r.number, sum(g.units)::bigint AS units
+    SELECT n.receipt_id AS document_id, n.id AS line_id, n.sku_id, {_said("g.part")} || ' of ' || r.owner_id AS part, r.number,
+           sum(g.units)::bigint AS units
     FROM receipt r JOIN receipt_line n ON n.tenant_id = r.tenant_id AND n.receipt_id = r.id
     CROSS JOIN LATERAL (VALUES ('saleable', n.accepted), (n.reject_condition, n.rejected)) AS g (part, units)
     WHERE r.tenant_id = %(tenant)s AND r.status = 'posted' AND g.units > 0 GROUP BY 1, 2, 3, 4, 5""",
-    _moved("receipt", f"coalesce({_said('to_condition')}, 'out')"),
+    _moved("receipt", f"coalesce({_said('to_condition')}, 'out') || ' of ' || owner_id"),
 )
 
 PICKED_WITH_MOVES: Final = _against_moves(

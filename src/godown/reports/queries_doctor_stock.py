@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from godown.kernel.ids import OWN, UNKNOWN_OWNER
+
 BALANCES_FOLLOW_MOVES: Final = """
 WITH half AS (
     SELECT to_place_id AS place_id, owner_id, sku_id, batch_id, to_condition AS condition, quantity AS units
@@ -19,6 +21,15 @@ FROM moved m FULL JOIN balance b USING (place_id, owner_id, sku_id, batch_id, co
 JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = sku_id
 JOIN place l ON l.tenant_id = %(tenant)s AND l.id = place_id
 WHERE coalesce(b.on_hand, 0) <> coalesce(m.units, 0) ORDER BY 1, 2, 3
+"""
+
+OWNER_IS_KNOWN: Final = f"""
+SELECT f.code AS facility, s.code AS sku, p.saleable, p.owner_id::text AS owner
+FROM stock_supply p
+JOIN sku s ON s.tenant_id = p.tenant_id AND s.id = p.sku_id
+JOIN facility f ON f.tenant_id = p.tenant_id AND f.id = p.facility_id
+LEFT JOIN consignor c ON c.tenant_id = p.tenant_id AND c.id = p.owner_id
+WHERE p.tenant_id = %(tenant)s AND c.id IS NULL AND p.owner_id NOT IN ('{OWN}', '{UNKNOWN_OWNER}') ORDER BY 1, 2, 4
 """
 
 DOOR_NUMBERS_MOVES: Final = """

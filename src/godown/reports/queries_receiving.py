@@ -63,6 +63,7 @@ class ReceiptRow:
     rejected: int
     value_paise: int
     who: str
+    owner_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def purchase_lines(tx: Tx, order_id: UUID) -> list[PurchaseLineRow]:
 
 RECEIPT = """
     SELECT r.id, r.number, f.code AS facility, r.vendor_name AS vendor, r.purchase_order_id, o.number AS purchase_number,
-           r.posted_at, l.lines, l.accepted, l.rejected, l.value_paise, coalesce(p.name, '') AS who
+           r.posted_at, l.lines, l.accepted, l.rejected, l.value_paise, coalesce(p.name, '') AS who, r.owner_id
     FROM receipt r
     JOIN facility f ON f.tenant_id = r.tenant_id AND f.id = r.facility_id
     LEFT JOIN purchase_order o ON o.tenant_id = r.tenant_id AND o.id = r.purchase_order_id

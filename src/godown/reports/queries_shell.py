@@ -1,4 +1,4 @@
-"""What waits for a person behind each door: the numbers of the navigation, in one statement."""
+"""What stands around every page, in one statement: how much waits behind each door, and whose goods lie here beside our own."""
 
 from uuid import UUID
 
@@ -26,14 +26,15 @@ SELECT o.open, o.pack,
            AND (%(facility)s::uuid IS NULL OR facility_id = %(facility)s)),
        (SELECT count(*) FROM transfer WHERE tenant_id = %(tenant)s AND status IN ('open', 'part_sent', 'sent', 'part_received')
            AND (%(facility)s::uuid IS NULL OR from_facility_id = %(facility)s OR to_facility_id = %(facility)s)),
-       (SELECT count(*) FROM inbox WHERE tenant_id = %(tenant)s AND status = 'refused')
+       (SELECT count(*) FROM inbox WHERE tenant_id = %(tenant)s AND status = 'refused'),
+       (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM consignor WHERE tenant_id = %(tenant)s)
 FROM orders o
 """
 
 DOORS = ("orders", "pack", "returns", "waves", "handover", "putaway", "count", "transfers", "channels")
 
 
-def waiting(tx: Tx, facility_id: UUID | None) -> dict[str, int]:
-    """{door: how many wait} for a facility, or for all."""
-    (row,) = tx.tuples(WAITING, facility=facility_id)
-    return dict(zip(DOORS, row, strict=True))
+def around(tx: Tx, facility_id: UUID | None) -> tuple[dict[str, int], dict[UUID, str]]:
+    """{door: how many wait} for a facility, or for all; and {owner: name} of the consignors."""
+    ((*counts, owners),) = tx.tuples(WAITING, facility=facility_id)
+    return dict(zip(DOORS, counts, strict=True)), {UUID(owner): name for owner, name in owners.items()}

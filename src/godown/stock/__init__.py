@@ -1,6 +1,7 @@
 """The ledger of goods: places, moves, promises, holds. Its public face."""
 
 from godown.stock.conditions import NewCondition, save_conditions
+from godown.stock.consignors import NewConsignor, is_consignor, owner_of, owners_of, save_consignors
 from godown.stock.counts import (
     Counted,
     Foreseen,
@@ -27,6 +28,8 @@ from godown.stock.places import NewFacility, NewPlace, add_places, change_facili
 from godown.stock.promises import rank, serve, spend, wait, wait_alone, withdraw
 from godown.stock.queries import holds as holds_there
 from godown.stock.queries_conditions import Condition, conditions
+from godown.stock.queries_consignors import Consignor, consignors
+from godown.stock.queries_consignors import names as consignor_names
 from godown.stock.reservations import free_behind, lapse
 from godown.stock.rules import fit
 from godown.stock.serials import Doubt, doubts

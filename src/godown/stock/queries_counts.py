@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from godown.kernel.ids import OWN
 from godown.kernel.refusal import NotFound
 from godown.platform.transaction import Tx
 from godown.stock.words import SALEABLE
@@ -276,13 +277,15 @@ class Here:
 
 
 def lots(tx: Tx, asked: Sequence[tuple[UUID, UUID, UUID]]) -> list[tuple[UUID, Here]]:
-    """What lies of a SKU in a bin in every condition, for each (count, bin, SKU); what is least held first."""
+    """What lies of a SKU in a bin in every condition, for each (count, bin, SKU): ours first, for nobody sees whose a unit is
+    and we answer for what we keep (decision 28); then what is least held."""
     rows = tx.tuples(
         """
         SELECT w.id, b.sku_id, b.condition, b.owner_id, b.batch_id, b.on_hand
         FROM unnest(%(ids)s::uuid[], %(places)s::uuid[], %(skus)s::uuid[]) AS w (id, place_id, sku_id)
         JOIN stock_balance b ON b.tenant_id = %(tenant)s AND b.place_id = w.place_id AND b.sku_id = w.sku_id AND b.on_hand > 0
-        ORDER BY w.id, b.sku_id, b.condition, b.on_hand - b.held DESC, b.batch_id, b.owner_id""",
+        ORDER BY w.id, b.sku_id, b.condition, b.owner_id <> %(own)s, b.on_hand - b.held DESC, b.batch_id, b.owner_id""",
+        own=OWN,
         ids=[row[0] for row in asked],
         places=[row[1] for row in asked],
         skus=[row[2] for row in asked],

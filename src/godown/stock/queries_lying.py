@@ -53,7 +53,8 @@ def in_kinds(tx: Tx, facility_id: UUID, kinds: Sequence[str], limit: int) -> lis
     return tx.rows(
         Lying,
         f"""{LYING} AND l.facility_id = %(facility)s AND l.kind = ANY(%(kinds)s) AND b.on_hand > b.held AND c.movable
-            ORDER BY array_position(%(kinds)s::text[], l.kind), b.condition <> 'saleable', s.code LIMIT %(limit)s""",
+            ORDER BY array_position(%(kinds)s::text[], l.kind), b.condition <> 'saleable', s.code,
+                     l.code, t.expires_on NULLS LAST, b.batch_id, b.owner_id, b.condition LIMIT %(limit)s""",
         facility=facility_id,
         kinds=list(kinds),
         limit=limit,

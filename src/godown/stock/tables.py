@@ -66,6 +66,18 @@ condition = tenant_table(
     key=("code",),
 )
 
+consignor = tenant_table(
+    "consignor",
+    uid("id"),
+    text("code"),
+    text("name"),
+    text("gstin", default=""),
+    text("contact", default=""),
+    flag("active", default=True),
+    unique("code"),
+)
+"""Whose goods lie here beside our own. Its id is the owner of its stock."""
+
 batch = tenant_table(
     "batch",
     uid("id"),

@@ -51,6 +51,7 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
     ("post", "/channels/messages/retry"): {"message_ids": [ORDER]},
     ("post", "/bundles"): {"GIFT-TEA": {"TEA-250": 1, "KULHAD-6": 2}},
     ("post", "/conditions"): [{"code": "box_dented", "name": "Box dented", "movable": True, "countable": True}],
+    ("post", "/consignors"): [{"code": "KANSA", "name": "Kansa Metals", "contact": "Asha, 98450 00000"}],
     ("post", "/condition-changes"): {
         "facility_id": FACILITY,
         "changes": [

@@ -24,8 +24,8 @@ class RemovalStory:
 
 @post("/removals", opt={"scope": "stock"}, sync_to_thread=True, status_code=201, summary="Remove goods")
 def remove(request: AnyRequest, data: JSONBody[NewRemoval], door: NamedDependency[Door]) -> Response[Removal]:
-    """`reason`: vendor_return, sample, own_use or scrapped. All lines or none; what orders hold or were promised stays. The id
-    comes from the sender: a repeat removes nothing more."""
+    """`reason`: vendor_return, given_back (to the consignor whose the units are: `owner` of each line), sample, own_use or scrapped.
+    All lines or none; what orders hold or were promised stays. The id comes from the sender: a repeat removes nothing more."""
     return door.write(request, lambda tx: receiving.remove(tx, data), status=201)
 
 

@@ -186,7 +186,10 @@ def whose(owner_id: UUID | None) -> str:
     """Whose goods these are; nothing where they are our own."""
     if owner_id is None or owner_id == OWN:
         return ""
-    return _("Owner not known") if owner_id == UNKNOWN_OWNER else _("Of a consignor")
+    if owner_id == UNKNOWN_OWNER:
+        return _("Owner not known")
+    name = frame().owners.get(owner_id)
+    return _("Of %(name)s") % {"name": name} if name else _("Of a consignor")
 
 
 FILTERS = {

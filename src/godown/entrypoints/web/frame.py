@@ -2,13 +2,14 @@
 
 import gettext as catalogues
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel.messages import mofile, pofile
@@ -26,6 +27,8 @@ class Frame:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Kolkata"))
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     csrf_token: str = ""
+    owners: Mapping[UUID, str] = field(default_factory=dict)
+    """Names of consignors by owner."""
 
 
 _frame: ContextVar[Frame] = ContextVar("frame")

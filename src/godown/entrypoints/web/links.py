@@ -79,9 +79,21 @@ class Listing:
 
 
 def owner(page: Page) -> UUID:
-    """Whose goods the address asks for; what is unexpected is nobody's yet."""
-    strange = asked(page, "owner") == "unknown" or asked(page, "condition") == stock.UNEXPECTED
-    return UNKNOWN_OWNER if strange else OWN
+    """Whose goods the address asks for: a consignor's by its id; what is unexpected is nobody's yet. Refuses an id that is none."""
+    said = asked(page, "owner")
+    if said == "unknown" or asked(page, "condition") == stock.UNEXPECTED:
+        return UNKNOWN_OWNER
+    if not said:
+        return OWN
+    try:
+        return UUID(said)
+    except ValueError:
+        raise Invalid(_("There is no such owner."), field="owner") from None
+
+
+def owner_key(owner_id: UUID) -> str:
+    """How an address names an owner; empty: ours."""
+    return "" if owner_id == OWN else "unknown" if owner_id == UNKNOWN_OWNER else str(owner_id)
 
 
 def listing(page: Page, path: str, tab: str, filters: tuple[str, ...] = ()) -> Listing:

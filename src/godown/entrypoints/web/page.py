@@ -155,11 +155,13 @@ def _laid(request: AnyRequest, door: Door) -> Page:
         chosen = next((one for one in facilities if one.code == asked), None)
         if chosen is None and (asked != EVERY_FACILITY or len(facilities) == 1):
             chosen = facilities[0] if facilities else None
-        counts = queries_shell.waiting(tx, chosen.id if chosen else None)
+        counts, owners = queries_shell.around(tx, chosen.id if chosen else None)
         request.state.step = channels.in_step(tx)
     page = Page(request, door, facilities, chosen, _unpacked(request.cookies.get(SAID, "")))
     request.state.shell = replace(
-        shell_for(door, facilities, chosen, counts), single_keys=request.cookies.get("single_keys") != "off"
+        shell_for(door, facilities, chosen, counts),
+        single_keys=request.cookies.get("single_keys") != "off",
+        owners=owners,
     )
     return page
 

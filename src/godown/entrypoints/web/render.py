@@ -89,7 +89,7 @@ def chosen(request: Request[Any, Any, Any], name: str, allowed: Sequence[str]) -
 
 def frame_of(shell: Shell) -> Frame:
     """The frame in which an answer is written."""
-    return Frame(language=shell.language, zone=ZoneInfo(shell.zone), csrf_token=shell.csrf_token)
+    return Frame(language=shell.language, zone=ZoneInfo(shell.zone), csrf_token=shell.csrf_token, owners=shell.owners)
 
 
 def render_text(request: Request[Any, Any, Any], name: str, blocks: Sequence[str] = (), /, **context: Any) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from godown.channels import Step
 from godown.entrypoints.web.formats import duration
@@ -146,7 +147,8 @@ class Shell:
 
     `facilities` are (key for the URL, name); `facility` is one of those keys or "all". `csrf_token` is the session's:
     every form of ours sends it as `csrf_token`, every script as the header X-CSRF-Token. Where language, theme
-    (light, dark, system) or density (dense, roomy) is empty, what this device chose counts (a cookie).
+    (light, dark, system) or density (dense, roomy) is empty, what this device chose counts (a cookie). `owners` are the names of
+    consignors.
     """
 
     person: Person | None = None
@@ -162,6 +164,7 @@ class Shell:
     theme: str = ""
     density: str = ""
     single_keys: bool = True
+    owners: Mapping[UUID, str] = field(default_factory=dict)
 
     def nav(self) -> list[tuple[str, list[Door]]]:
         """The groups of the navigation, without doors that this person does not have."""

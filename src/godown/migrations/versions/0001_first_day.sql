@@ -62,6 +62,20 @@ CREATE TABLE condition (
 ALTER TABLE condition ENABLE ROW LEVEL SECURITY;
 ALTER TABLE condition FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON condition USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE consignor (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	code TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	gstin TEXT DEFAULT '' NOT NULL, 
+	contact TEXT DEFAULT '' NOT NULL, 
+	active BOOLEAN DEFAULT true NOT NULL, 
+	CONSTRAINT consignor_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT consignor_tenant_id_code_key UNIQUE (tenant_id, code)
+);
+ALTER TABLE consignor ENABLE ROW LEVEL SECURITY;
+ALTER TABLE consignor FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON consignor USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE cost_entry (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1051,7 +1065,7 @@ CREATE TABLE removal (
 	CONSTRAINT removal_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT removal_tenant_id_facility_id_fkey FOREIGN KEY(tenant_id, facility_id) REFERENCES facility (tenant_id, id), 
 	CONSTRAINT removal_tenant_id_number_key UNIQUE (tenant_id, number), 
-	CONSTRAINT removal_reason_known CHECK (reason IN ('vendor_return', 'sample', 'own_use', 'scrapped'))
+	CONSTRAINT removal_reason_known CHECK (reason IN ('vendor_return', 'given_back', 'sample', 'own_use', 'scrapped'))
 );
 CREATE INDEX removal_of_facility ON removal (tenant_id, facility_id, made_at DESC);
 ALTER TABLE removal ENABLE ROW LEVEL SECURITY;
@@ -1650,6 +1664,7 @@ CREATE TABLE receipt (
 	facility_id UUID NOT NULL, 
 	purchase_order_id UUID, 
 	vendor_name TEXT DEFAULT '' NOT NULL, 
+	owner_id UUID NOT NULL, 
 	status TEXT DEFAULT 'open' NOT NULL, 
 	note TEXT DEFAULT '' NOT NULL, 
 	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 

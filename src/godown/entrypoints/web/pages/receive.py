@@ -1,5 +1,6 @@
 """Receive: what is expected, what is counted just now, what came. A receipt in counting is kept at its address."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from godown import receiving
+from godown import receiving, stock
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
@@ -16,6 +17,7 @@ from godown.entrypoints.web.scan import Answer, Scan, ScanPage, reply_scan
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Invalid
 from godown.platform.photos import keep_photo
+from godown.platform.transaction import Tx
 from godown.receiving import Draft
 from godown.reports import queries_receiving
 
@@ -56,7 +58,8 @@ def receipt(session_id: FromPath[UUID], page: NamedDependency[Page]) -> Response
     """The receipt in hand."""
     with page.open() as tx:
         draft = receiving.draft_receipt(tx, session_id, page.facility_id)
-    return page.render(RECEIVE, **_context(draft, session_id))
+        owners = _owners(tx)
+    return page.render(RECEIVE, **_context(draft, session_id, owners))
 
 
 @post("/receive/{session_id:uuid}", opt={"scope": "stock"}, status_code=200, sync_to_thread=True)
@@ -68,8 +71,9 @@ def receipt_scan(session_id: FromPath[UUID], page: NamedDependency[Page], scan: 
             tx, here, session_id, scan.scan_id, scan.raw, act=scan.act or "scan", value=scan.value
         )
         draft = receiving.draft_receipt(tx, session_id, here)
+        owners = _owners(tx)
     answer = Answer.of(told, "", "" if draft.posted else _("Scan an item, or a number"))
-    return reply_scan(page.request, RECEIVE, scan, answer, **_context(draft, session_id))
+    return reply_scan(page.request, RECEIVE, scan, answer, **_context(draft, session_id, owners))
 
 
 @post("/receive/{session_id:uuid}/photo", opt={"scope": "stock"}, status_code=303, sync_to_thread=True)
@@ -85,7 +89,17 @@ def damage_photo(session_id: FromPath[UUID], page: NamedDependency[Page], fields
     return page.go(f"/receive/{session_id}", _("The photo is saved."))
 
 
-def _context(draft: Draft, session_id: UUID) -> dict[str, Any]:
+def _owners(tx: Tx) -> list[tuple[str, str]]:
+    """(code, name) of those for whom goods are received beside ourselves."""
+    return [(one.code, one.name) for one in stock.consignors(tx) if one.active]
+
+
+def _context(draft: Draft, session_id: UUID, owners: Sequence[tuple[str, str]]) -> dict[str, Any]:
     here = f"/receive/{session_id}"
     scan = ScanPage(here, str(session_id), state="items", back="/receive", page_url=here)
-    return {"scan": scan, "draft": draft, "units": sum(one.accepted + one.rejected for one in draft.lines)}
+    return {
+        "scan": scan,
+        "draft": draft,
+        "owners": owners,
+        "units": sum(one.accepted + one.rejected for one in draft.lines),
+    }

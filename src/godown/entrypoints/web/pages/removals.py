@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from godown import receiving
+from godown import receiving, stock
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.formats import num
 from godown.entrypoints.web.frame import gettext as _
@@ -20,7 +20,8 @@ from godown.stock import queries_counts
 
 SHOWN: Final = 100
 WHY: Final = {
-    "vendor_return": N_("Back to the vendor"), "sample": N_("Sample"), "own_use": N_("Our own use"), "scrapped": N_("Scrap"),
+    "vendor_return": N_("Back to the vendor"), "given_back": N_("Given back to its owner"),
+    "sample": N_("Sample"), "own_use": N_("Our own use"), "scrapped": N_("Scrap"),
 }  # fmt: skip
 
 
@@ -36,7 +37,10 @@ def _around(page: Page) -> dict[str, Any]:
     here = page.here()
     with page.open() as tx:
         conditions = list(queries_counts.countable(tx).items())
-    return {"conditions": conditions, "why": [(code, _(word)) for code, word in WHY.items()], "facility": here}
+        known = stock.consignors(tx)
+    owners = [(one.code, one.name) for one in known]
+    why = [(code, _(word)) for code, word in WHY.items() if owners or code != "given_back"]
+    return {"conditions": conditions, "why": why, "facility": here, "owners": owners}
 
 
 FORM: Final = LineForm("removal_new.html", 2, _around, {"sku_code": "sku", "quantity": "units", "place_code": "place"})
@@ -55,7 +59,7 @@ def write_removal(page: NamedDependency[Page], fields: NamedDependency[Fields]) 
     try:
         lines = tuple(
             NewRemovalLine(fields.needed(f"sku-{row}"), fields.whole(f"units-{row}"), fields.needed(f"place-{row}"),
-                           fields.needed(f"condition-{row}"))
+                           fields.needed(f"condition-{row}"), owner=fields.text(f"owner-{row}"))
             for row in rows_of(fields)
         )  # fmt: skip
         new = NewRemoval(

@@ -37,6 +37,7 @@ SUBJECTS: Final = {
     "picking": N_("Picking"),
     "returns": N_("Returns"),
     "conditions": N_("Conditions"),
+    "consignors": N_("Consignors"),
     "taxes": N_("Taxes"),
     "numbers": N_("Numbers"),
     "activity": N_("Who changed what"),

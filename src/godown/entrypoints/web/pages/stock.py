@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from godown import catalog, returns
+from godown import catalog, returns, stock
 from godown.catalog import Sku
 from godown.channels.rules import published
 from godown.entrypoints.web import links, reasons
@@ -17,7 +17,6 @@ from godown.entrypoints.web.formats import num
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.states import N_
-from godown.kernel.ids import OWN
 from godown.kernel.refusal import Invalid, NotFound
 from godown.kernel.scan import read_scan
 from godown.platform.transaction import Tx
@@ -49,6 +48,7 @@ REASONS: Final = {
     "count_condition": (N_("Other condition"), "clipboard-check", "warn"), "expired": (N_("Expired"), "calendar-off", "stop"),
     "short_dated": (N_("Short dated"), "calendar-off", "warn"), "saleable": (N_("Good again"), "circle-check", "ok"),
     "vendor_return": (N_("Back to vendor"), "package-off", "idle"), "sample": (N_("Sample"), "package-off", "idle"),
+    "given_back": (N_("Given back to its owner"), "package-off", "idle"),
     "own_use": (N_("Own use"), "package-off", "idle"), "scrapped": (N_("Scrapped"), "package-off", "stop"),
     "kit_used": (N_("Into a kit"), "tool", "go"), "kit_made": (N_("Kit made"), "package", "ok"),
     "kit_undone": (N_("Taken apart"), "tool", "warn"), "kit_part": (N_("Out of a kit"), "package", "ok"),
@@ -133,7 +133,7 @@ def stock_card(sku_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[
         doors, cells = queries_card.doors(tx, sku_id), queries_card.cells(tx, sku_id)
         facility = looked_at.id if looked_at else sku_id
         moves = queries_card.moves(tx, facility, sku_id, condition, before, MOVES_SHOWN + 1, owner)
-        spots = queries_card.spots(tx, sku_id)
+        spots, owners = queries_card.spots(tx, sku_id), queries_card.other_owners(tx, sku_id)
         undecided = queries_card.undecided(tx, sku_id)
         shops = queries_card.shops(tx, sku_id)
         sold = queries_card.sold(tx, sku_id, timedelta(days=SALES_DAYS))
@@ -158,7 +158,9 @@ def stock_card(sku_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[
         before=before,
         looked_at=looked_at,
         owner=owner,
-        strange=owner != OWN or any(spot.owner_id != OWN for spot in spots),
+        owner_key=links.owner_key(owner),
+        owners=[(links.owner_key(one), one, count) for one, count in owners],
+        theirs=[(one, count) for one, count in owners if count and stock.is_consignor(one)],
         reasons=REASONS,
         outside=OUTSIDE,
         may_edit=page.may("catalog"),

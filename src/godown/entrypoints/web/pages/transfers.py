@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from godown import books, receiving
+from godown import books, receiving, stock
 from godown.books import Document
 from godown.entrypoints.api.imports import file_download
 from godown.entrypoints.web import links
@@ -33,7 +33,7 @@ TABS: Final = {
 FILE_MAX: Final = 20_000
 HEAD: Final = (
     "transfer", "state", "from", "to", "send_on", "line", "sku", "name", "batch", "condition", "units", "cancelled", "sent",
-    "received", "lost",
+    "received", "lost", "owner",
 )  # fmt: skip
 STEPS: Final = {
     "sent": (N_("%(units)s sent"), "truck", "go"), "received": (N_("%(units)s counted in"), "package-import", "ok"),
@@ -84,7 +84,7 @@ def _cells(line: TransferFileLine) -> list[str]:
     return [
         line.number, line.status, line.from_code, line.to_code, line.send_on.isoformat(), str(line.line_no), line.sku_code,
         line.sku_name, line.batch_number, line.condition, str(line.quantity), str(line.cancelled), str(line.sent),
-        str(line.received), str(line.lost),
+        str(line.received), str(line.lost), line.owner_code,
     ]  # fmt: skip
 
 
@@ -92,8 +92,10 @@ def _around(page: Page) -> dict[str, Any]:
     here = page.here()
     with page.open() as tx:
         conditions = list(queries_counts.countable(tx).items())
+        known = stock.consignors(tx)
     return {
         "conditions": conditions,
+        "owners": [(one.code, one.name) for one in known],
         "facility": here,
         "others": [(one.id, one.name) for one in page.facilities if one.id != here.id],
         "tomorrow": (utc_now().date() + timedelta(days=1)).isoformat(),
@@ -124,7 +126,7 @@ def write_transfer(page: NamedDependency[Page], fields: NamedDependency[Fields])
 def _read(page: Page, fields: Fields, key: UUID) -> NewTransfer:
     lines = tuple(
         NewTransferLine(fields.needed(f"sku-{row}"), fields.whole(f"units-{row}"), fields.text(f"batch-{row}"),
-                        fields.text(f"condition-{row}", "saleable"))
+                        fields.text(f"condition-{row}", "saleable"), owner=fields.text(f"owner-{row}"))
         for row in rows_of(fields)
     )  # fmt: skip
     return NewTransfer(
