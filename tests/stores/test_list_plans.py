@@ -37,7 +37,8 @@ GROWS = (
     "document_line", "goods_return", "idempotency", "import_row", "import_run", "inbox", "inspection", "long_plan", "manifest",
     "ndr_answer", "notice", "order_line", "parcel", "parcel_line", "parcel_material", "pick", "printed", "purchase_line",
     "purchase_order", "receipt", "receipt_line", "refund", "removal", "reservation", "return_line", "sales_order", "scan", "serial",
-    "serial_event", "settlement", "settlement_line", "shipment", "stock_count", "stock_move", "supplier_bill", "supplier_bill_line",
+    "serial_event", "settlement", "settlement_line", "shipment", "stock_count", "stock_move",
+    "store_credit", "store_credit_entry", "supplier_bill", "supplier_bill_line",
     "tracking_event", "tracking_push", "transfer", "transfer_line", "transfer_lot", "transfer_step", "trip", "trip_order", "wave",
     "work_order", "work_order_step",
 )  # fmt: skip

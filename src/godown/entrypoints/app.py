@@ -49,6 +49,7 @@ from godown.entrypoints.api.settlements import settlement_routes
 from godown.entrypoints.api.shipping import shipping_routes
 from godown.entrypoints.api.sites import site_routes
 from godown.entrypoints.api.slots import slot_routes
+from godown.entrypoints.api.store_credits import store_credit_routes
 from godown.entrypoints.api.transfers import transfer_routes
 from godown.entrypoints.api.work_orders import work_routes
 from godown.entrypoints.door import provide_door, read_body
@@ -82,7 +83,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
             removal_routes, packaging_routes, condition_routes, consignor_routes, come_back_routes, papers, books_api, einvoices_api,
             bill_routes, settlement_routes, margin_routes, files,
             import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes, reorder_routes, replenish_routes, slot_routes,
-            transfer_routes, work_routes, return_rule_routes, refund_routes, repair_routes, claim_routes,
+            transfer_routes, work_routes, return_rule_routes, refund_routes, store_credit_routes, repair_routes, claim_routes,
         ],
         dependencies={"door": Provide(provide_door)},
         exception_handlers={

@@ -25,7 +25,8 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APP_ROLE};
 """
 
 FACTS = ("stock_move", "document_line", "cost_entry", "supplier_bill_line", "supplier_bill_back", "debit_note_line", "tracking_event",
-         "activity", "inspection", "refund", "serial_event", "repair_step", "repair_part", "repair_end", "claim_step")  # fmt: skip
+         "activity", "inspection", "refund", "serial_event", "repair_step", "repair_part", "repair_end", "claim_step",
+         "store_credit_entry")  # fmt: skip
 """History is not rewritten: the application may add to these tables and read them, nothing else."""
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from godown.books import tables as books
 from godown.catalog import tables as catalog
 from godown.channels import tables as channels
+from godown.credits import tables as credits
 from godown.imports import tables as imports
 from godown.orders import tables as orders
 from godown.packing import tables as packing
@@ -28,6 +29,7 @@ CONTEXTS: Final = (
     receiving,
     bills,
     orders,
+    credits,
     picking,
     packing,
     shipping,

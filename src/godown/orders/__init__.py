@@ -7,6 +7,7 @@ from godown.orders.change import (
     count_packed,
     count_returned,
     count_shipped,
+    credit_owed,
     delivered,
     enter_wave,
     leave_wave,
@@ -22,7 +23,8 @@ from godown.orders.change import (
 )
 from godown.orders.decide import assign, rank
 from godown.orders.facility_rules import facility_rules, set_channel_facilities, set_facility_rules
-from godown.orders.facts import DemandChanged, OrdersCancelled
+from godown.orders.facts import CreditOwed, DemandChanged, OrdersCancelled
+from godown.orders.paying import credit_back, pay_with_credit
 from godown.orders.promising import promise_rules, set_promise_rules, set_ship_complete
 from godown.orders.queries_facilities import serving as facilities_serving
 from godown.orders.reassign import reassign

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from godown import credits
+from godown.credits import folded
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.orders import promising, queries, queries_split, store
 from godown.orders.change import cancel, cancel_units_of
@@ -63,6 +65,7 @@ def _plan(tx: Tx, changed: Sequence[tuple[Order, NewOrder]], plans: Mapping[str,
     if not changed:
         return made
     found = queries_split.with_parts(tx, [old.id for old, _ in changed])
+    named = _paying(tx, [old for old, new in changed if new.store_credit])
     lines: dict[UUID, list[OrderLine]] = defaultdict(list)
     for line in queries.lines_of(tx, list(found)):
         lines[found[line.order_id].part_of or line.order_id].append(line)
@@ -73,6 +76,9 @@ def _plan(tx: Tx, changed: Sequence[tuple[Order, NewOrder]], plans: Mapping[str,
         asked, pieces = _by_line(old.id, [line for line in lines[old.part_of or old.id] if line.order_id in ids])
         fewer = _fewer(asked, plans[new.external_id])
         left = {line.id: sum(piece.open_units for piece in pieces[line.line_no]) for line in asked}
+        if named.get(old.id, set()) < {folded(use.code) for use in new.store_credit}:
+            made.asks.append((old.id, content_hash(new)))
+            continue
         late = any(order.status not in BEFORE_PACKING for order in alive) or not alive
         if late or fewer is None or any(units > left[line] for line, units in fewer.items()):
             made.asks.append((old.id, content_hash(new)))
@@ -83,6 +89,14 @@ def _plan(tx: Tx, changed: Sequence[tuple[Order, NewOrder]], plans: Mapping[str,
             made.said[new.ship_complete] += sorted(ids)
         made.heads += [(order, new) for order in sorted(ids)]
     return made
+
+
+def _paying(tx: Tx, orders: Sequence[Order]) -> dict[UUID, set[str]]:
+    """The codes that an order was ever paid with; one that the shop names later is a person's to spend."""
+    found: dict[UUID, set[str]] = {order.id: set() for order in orders}
+    for order, code in credits.ever_paid(tx, list(found)) if found else ():
+        found[order].add(code)
+    return found
 
 
 def _apply(tx: Tx, plan: _Plan) -> None:

@@ -20,12 +20,13 @@ def due(new: NewOrder) -> datetime:
     return new.ship_by or new.ordered_at + rules.SHIP_WITHIN
 
 
-def sent(tx: Tx, channel_id: UUID, new: NewOrder, order_id: UUID, on_top: int = 0) -> tuple[Any, ...]:
-    """The columns `store.SENT`: what was sent, and what follows from it and the tax on top of its prices."""
-    paid, collect = rules.to_pay(new, on_top)
+def sent(tx: Tx, channel_id: UUID, new: NewOrder, order_id: UUID, on_top: int = 0, credit: int = 0) -> tuple[Any, ...]:
+    """The columns `store.SENT`: what was sent, and what follows from it, the tax on top of its prices and the store credit that pays."""
+    paid, collect = rules.to_pay(new, on_top, credit)
     return (
         order_id, channel_id, new.external_id, new.number, new.facility_id is not None, new.may_split, new.ship_complete,
-        new.priority, new.ordered_at, due(new), new.payment, rules.total_paise(new, on_top), paid, collect, new.shipping_paise, new.discount_paise,
+        new.priority, new.ordered_at, due(new), new.payment, rules.total_paise(new, on_top), paid, collect, credit,
+        new.shipping_paise, new.discount_paise,
         new.customer_name, new.email, new.phone, new.address1, new.address2, new.city, new.state_code, new.pincode,
         new.country, new.customer_gstin, asdict(new.bill_to) if new.bill_to else None, new.note, rules.content_hash(new), tx.now, tx.now,
     )  # fmt: skip
@@ -39,13 +40,15 @@ def order_row(
     chosen: Chosen,
     zones: Mapping[UUID, str],
     covered: bool,
-    on_top: int,
+    money: tuple[int, int],
 ) -> tuple[Any, ...]:
-    """The columns `store.ORDER`. The parts of a split order are in facilities; the order itself is in none."""
+    """The columns `store.ORDER`; `money`: tax on top of its prices, store credit that pays.
+
+    The parts of a split order are in facilities; the order itself is in none."""
     status = "promised" if covered else "waiting"
     status = "split" if chosen.parts else "needs_decision" if chosen.undecided else status
     return (
-        *sent(tx, channel_id, new, order_id, on_top),
+        *sent(tx, channel_id, new, order_id, *money),
         status,
         None if chosen.undecided or chosen.parts else chosen.facility_id,
         rules.business_day(new.ordered_at, zones[chosen.facility_id]),

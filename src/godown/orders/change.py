@@ -8,7 +8,7 @@ from godown import stock
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Refusal
 from godown.orders import promising, queries, queries_split, store, store_split
-from godown.orders.facts import DemandChanged, OrdersCancelled
+from godown.orders.facts import CreditOwed, DemandChanged, OrdersCancelled
 from godown.orders.states import BEFORE_HAND_OVER, BEFORE_PACKING, GONE, OrderStatus
 from godown.orders.words import Order, OrderLine
 from godown.platform.transaction import Tx
@@ -275,6 +275,13 @@ def delivered(tx: Tx, order_ids: Sequence[UUID]) -> None:
     lock(tx, order_ids)
     done = store.set_status(tx, order_ids, OrderStatus.DELIVERED, [OrderStatus.HANDED_OVER])
     tx.note("delivered", "order", done)
+    credit_owed(tx, done)
+
+
+def credit_owed(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Cash of these orders was collected, or goods came back: those that store credit paid may be owed some of it."""
+    if paid := queries.paid_by_credit(tx, order_ids):
+        tx.publish(CreditOwed(tuple(paid)))
 
 
 def cancelled_of(tx: Tx, order_ids: Sequence[UUID]) -> set[UUID]:

@@ -17,6 +17,17 @@ class OrdersCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditOwed:
+    """Something may be owed of these orders, which store credit paid: cash was collected, or goods came back."""
+
+    order_ids: tuple[UUID, ...]
+
+    def as_args(self) -> dict[str, Any]:
+        """The fact as JSON."""
+        return {"order_ids": [str(order) for order in self.order_ids]}
+
+
+@dataclass(frozen=True, slots=True)
 class DemandChanged:
     """Orders without a facility came or went: what shops may sell of these SKUs changed, though no stock moved."""
 

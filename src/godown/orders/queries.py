@@ -156,3 +156,12 @@ def page(tx: Tx, statuses: Sequence[str], search: str, after: tuple[str, str] | 
 def counts_by_status(tx: Tx) -> dict[str, int]:
     """How many orders stand in each status."""
     return dict(tx.tuples("SELECT status, count(*) FROM sales_order WHERE tenant_id = %(tenant)s GROUP BY 1"))
+
+
+def paid_by_credit(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these orders that store credit pays something of."""
+    return tx.scalars(
+        """SELECT id FROM sales_order WHERE tenant_id = %(tenant)s AND id = ANY(%(orders)s) AND credit_paise > credit_back_paise
+           ORDER BY id""",
+        orders=list(order_ids),
+    )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from godown.credits import credit_faults
 from godown.kernel.money import split_by_weight
 from godown.kernel.outcome import RowRefusal
 from godown.orders.words import FacilityRule, NewLine, NewOrder, PlannedLine, ReservedLine, Served, Site
@@ -39,6 +40,10 @@ def order_faults(order: NewOrder) -> Iterator[RowRefusal[str]]:
     money = (order.shipping_paise, order.discount_paise, order.paid_paise or 0, order.collect_paise or 0)
     if not all(0 <= paise <= MONEY_MAX for paise in money):
         yield fault("shipping_paise", "Money is whole paise and never negative.")
+    for message in credit_faults(order.store_credit):
+        yield fault("store_credit", message)
+    if order.store_credit and order.payment == "prepaid" and order.paid_paise is None:
+        yield fault("paid_paise", "Say how much was paid in money beside the store credit, 0 if nothing.")
     for row, line in enumerate(order.lines, 1):
         if not 1 <= line.quantity <= UNITS_MAX:
             yield fault("quantity", f"Line {row}: quantity is a whole number of at least 1.")
@@ -55,13 +60,22 @@ def total_paise(order: NewOrder, on_top: int = 0) -> int:
     return max(0, lines + order.shipping_paise - order.discount_paise) + on_top
 
 
-def to_pay(order: NewOrder, on_top: int = 0) -> tuple[int, int]:
-    """(paid, to collect): what is said, else all paid (prepaid) or all to collect (COD)."""
+def to_pay(order: NewOrder, on_top: int = 0, credit: int = 0) -> tuple[int, int]:
+    """(paid, to collect): what is said, else all paid (prepaid) or all to collect (COD); `credit` pays beside money, so less is collected."""
     total = total_paise(order, on_top)
-    if order.payment == "prepaid":
-        return (total if order.paid_paise is None else order.paid_paise), order.collect_paise or 0
-    collect = total - (order.paid_paise or 0) if order.collect_paise is None else order.collect_paise
-    return order.paid_paise or 0, max(0, collect)
+    if order.payment == "prepaid" and order.paid_paise is None:
+        return total, order.collect_paise or 0
+    paid = order.paid_paise or 0
+    collect = order.collect_paise or 0
+    if order.payment == "cod" and order.collect_paise is None:
+        collect = max(0, total - paid)
+    return paid + credit, max(0, collect - credit)
+
+
+def due_of(order: NewOrder, on_top: int = 0) -> int:
+    """What store credit may pay of an order that arrives: what is to be collected, else what was not paid."""
+    paid, collect = to_pay(order, on_top)
+    return collect or max(0, total_paise(order, on_top) - paid)
 
 
 def content_hash(order: NewOrder) -> str:

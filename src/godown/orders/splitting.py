@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from godown import stock
+from godown import credits, stock
 from godown.kernel.ids import new_id
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.orders import choose, queries, queries_facilities, queries_split, rules, splitting_rules, store_split
@@ -150,6 +150,7 @@ def _write(
     zones = {one.id: one.time_zone for one in queries_places.facilities(tx)}
     rows: list[store_split.PartRow] = []
     line_rows: list[store_split.PartLineRow] = []
+    paid: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
     for order in orders:
         for number, part in enumerate(splitting_rules.parts_of(order, lines[order.id], plans[order.id]), 1):
             part_id = new_id()
@@ -157,15 +158,19 @@ def _write(
                 (
                     part_id, order.id, number, part.facility_id,
                     rules.business_day(order.ordered_at, zones[part.facility_id]), part.total_paise, part.paid_paise,
-                    part.collect_paise, part.shipping_paise, part.discount_paise,
+                    part.collect_paise, part.shipping_paise, part.discount_paise, part.credit_paise,
                 )
             )  # fmt: skip
+            if part.credit_paise:
+                paid[order.id].append((part_id, part.credit_paise))
             line_rows += [
                 (new_id(), part_id, one.line.id, one.units, one.discount_paise, one.shipping_paise)
                 for one in part.lines
             ]
     store_split.add_parts(tx, rows)
     store_split.add_lines(tx, line_rows)
+    if paid:
+        credits.deal(tx, paid)
     ids = [row[0] for row in rows]
     tx.note("split", "order", [order.id for order in orders])
     tx.note("split_off", "order", ids)

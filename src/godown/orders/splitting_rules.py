@@ -36,6 +36,7 @@ class Part:
     paid_paise: int
     collect_paise: int
     discount_paise: int
+    credit_paise: int = 0
 
     @property
     def shipping_paise(self) -> int:
@@ -99,7 +100,8 @@ def parts_of(order: Order, lines: Sequence[OrderLine], plan: Mapping[UUID, Mappi
     """The parts of an order by a plan (facility -> SKU -> units, together the open units of its lines), lines in their order.
 
     Discount and shipping of a line are shared by units, the order's money by value, each cumulatively, as parcels share
-    them: the parts of an order of which nothing was cancelled before sum exactly to it.
+    them: the parts of an order of which nothing was cancelled before sum exactly to it. Store credit that pays for it pays for the
+    parts in full: what was cancelled is nobody's, and needs none.
     """
     taken = dict.fromkeys((line.id for line in lines), 0)
     drawn = [(place, _draw(lines, skus, taken)) for place, skus in plan.items()]
@@ -107,8 +109,17 @@ def parts_of(order: Order, lines: Sequence[OrderLine], plan: Mapping[UUID, Mappi
     whole = max(order.total_paise, sum(values), 1)
     done, parts = 0, []
     for (place, mine), value in zip(drawn, values, strict=True):
-        money = (order.total_paise, order.paid_paise, order.collect_paise, order.discount_paise)
-        parts.append(Part(place, mine, *(books.part_of(amount, done, value, whole) for amount in money)))
+        credit = books.part_of(order.by_credit, done, value, max(sum(values), 1))
+        total, off, paid, cash, gross = (
+            books.part_of(amount, done, value, whole)
+            for amount in (order.total_paise, order.discount_paise, order.paid_paise, order.paid_paise - order.credit_paise,
+                           order.collect_paise + order.credit_paise)
+        )  # fmt: skip
+        if order.collect_paise:
+            paid, collect = cash + credit, max(0, gross - credit)
+        else:
+            paid, collect = max(paid, credit), 0
+        parts.append(Part(place, mine, total, paid, collect, off, credit))
         done += value
     return parts
 

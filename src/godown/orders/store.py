@@ -12,7 +12,7 @@ from godown.platform.transaction import Tx
 
 SENT = (
     "id", "channel_id", "external_id", "number", "pinned", "may_split", "ship_complete", "priority", "ordered_at", "ship_by", "payment",
-    "total_paise", "paid_paise", "collect_paise", "shipping_paise", "discount_paise", "customer_name", "email", "phone",
+    "total_paise", "paid_paise", "collect_paise", "credit_paise", "shipping_paise", "discount_paise", "customer_name", "email", "phone",
     "address1", "address2", "city", "state_code", "pincode", "country", "customer_gstin", "bill_to", "note", "content_hash",
     "created_at", "updated_at",
 )  # fmt: skip
@@ -343,4 +343,25 @@ def raise_returned(tx: Tx, line_ids: Sequence[UUID], units: Sequence[int]) -> No
                  GROUP BY 1) AS g WHERE l.tenant_id = %(tenant)s AND l.id = g.id""",
         lines=list(line_ids),
         units=list(units),
+    )
+
+
+def pay_with_credit(tx: Tx, order_id: UUID, paise: int) -> None:
+    """Store credit pays so much more of an order; so much less is collected."""
+    tx.run(
+        """UPDATE sales_order SET paid_paise = paid_paise + %(paise)s, credit_paise = credit_paise + %(paise)s,
+             collect_paise = greatest(0, collect_paise - %(paise)s), updated_at = %(now)s
+           WHERE tenant_id = %(tenant)s AND id = %(id)s""",
+        id=order_id,
+        paise=paise,
+    )
+
+
+def credit_back(tx: Tx, order_ids: Sequence[UUID], paise: Sequence[int]) -> None:
+    """So much of the store credit that paid orders went back to its codes."""
+    tx.run(
+        """UPDATE sales_order o SET credit_back_paise = o.credit_back_paise + g.paise, updated_at = %(now)s
+           FROM unnest(%(ids)s::uuid[], %(paise)s::bigint[]) AS g (id, paise) WHERE o.tenant_id = %(tenant)s AND o.id = g.id""",
+        ids=list(order_ids),
+        paise=list(paise),
     )

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from godown.platform.transaction import Tx
 
-PartRow = tuple[UUID, UUID, int, UUID, date, int, int, int, int, int]
-"""(id, original, number of the part, facility, business day, total, paid, to collect, shipping, discount)."""
+PartRow = tuple[UUID, UUID, int, UUID, date, int, int, int, int, int, int]
+"""(id, original, number of the part, facility, business day, total, paid, to collect, shipping, discount, store credit)."""
 
 PartLineRow = tuple[UUID, UUID, UUID, int, int, int]
 """(id, order, line of the original, units, discount, shipping)."""
@@ -26,16 +26,29 @@ def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> dict[str,
 
 def add_parts(tx: Tx, rows: Sequence[PartRow]) -> None:
     """Write the parts of orders. They wait."""
-    names = ("ids", "originals", "numbers", "facilities", "days", "totals", "paid", "collect", "shipping", "discounts")
+    names = (
+        "ids",
+        "originals",
+        "numbers",
+        "facilities",
+        "days",
+        "totals",
+        "paid",
+        "collect",
+        "shipping",
+        "discounts",
+        "credits",
+    )
     tx.run(
         f"""
         INSERT INTO sales_order (tenant_id, id, part_of, part_no, number, status, facility_id, business_day, total_paise,
-            paid_paise, collect_paise, shipping_paise, discount_paise, created_at, updated_at, {KEPT})
+            paid_paise, collect_paise, shipping_paise, discount_paise, credit_paise, created_at, updated_at, {KEPT})
         SELECT o.tenant_id, g.id, o.id, g.part_no, o.number || '/' || g.part_no, 'waiting', g.facility_id, g.business_day,
-               g.total, g.paid, g.collect, g.shipping, g.discount, %(now)s, %(now)s, {KEPT}
+               g.total, g.paid, g.collect, g.shipping, g.discount, g.credit, %(now)s, %(now)s, {KEPT}
         FROM unnest(%(ids)s::uuid[], %(originals)s::uuid[], %(numbers)s::bigint[], %(facilities)s::uuid[], %(days)s::date[],
-                    %(totals)s::bigint[], %(paid)s::bigint[], %(collect)s::bigint[], %(shipping)s::bigint[], %(discounts)s::bigint[])
-             AS g (id, original, part_no, facility_id, business_day, total, paid, collect, shipping, discount)
+                    %(totals)s::bigint[], %(paid)s::bigint[], %(collect)s::bigint[], %(shipping)s::bigint[], %(discounts)s::bigint[],
+                    %(credits)s::bigint[])
+             AS g (id, original, part_no, facility_id, business_day, total, paid, collect, shipping, discount, credit)
         JOIN sales_order o ON o.tenant_id = %(tenant)s AND o.id = g.original""",
         **_columns(rows, names),
     )

@@ -100,6 +100,8 @@ sales_order = tenant_table(
     whole("total_paise"),
     whole("paid_paise", default=0),
     whole("collect_paise", default=0),
+    whole("credit_paise", default=0),
+    whole("credit_back_paise", default=0),
     whole("shipping_paise", default=0),
     whole("discount_paise", default=0),
     text("customer_name"),
@@ -131,6 +133,10 @@ sales_order = tenant_table(
     one_of("payment", "prepaid", "cod"),
     check("part_has_an_original", "(part_no > 0) = (part_of IS NOT NULL) AND part_no >= 0"),
     check("money_not_negative", "total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0"),
+    check(
+        "credit_within_paid",
+        "0 <= credit_back_paise AND credit_back_paise <= credit_paise AND credit_paise <= paid_paise",
+    ),
 )
 
 reservation = tenant_table(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from godown import catalog, stock
 from godown.countries import allocate
+from godown.credits import Purse
 from godown.kernel.ids import OWN, new_id
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Refusal
@@ -17,6 +18,7 @@ from godown.orders import (
     arrival,
     change,
     choose,
+    paying,
     promising,
     queries,
     reservations,
@@ -39,8 +41,8 @@ TAKE_MAX = 10_000
 def take(tx: Tx, channel_id: UUID, news: Sequence[NewOrder]) -> Outcome[str]:
     """Take orders of a channel. `done` are new or changed, `known` came before with the same content.
 
-    Refusals per order: `invalid` (form), `unknown_sku`, `empty_bundle`, `unknown_facility` (it names one that is not open), and
-    those of a change that comes too late. An order that is refused spoils no other.
+    Refusals per order: `invalid` (form), `unknown_sku`, `empty_bundle`, `unknown_facility` (it names one that is not open), those of
+    `paying.claim` (its store credit cannot be spent), and those of a change that comes too late. An order that is refused spoils no other.
     """
     if len(news) == 1 and take_one.taken(tx, channel_id, news[0]):
         return Outcome.of([news[0].external_id])
@@ -61,8 +63,13 @@ def take_set(tx: Tx, channel_id: UUID, news: Sequence[NewOrder]) -> Outcome[str]
     nowhere = _nowhere(tx, fresh)
     refused += nowhere
     fresh = _without({new.external_id: new for new in fresh}, nowhere)
-    _lock(tx, fresh, [(known[new.external_id], new) for new in good if new.external_id in known], plans)
-    added = _add(tx, channel_id, fresh, plans)
+    came = [(known[new.external_id], new) for new in good if new.external_id in known]
+    skus = _lock_changed(tx, fresh, came)
+    purse, poor = paying.claim(tx, fresh)
+    refused += poor
+    fresh = _without({new.external_id: new for new in fresh}, poor)
+    _lock_doors(tx, fresh, skus, plans)
+    added = _add(tx, channel_id, fresh, plans, purse)
     raced = [new for new in fresh if new.external_id not in added]
     if raced:
         known |= queries.by_external_id(tx, channel_id, [new.external_id for new in raced])
@@ -71,17 +78,16 @@ def take_set(tx: Tx, channel_id: UUID, news: Sequence[NewOrder]) -> Outcome[str]
     return Outcome.of([*added, *told.done], [*refused, *told.refused], [*told.known, *never])
 
 
-def _lock(
-    tx: Tx,
-    fresh: Sequence[NewOrder],
-    came: Sequence[tuple[Order, NewOrder]],
-    plans: Mapping[str, Sequence[PlannedLine]],
+def _lock_changed(tx: Tx, fresh: Sequence[NewOrder], came: Sequence[tuple[Order, NewOrder]]) -> list[UUID]:
+    """Of a set in which some orders are new and some have changed: lock the changed ones, then the credits and what new ones reserved, then
+    all doors, in the order of locks. Otherwise new ones held doors while the changed ones waited for somebody who cancels them: a
+    deadlock. Answer the SKUs of the changed ones."""
+    return again.lock_changed(tx, came) if fresh and came else []
+
+
+def _lock_doors(
+    tx: Tx, fresh: Sequence[NewOrder], skus: Sequence[UUID], plans: Mapping[str, Sequence[PlannedLine]]
 ) -> None:
-    """Of a set in which some orders are new and some have changed: lock the changed ones, what new ones reserved, then all doors, in
-    the order of locks. Otherwise new ones held doors while the changed ones waited for somebody who cancels them: a deadlock."""
-    if not fresh or not came:
-        return
-    skus = again.lock_changed(tx, came)
     if skus:
         reservations.to_take(tx, fresh)
         stock.lock_everywhere(tx, sorted({*skus, *(line.sku_id for new in fresh for line in plans[new.external_id])}))
@@ -150,7 +156,9 @@ def _assign(
     return choose.facilities(tx, channel_id, asks, known) | reserved
 
 
-def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str, Sequence[PlannedLine]]) -> list[str]:
+def _add(
+    tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str, Sequence[PlannedLine]], purse: Purse
+) -> list[str]:
     if not news:
         return []
     taken = reservations.to_take(tx, news)
@@ -161,14 +169,16 @@ def _add(tx: Tx, channel_id: UUID, news: Sequence[NewOrder], plans: Mapping[str,
     ids = {new.external_id: new_id() for new in news}
     covered = _covered(tx, news, plans, assigned)
     on_top = added_tax.foresee(tx, news, plans, assigned, known)
+    drawn = paying.draw(purse, news, on_top)
     heads = [
-        arrival.order_row(tx, channel_id, new, ids[key], assigned[key], zones, key in covered, on_top.get(key, 0))
+        arrival.order_row(tx, channel_id, new, ids[key], assigned[key], zones, key in covered, paying.money(key, on_top, drawn))
         for key, new in _in_order(news)  # two calls with the same orders insert in one order
-    ]
+    ]  # fmt: skip
     written = store.add_orders(tx, heads)
     added = [new for new in news if ids[new.external_id] in written]
     rows = {n.external_id: _line_rows(n, ids[n.external_id], plans[n.external_id]) for n in added}
     store.add_lines(tx, [row for mine in rows.values() for row in mine])
+    paying.spend(tx, drawn, ids, added)
     taking = {row[0]: taken[n.external_id].id for n in added if n.external_id in taken for row in rows[n.external_id]}
     parts = splitting.write_parts(tx, {ids[n.external_id]: p for n in added if (p := assigned[n.external_id].parts)})
     of_parts = _by_original(parts, change.wants(tx, parts))

@@ -16,13 +16,13 @@ UNKNOWN: Final = UUID(int=0)
 def taken(tx: Tx, channel_id: UUID, new: NewOrder) -> bool:
     """Take an order if nothing about it is special; False where only a set can deal with it, and nothing was done.
 
-    Special are: several lines or a bundle, tax on top of the price, a reservation, another who is billed, a cancel, a fault, an
+    Special are: several lines or a bundle, tax on top of the price, a reservation, store credit, another who is billed, a cancel, a fault, an
     unknown SKU, an order that came before, a choice of facilities (it names none, and there are several), a door that is new or
     at which something is due or others could be served, an order passed over until it is whole.
     """
     if len(new.lines) != 1 or new.cancelled or new.reservation_id or new.bill_to or next(rules.order_faults(new), None):
         return False
-    if not new.lines[0].price_includes_tax:
+    if new.store_credit or not new.lines[0].price_includes_tax:
         return False
     order_id, line_id = new_id(), new_id()
     found = store_one.add(

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from godown.credits import CreditUse
+
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
@@ -36,7 +38,8 @@ class BillTo:
 @dataclass(frozen=True, slots=True)
 class NewOrder:
     """An order as a channel sends it, with the channel's own id. Money in paise; instants in UTC. `bill_to`: who is billed, where
-    that is not who gets the goods."""
+    that is not who gets the goods. `store_credit`: codes that pay for it, in their order; what is still due is collected less, and
+    `paid_paise` is what was paid in money beside it."""
 
     external_id: str
     number: str
@@ -66,6 +69,7 @@ class NewOrder:
     may_split: bool | None = None
     facility_id: UUID | None = None
     reservation_id: UUID | None = None
+    store_credit: tuple[CreditUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,8 @@ class PlannedLine:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order of the list of all orders."""
+    """An order of the list of all orders. `credit_paise`: what store credit paid of `paid_paise`; `credit_back_paise`: what of it went
+    back to its codes, because the order needs it no more."""
 
     id: UUID
     channel_id: UUID
@@ -217,6 +222,13 @@ class Order:
     part_of: UUID | None
     part_no: int
     updated_at: datetime
+    credit_paise: int = 0
+    credit_back_paise: int = 0
+
+    @property
+    def by_credit(self) -> int:
+        """What store credit pays of it now."""
+        return self.credit_paise - self.credit_back_paise
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from godown import books, catalog, stock
 from godown.catalog import Sku
 from godown.countries import Deal, Party
+from godown.kernel.money import divide_half_up
 from godown.kernel.outcome import RowRefusal
 from godown.orders import Order, OrderLine
+from godown.orders import queries as order_queries
 from godown.packing.sets import Sets, sets_of
 from godown.packing.words import NewParcel
 from godown.platform.identity import business_name
@@ -111,6 +113,32 @@ def _line(line: OrderLine, done: int, units: int, line_id: UUID, sku: Sku) -> bo
         line_id, sku.id, sku.code, line.name, sku.hsn, sku.unit, units, line.unit_price_paise * units - discount,
         sku.tax_class, shipping, line.price_includes_tax,
     )  # fmt: skip
+
+
+def living_values(tx: Tx, boxes: Sequence[Box]) -> dict[UUID, int]:
+    """By parcel, for orders that store credit pays: what the order is worth without its cancelled units; of a parcel that closes it 0, so
+    that it bears all that is left."""
+    found: dict[UUID, int] = {}
+    lines: dict[UUID, list[OrderLine]] = defaultdict(list)
+    for line in order_queries.lines_of(tx, list({box.order.id for box in boxes if box.order.by_credit})):
+        lines[line.order_id].append(line)
+    boxed: dict[UUID, int] = defaultdict(int)
+    for box in boxes:
+        mine = lines[box.order.id]
+        boxed[box.order.id] += sum(count for _, count, _, _ in box.lines)
+        closes = boxed[box.order.id] >= sum(line.open_units for line in mine)
+        found[box.new.id] = 0 if closes else living_value(box.order.total_paise, mine)
+    return found
+
+
+def living_value(total: int, lines: Sequence[OrderLine]) -> int:
+    """What of an order's total is not cancelled, by the worth of its lines."""
+    worth = [
+        (line.unit_price_paise * line.quantity - line.discount_paise + line.shipping_paise, line) for line in lines
+    ]
+    whole = sum(value for value, _ in worth)
+    living = sum(divide_half_up(value * (line.quantity - line.cancelled), line.quantity) for value, line in worth)
+    return divide_half_up(total * living, whole) if whole else total
 
 
 def buyer_of(order: Order) -> dict[str, object]:

@@ -13,7 +13,7 @@ from godown.orders import Order, OrderLine
 from godown.orders import queries as order_queries
 from godown.packing import invoices, materials, queries, store
 from godown.packing.facts import ParcelsPacked
-from godown.packing.invoices import Box, ship_to
+from godown.packing.invoices import Box, living_values, ship_to
 from godown.packing.serials import Numbers
 from godown.packing.words import NewParcel, Packed
 from godown.platform.numbers import take_numbers
@@ -145,7 +145,8 @@ def _box(
 
 def _number_and_collect(tx: Tx, boxes: Sequence[Box]) -> None:
     """Number the parcels of each order, and split what is to be collected in proportion to value, cumulatively; where tax
-    comes on top of the order's prices, the last parcel collects what is left, never more. An invoice in whole rupees is
+    comes on top of the order's prices, the last parcel collects what is left, never more. Store credit pays for what is left of the order,
+    so the cash falls by exactly that, however it is parcelled and whatever was cancelled. An invoice in whole rupees is
     collected as it asks: its round-off comes with its share."""
     earlier: dict[UUID, list[tuple[int, int, int]]] = defaultdict(list)
     there = queries.parcels_of_orders(tx, list({box.order.id for box in boxes}))
@@ -154,11 +155,18 @@ def _number_and_collect(tx: Tx, boxes: Sequence[Box]) -> None:
         share = parcel.collect_paise - rounded.get(parcel.document_id, 0)
         counts = (0, 0) if parcel.status == "cancelled" else (parcel.value_paise, share)
         earlier[parcel.order_id].append((parcel.parcel_no, *counts))
+    living = living_values(tx, boxes)
     for box in boxes:
         done = sum(value for _, value, _ in earlier[box.order.id])
         total = max(box.order.total_paise, done + box.value_paise, 1)
         collect = box.order.collect_paise
         share = divide_half_up(collect * (done + box.value_paise), total) - divide_half_up(collect * done, total)
+        if collect and box.order.by_credit:
+            gross = divide_half_up((collect + box.order.credit_paise) * (done + box.value_paise), total)
+            credit = books.part_of(
+                box.order.by_credit, 0, done + box.value_paise, max(living[box.new.id], done + box.value_paise)
+            )
+            share = max(0, gross - credit - sum(paise for _, _, paise in earlier[box.order.id]))
         share = min(share, max(0, collect - sum(paise for _, _, paise in earlier[box.order.id])))
         box.collect_paise = max(0, share + box.round_off_paise) if share else 0
         box.parcel_no = 1 + max((number for number, _, _ in earlier[box.order.id]), default=0)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from godown.platform.transaction import Tx
 from godown.reports import queries_doctor as q
+from godown.reports import queries_doctor_money as money
 from godown.reports import queries_doctor_papers as papers
 from godown.reports import queries_doctor_portal as portal
 from godown.reports import queries_doctor_serials as numbers
@@ -155,6 +156,12 @@ CHECKS: Final = (
           split.PARTS_ARE_THE_ORDER, "Order {number}: its parts have {dealt} of {sku}, it asked for {asked}."),
     Check("parts_share_its_money", "The parts of an order share its money to the paisa.", split.PARTS_SHARE_ITS_MONEY,
           "Order {number}: {what} {said} paise, its parts say {parts}."),
+    Check("credit_follows_entries", "What is left of a store credit is the sum of what happened to it.",
+          money.CREDIT_FOLLOWS_ENTRIES, "{code}: {said} paise are said to be left, its entries come to {entries}."),
+    Check("credit_is_given_by_refunds", "Store credit is given by a refund, and taken back by one.",
+          money.CREDIT_IS_GIVEN_BY_REFUNDS, "{number} gives {given} paise, its credit says {entry}."),
+    Check("orders_know_their_credit", "An order knows what store credit pays of it.", money.ORDERS_KNOW_THEIR_CREDIT,
+          "Order {number}: {said} paise are said to be paid by store credit, {entries} were spent on it."),
     Check("numbers_without_gaps", "Documents are numbered without gaps.", q.NUMBERS_WITHOUT_GAPS,
           "After {kind} {after}, {missing} numbers are missing before {before}."),
     Check("totals_follow_lines", "A document is the sum of its lines.", q.TOTALS_FOLLOW_LINES,

@@ -10,6 +10,8 @@ the same facts make the same entries, in the same order, to the same bytes.
 | invoice to a branch of ours | branch transfers in; input tax by head of the other registration | branch transfers out, tax |
 | payments with the orders of a day | payments of the channel (its gateway or marketplace owes them) | customers |
 | refund | customers; what is not owed: goodwill | bank, payments of the channel, store credit; an exchange pays the other invoice |
+| store credit spent on an order; given back where the order needs it no more: the other way round | store credit | customers |
+| store credit that lapsed | store credit | store credit lapsed |
 | goods received, opening stock | stock | goods received and not billed; opening |
 | bill of a vendor | goods received and not billed, input tax by head; what they cost beyond it: stock, price variance; units that \
 are short: claims on vendors | vendors |
@@ -155,6 +157,7 @@ def journal(tx: Tx, first: date, last: date) -> list[Entry]:
     others += [(3, entry) for entry in journal_purchases.entries(tx, first, last)]
     others += [(-1, journal_refunds.payment_entry(one)) for one in queries_customers.booked_payments(tx, first, last)]
     others += [(4, journal_refunds.refund_entry(one)) for one in queries_journal.booked_refunds(tx, first, last)]
+    others += [(4, journal_refunds.credit_entry(one)) for one in queries_journal.booked_credits(tx, first, last)]
     others += [(5, entry) for entry in journal_settlements.entries(tx, first, last)]
     others += [(6, entry) for entry in journal_repairs.entries(tx, first, last)]
     others += [(7, entry) for entry in journal_claims.entries(tx, first, last)]

@@ -5,10 +5,12 @@ from typing import Final
 
 from godown.reports.journal_words import CUSTOMERS, Entry, Posting, payments_account
 from godown.reports.queries_customers import BookedPayments
-from godown.reports.queries_journal import BookedRefund
+from godown.reports.queries_journal import BookedCredit, BookedRefund
 
+STORE_CREDIT: Final = "Liabilities:Store-Credit"
+LAPSED: Final = "Income:Store-Credit-Lapsed"
 GOODWILL: Final = "Expenses:Goodwill"
-PAID_BY: Final = {"money": "Assets:Bank", "store_credit": "Liabilities:Store-Credit", "exchange": CUSTOMERS}
+PAID_BY: Final = {"money": "Assets:Bank", "store_credit": STORE_CREDIT, "exchange": CUSTOMERS}
 """Where it comes from: the bank; what the shop owes its customers in goods; or the account of customers itself, where it pays the
 invoice of the order in exchange. What a gateway or marketplace pays back it keeps of its next payment."""
 
@@ -29,3 +31,12 @@ def refund_entry(one: BookedRefund) -> Entry:
     )
     kept = tuple(posting for posting in postings if posting.paise)
     return Entry(one.day, "refund", one.number, f"for order {one.order_number}", kept)
+
+
+def credit_entry(one: BookedCredit) -> Entry:
+    """What happens to a credit after it was given: spent, it settles the customer's account; given back, the other way round; what lapses is
+    income, and no supply, so it bears no tax (CBIC Circular 243/37/2024-GST)."""
+    against = LAPSED if one.kind == "expired" else CUSTOMERS
+    text = f"for order {one.order_number}" if one.order_number else ""
+    postings = (Posting(STORE_CREDIT, -one.paise), Posting(against, one.paise))
+    return Entry(one.day, f"credit_{one.kind}", one.code, text, tuple(sorted(postings, key=lambda row: row.paise < 0)))

@@ -30,9 +30,9 @@ def booked_payments(tx: Tx, first: date, last: date) -> list[BookedPayments]:
             SELECT coalesce((SELECT time_zone FROM facility WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1), 'Asia/Kolkata') AS zone
         )
         SELECT (o.created_at AT TIME ZONE home.zone)::date AS day, c.code AS channel, c.name, count(*) AS orders,
-               sum(o.paid_paise)::bigint AS paise
+               sum(o.paid_paise - o.credit_paise)::bigint AS paise
         FROM home, sales_order o JOIN channel c ON c.tenant_id = o.tenant_id AND c.id = o.channel_id
-        WHERE o.tenant_id = %(tenant)s AND o.part_no = 0 AND o.paid_paise > 0 AND c.code <> %(exchanges)s
+        WHERE o.tenant_id = %(tenant)s AND o.part_no = 0 AND o.paid_paise > o.credit_paise AND c.code <> %(exchanges)s
           AND o.created_at >= %(first)s::date - interval '1 day' AND o.created_at < %(last)s::date + interval '2 days'
           AND (o.created_at AT TIME ZONE home.zone)::date BETWEEN %(first)s AND %(last)s
         GROUP BY 1, 2, 3 ORDER BY 1, c.code COLLATE "C" """,
@@ -44,8 +44,9 @@ def booked_payments(tx: Tx, first: date, last: date) -> list[BookedPayments]:
 
 @dataclass(frozen=True, slots=True)
 class OrderAccount:
-    """The account of an order with its customer, its parts in it: what was charged (invoiced less credited), paid before, brought by
-    couriers and marketplaces (or written off), and given back. `open_paise`: above 0 the customer owes, below 0 we owe."""
+    """The account of an order with its customer, its parts in it: what was charged (invoiced less credited), paid before (`credit_paise` of
+    it with store credit, less what went back to it), brought by couriers and
+    marketplaces (or written off), and given back. `open_paise`: above 0 the customer owes, below 0 we owe."""
 
     order_id: UUID
     number: str
@@ -58,6 +59,7 @@ class OrderAccount:
     created_at: datetime
     charged_paise: int
     paid_paise: int
+    credit_paise: int
     brought_paise: int
     given_back_paise: int
     open_paise: int
@@ -65,8 +67,9 @@ class OrderAccount:
 
 ACCOUNT = """
     SELECT o.id AS order_id, o.number, c.name AS channel, o.customer_name AS customer, o.phone, o.email, o.payment, o.ordered_at,
-           o.created_at, d.charged AS charged_paise, p.paid AS paid_paise, s.brought AS brought_paise, r.back AS given_back_paise,
-           (d.charged - p.paid - s.brought + r.back)::bigint AS open_paise
+           o.created_at, d.charged AS charged_paise, p.paid + e.credit AS paid_paise,
+           e.credit AS credit_paise, s.brought AS brought_paise, r.back AS given_back_paise,
+           (d.charged - p.paid - e.credit - s.brought + r.back)::bigint AS open_paise
     FROM sales_order o
     JOIN channel c ON c.tenant_id = o.tenant_id AND c.id = o.channel_id
     CROSS JOIN LATERAL (
@@ -77,14 +80,18 @@ ACCOUNT = """
         FROM document WHERE tenant_id = o.tenant_id AND order_id = ANY(parts.ids) AND status = 'issued') AS d
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(l.gross_paise - CASE WHEN t.kind IN ('market', 'gateway')
-                   THEN greatest(-o.paid_paise, least(o.paid_paise, l.gross_paise)) ELSE 0 END), 0)::bigint AS brought
+                   THEN greatest(o.credit_paise - o.paid_paise, least(o.paid_paise - o.credit_paise, l.gross_paise))
+                   ELSE 0 END), 0)::bigint AS brought
         FROM settlement_line l JOIN settlement t ON t.tenant_id = l.tenant_id AND t.id = l.settlement_id
         WHERE l.tenant_id = o.tenant_id AND l.order_id = ANY(parts.ids)) AS s
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(amount_paise - goodwill_paise), 0)::bigint AS back
         FROM refund WHERE tenant_id = o.tenant_id AND order_id = ANY(parts.ids)) AS r
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN c.code <> 'exchanges' THEN o.paid_paise ELSE coalesce((
+        SELECT coalesce(-sum(paise), 0)::bigint AS credit
+        FROM store_credit_entry WHERE tenant_id = o.tenant_id AND order_id = ANY(parts.ids)) AS e
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN c.code <> 'exchanges' THEN o.paid_paise - o.credit_paise ELSE coalesce((
             SELECT sum(amount_paise) FROM refund WHERE tenant_id = o.tenant_id AND exchange_order_id = o.id), 0)::bigint END AS paid) AS p
     WHERE o.tenant_id = %(tenant)s AND o.part_no = 0"""
 

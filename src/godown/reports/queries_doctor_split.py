@@ -19,7 +19,8 @@ JOIN sku s ON s.tenant_id = o.tenant_id AND s.id = coalesce(a.sku_id, d.sku_id)
 WHERE coalesce(a.units, 0) <> coalesce(d.units, 0) ORDER BY 1, 2
 """
 
-# The same rule as `orders.splitting_rules.parts_of`: shares by value, those of what was cancelled before the split are nobody's.
+# The same rule as `orders.splitting_rules.parts_of`: shares by value, those of what was cancelled before the split are nobody's;
+# store credit is spent on parts, and goes back from them, after the split.
 PARTS_SHARE_ITS_MONEY: Final = """
 WITH part AS (
     SELECT p.id, p.part_of, p.total_paise, p.paid_paise, p.collect_paise, p.discount_paise, p.shipping_paise,
@@ -43,5 +44,7 @@ CROSS JOIN LATERAL (VALUES
     ('to collect', round(o.collect_paise * p.value / w.whole), p.collect), ('paid', round(o.paid_paise * p.value / w.whole), p.paid),
     ('in all', round(o.total_paise * p.value / w.whole), p.total), ('shipping', l.shipping, p.shipping),
     ('coupon', round(o.discount_paise * p.value / w.whole), p.discount), ('off its lines', l.off, p.off)) AS m (what, said, parts)
-WHERE m.said <> m.parts ORDER BY 1, 2
+WHERE m.said <> m.parts AND (m.what NOT IN ('to collect', 'paid') OR NOT EXISTS (
+    SELECT 1 FROM store_credit_entry e JOIN sales_order x ON x.tenant_id = e.tenant_id AND x.id = e.order_id
+    WHERE e.tenant_id = o.tenant_id AND (x.id = o.id OR x.part_of = o.id))) ORDER BY 1, 2
 """

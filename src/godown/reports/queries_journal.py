@@ -159,3 +159,37 @@ def booked_refunds(tx: Tx, first: date, last: date) -> list[BookedRefund]:
         first=first,
         last=last,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BookedCredit:
+    """What changed what is left of a store credit on a day: spent or lapsed (below 0), given back. What gives one, and takes it back, is a
+    refund."""
+
+    day: date
+    code: str
+    kind: str
+    paise: int
+    order_number: str
+
+
+def booked_credits(tx: Tx, first: date, last: date) -> list[BookedCredit]:
+    """What happened to store credit from a day to a day, in its order; days are those of the facility that fills the order, else of the
+    first."""
+    return tx.rows(
+        BookedCredit,
+        """
+        SELECT (e.at AT TIME ZONE coalesce(f.time_zone, home.zone))::date AS day, c.code, e.kind, e.paise,
+               coalesce(o.number, '') AS order_number
+        FROM (SELECT coalesce((SELECT time_zone FROM facility WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1), 'Asia/Kolkata') AS zone)
+             AS home, store_credit_entry e
+        JOIN store_credit c ON c.tenant_id = e.tenant_id AND c.id = e.credit_id
+        LEFT JOIN sales_order o ON o.tenant_id = e.tenant_id AND o.id = e.order_id
+        LEFT JOIN facility f ON f.tenant_id = o.tenant_id AND f.id = o.facility_id
+        WHERE e.tenant_id = %(tenant)s AND e.kind IN ('spent', 'given_back', 'expired')
+          AND e.at >= %(first)s::date - interval '1 day' AND e.at < %(last)s::date + interval '2 days'
+          AND (e.at AT TIME ZONE coalesce(f.time_zone, home.zone))::date BETWEEN %(first)s AND %(last)s
+        ORDER BY 1, e.at, e.id""",
+        first=first,
+        last=last,
+    )

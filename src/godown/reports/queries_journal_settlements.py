@@ -36,7 +36,7 @@ def booked_settlements(tx: Tx, first: date, last: date) -> list[BookedSettlement
                   s.fees_paise, s.fee_tax_paise, s.fee_taxes, s.tcs_paise, s.tds_paise, s.paid_paise,
                   coalesce(h.code, '') AS channel,
                   CASE WHEN s.kind NOT IN ('market', 'gateway') THEN 0 ELSE (
-                      SELECT coalesce(sum(greatest(-o.paid_paise, least(o.paid_paise, l.gross_paise))), 0)::bigint
+                      SELECT coalesce(sum(greatest(o.credit_paise - o.paid_paise, least(o.paid_paise - o.credit_paise, l.gross_paise))), 0)::bigint
                       FROM settlement_line l JOIN sales_order o ON o.tenant_id = l.tenant_id AND o.id = l.order_id
                       WHERE l.tenant_id = s.tenant_id AND l.settlement_id = s.id) END AS prepaid_paise
            FROM settlement s

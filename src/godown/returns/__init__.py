@@ -8,6 +8,9 @@ from godown.returns.claim_rules import NEXT as CLAIM_NEXT
 from godown.returns.claims import NewClaim, NewClaimStep, claim
 from godown.returns.claims import money as claim_money
 from godown.returns.claims import step as claim_step
+from godown.returns.credit_back import to_its_credits
+from godown.returns.credit_spend import SpendCredit, spend_credit
+from godown.returns.credit_spend import due_of as credit_due
 from godown.returns.door import present as at_door
 from godown.returns.door import scan as scan_at_door
 from godown.returns.fetch import cancel_fetch, fetch, pickup_given

@@ -120,6 +120,8 @@ def _credit_whole(tx: Tx, known: Return, lines: Sequence[ReturnLine], out: Mappi
     credits = [books.Credit(i, due) for i in ids if (due := min(units[i], left.get(i, 0)))]
     day = tx.now.astimezone(queries_places.zone_of(tx, known.facility_id)).date()
     books.credit(tx, source_kind="return", source_id=known.id, dated=day, credits=credits)
+    if known.order_id:
+        orders.credit_owed(tx, [known.order_id])
 
 
 def unexpected(tx: Tx, return_id: UUID, sku_code: str, units: int, serials: Sequence[str] = ()) -> ReturnLine:

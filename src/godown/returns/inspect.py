@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from godown import books, stock
+from godown import books, orders, stock
 from godown.kernel.answers import units as so_many
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Invalid, Refusal
@@ -176,7 +176,10 @@ def _credit(tx: Tx, known: Return, new: NewInspection, line: ReturnLine, units: 
     assert line.invoiced_as is not None
     day = tx.now.astimezone(queries_places.zone_of(tx, known.facility_id)).date()
     credit = books.Credit(line.invoiced_as, units, keeps_shipping=line.keeps_shipping)
-    return books.credit(tx, source_kind="inspection", source_id=new.id, dated=day, credits=[credit])[0]
+    (note,) = books.credit(tx, source_kind="inspection", source_id=new.id, dated=day, credits=[credit])
+    if known.order_id:
+        orders.credit_owed(tx, [known.order_id])
+    return note
 
 
 def lines_to_inspect(tx: Tx, return_id: UUID) -> list[ReturnLine]:

@@ -1,5 +1,6 @@
 """SQL that reads the money of orders: paid, charged, credited, given back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,10 +27,16 @@ class Refund:
     exchange_order_id: UUID | None
     at: datetime
     who: str
+    credit_id: UUID | None = None
+    credit_code: str = ""
 
 
 REFUND = """SELECT id, number, order_id, return_id, way, amount_paise, goodwill_paise, reference, why, undoes_id,
-    exchange_order_id, at, made_by_name AS who FROM refund WHERE tenant_id = %(tenant)s"""
+    exchange_order_id, at, made_by_name AS who,
+    (SELECT e.credit_id FROM store_credit_entry e WHERE e.tenant_id = refund.tenant_id AND e.refund_id = refund.id) AS credit_id,
+    coalesce((SELECT c.code FROM store_credit_entry e JOIN store_credit c ON c.tenant_id = e.tenant_id AND c.id = e.credit_id
+              WHERE e.tenant_id = refund.tenant_id AND e.refund_id = refund.id), '') AS credit_code
+    FROM refund WHERE tenant_id = %(tenant)s"""
 
 
 def refund(tx: Tx, refund_id: UUID) -> Refund | None:
@@ -67,21 +74,30 @@ def exchanges(tx: Tx, order_id: UUID) -> int:
 def money_of(tx: Tx, order_id: UUID) -> OrderMoney:
     """The money of an order as it is now; who decides by it has locked the order. What the parts of an order that was split have is
     theirs: it keeps what was cancelled before."""
-    found = tx.one(
-        OrderMoney,
+    if (found := moneys_of(tx, [order_id]).get(order_id)) is None:
+        raise NotFound("order", order_id=str(order_id))
+    return found
+
+
+def moneys_of(tx: Tx, order_ids: Sequence[UUID]) -> dict[UUID, OrderMoney]:
+    """The money of orders as it is now, by order."""
+    rows = tx.tuples(
         """
-        SELECT (o.paid_paise - q.paid + coalesce((
+        SELECT o.id, (o.paid_paise - o.credit_paise - q.cash + c.paise + coalesce((
                    SELECT sum(p.collect_paise) FROM parcel p
                    JOIN shipment h ON h.tenant_id = p.tenant_id AND h.parcel_id = p.id AND h.state = 'delivered'
                    WHERE p.tenant_id = o.tenant_id AND p.order_id = o.id), 0))::bigint AS paid,
                d.invoiced, d.credited,
                coalesce(CASE WHEN o.status <> 'cancelled' AND q.parts = 0
                              THEN ceil(o.total_paise * l.open / nullif(l.worth, 0)) END, 0)::bigint AS open,
-               g.returned, g.goodwill
+               g.returned, g.goodwill, c.paise AS credit
         FROM sales_order o
         CROSS JOIN LATERAL (
-            SELECT count(*) AS parts, coalesce(sum(paid_paise), 0) AS paid
+            SELECT count(*) AS parts, coalesce(sum(paid_paise - credit_paise), 0) AS cash
             FROM sales_order WHERE tenant_id = o.tenant_id AND part_of = o.id) AS q
+        CROSS JOIN LATERAL (
+            SELECT coalesce(-sum(paise), 0)::bigint AS paise FROM store_credit_entry
+            WHERE tenant_id = o.tenant_id AND order_id = o.id) AS c
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(total_paise + round_off_paise) FILTER (WHERE corrects_id IS NULL), 0)::bigint AS invoiced,
                    coalesce(sum(total_paise + round_off_paise) FILTER (WHERE corrects_id IS NOT NULL), 0)::bigint AS credited
@@ -95,9 +111,19 @@ def money_of(tx: Tx, order_id: UUID) -> OrderMoney:
             FROM (SELECT quantity, cancelled, packed,
                          (unit_price_paise * quantity - discount_paise + shipping_paise)::numeric AS worth
                   FROM order_line WHERE tenant_id = o.tenant_id AND order_id = o.id) AS n) AS l
-        WHERE o.tenant_id = %(tenant)s AND o.id = %(order)s""",
-        order=order_id,
+        WHERE o.tenant_id = %(tenant)s AND o.id = ANY(%(orders)s) ORDER BY o.id""",
+        orders=list(order_ids),
     )
-    if found is None:
-        raise NotFound("order", order_id=str(order_id))
-    return found
+    return {row[0]: OrderMoney(*row[1:]) for row in rows}
+
+
+def cash_of_parcels(tx: Tx, order_id: UUID) -> int:
+    """What closed boxes of an order collect, without their round-off."""
+    return int(
+        tx.scalar(
+            """SELECT coalesce(sum(p.collect_paise - coalesce(d.round_off_paise, 0)), 0)::bigint
+               FROM parcel p LEFT JOIN document d ON d.tenant_id = p.tenant_id AND d.id = p.document_id
+               WHERE p.tenant_id = %(tenant)s AND p.order_id = %(order)s AND p.status <> 'cancelled' AND p.collect_paise > 0""",
+            order=order_id,
+        )
+    )

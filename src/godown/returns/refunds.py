@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from godown import books, orders, packing
+from godown import books, credits, orders, packing
+from godown.credits import Paying
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.orders import NewLine, NewOrder
@@ -13,7 +14,7 @@ from godown.orders import queries as order_queries
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.platform.turns import take_turns
-from godown.returns import queries_money, store
+from godown.returns import credit_back, credit_spend, queries_money, store
 from godown.returns.money import WAYS, split_refund
 from godown.returns.queries_money import Refund
 from godown.stock import queries_places
@@ -51,8 +52,9 @@ class NewRefund:
 
 def refund(tx: Tx, new: NewRefund) -> Refund:
     """Give back. Goods are not touched, whatever is given; the journal books it from this row. The same id again answers the first.
+    What is owed goes first to the store credit that paid the order (decision 28); what is given as store credit gets a code.
 
-    Refuses `more_than_paid`, `not_owed`, `exchange_differs` (the new order costs another amount), and as credit notes do.
+    Refuses `more_than_paid`, `paid_by_credit`, `not_owed`, `exchange_differs` (the new order costs another amount), and as credit notes do.
     """
     take_turns(tx, [new.id])
     if known := queries_money.refund(tx, new.id):
@@ -62,15 +64,21 @@ def refund(tx: Tx, new: NewRefund) -> Refund:
     order = order_queries.one(tx, new.order_id)
     if new.way == "gateway" and not order.paid_paise:
         raise Invalid("Nothing was paid through a gateway with this order.", field="way")
+    credits.lock_paying(tx, [new.order_id])
     other = _exchange(tx, new) if new.way == "exchange" else None
     _cut(tx, new)
-    owed, goodwill = split_refund(queries_money.money_of(tx, new.order_id), new.amount_paise, goodwill=new.goodwill)
+    credit_back.to_its_credits(tx, [new.order_id], new.why.strip()[:WHY_MAX])
+    now = queries_money.money_of(tx, new.order_id)
+    owed, goodwill = split_refund(now, new.amount_paise, goodwill=new.goodwill, way=new.way)
     number = take_numbers(tx, "refund", 1, prefix="RF-")[0]
     store.write_refund(
         tx,
         (new.id, number, new.order_id, new.return_id, new.way, owed + goodwill, goodwill, new.reference[:200],
          new.why.strip()[:WHY_MAX], None, other, tx.now, tx.actor.id, tx.actor.name),
     )  # fmt: skip
+    if new.way == "store_credit":
+        whose = credits.Customer(order.customer_name, order.phone, order.email)
+        credits.give(tx, new.id, new.order_id, whose, new.amount_paise)
     tx.note(
         "refunded", "order", [new.order_id], number=number, way=new.way, paise=new.amount_paise, why=new.why[:WHY_MAX]
     )
@@ -79,7 +87,7 @@ def refund(tx: Tx, new: NewRefund) -> Refund:
 
 def take_back(tx: Tx, refund_id: UUID, why: str) -> Refund:
     """A refund was a mistake, or the bank sent it back: a fact against it; both stay. A repeat answers the first. Refuses
-    (`exchanged_already`) an exchange: cancel its order instead."""
+    (`exchanged_already`) an exchange: cancel its order instead; and (`credit_spent`) store credit of which less than that is left."""
     take_turns(tx, [refund_id])
     first = queries_money.one_refund(tx, refund_id)
     if known := queries_money.undo_of(tx, refund_id):
@@ -89,6 +97,8 @@ def take_back(tx: Tx, refund_id: UUID, why: str) -> Refund:
     if first.undoes_id is not None or first.way == "exchange":
         raise Refusal("exchanged_already", "This cannot be taken back here. Cancel the order in exchange instead.")
     orders.lock(tx, [first.order_id])
+    if first.way == "store_credit" and first.credit_id:
+        credits.lock_paying(tx, [first.order_id])
     number = take_numbers(tx, "refund", 1, prefix="RF-")[0]
     row_id = new_id()
     store.write_refund(
@@ -96,6 +106,8 @@ def take_back(tx: Tx, refund_id: UUID, why: str) -> Refund:
         (row_id, number, first.order_id, first.return_id, first.way, -first.amount_paise, -first.goodwill_paise,
          first.reference, why.strip()[:WHY_MAX], refund_id, None, tx.now, tx.actor.id, tx.actor.name),
     )  # fmt: skip
+    if first.way == "store_credit":
+        credits.take_back(tx, refund_id, row_id, first.amount_paise, why.strip()[:WHY_MAX])
     tx.note("refund_undone", "order", [first.order_id], number=number, paise=first.amount_paise, why=why[:WHY_MAX])
     return queries_money.one_refund(tx, row_id)
 
@@ -148,7 +160,8 @@ def _exchange(tx: Tx, new: NewRefund) -> UUID:
 
 @dataclass(frozen=True, slots=True)
 class MoneyStory:
-    """The money of an order and what was given back of it, newest first."""
+    """The money of an order and what was given back of it, newest first. `credit_paise`: what store credit pays of it, by `paying`;
+    `due_paise`: what store credit may still pay."""
 
     paid_paise: int
     invoiced_paise: int
@@ -158,13 +171,18 @@ class MoneyStory:
     owed_paise: int
     most_paise: int
     refunds: Sequence[Refund]
+    most_money_paise: int = 0
+    credit_paise: int = 0
+    paying: Sequence[Paying] = ()
+    due_paise: int = 0
 
 
 def money_story(tx: Tx, order_id: UUID) -> MoneyStory:
     """What was paid, charged, credited and given back of an order, and what is owed."""
-    order_queries.one(tx, order_id)
+    order = order_queries.one(tx, order_id)
     now = queries_money.money_of(tx, order_id)
     return MoneyStory(
         now.paid, now.invoiced, now.credited, now.open, now.returned, now.owed, now.most,
-        queries_money.refunds_of(tx, order_id),
+        queries_money.refunds_of(tx, order_id), now.most_money, now.credit, credits.credits_of_order(tx, [order_id]),
+        credit_spend.due_of(tx, order),
     )  # fmt: skip

@@ -25,6 +25,7 @@ from godown.entrypoints.web.pages import (
     public,
     public_return,
     settlements,
+    store_credits,
     today,
 )
 from godown.entrypoints.web.pages.documents import document_list, one_document
@@ -41,6 +42,7 @@ HANDLERS: Final = (
     *accounts.PAGES,
     *bills.PAGES,
     *settlements.PAGES,
+    *store_credits.PAGES,
     *margin.PAGES,
     *OFFICE,
     *FLOOR,

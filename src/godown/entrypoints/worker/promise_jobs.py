@@ -1,8 +1,8 @@
-"""What ends by the clock: reservations of checkouts."""
+"""What ends by the clock: reservations of checkouts, store credit."""
 
 from uuid import UUID
 
-from godown import orders
+from godown import credits, orders
 from godown.entrypoints.worker.office import Office
 
 
@@ -11,3 +11,9 @@ def end_expired(office: Office, tenant_id: UUID) -> None:
     this: what has expired ends when its SKU is touched.)"""
     with office.open(tenant_id) as tx:
         orders.sweep(tx)
+
+
+def end_credits(office: Office, tenant_id: UUID) -> None:
+    """Store credit whose last day is over is owed to nobody any more. (It cannot be spent since midnight, whether this ran or not.)"""
+    with office.open(tenant_id) as tx:
+        credits.expire(tx)

@@ -65,6 +65,11 @@ def close_originals(tx: Tx, facts: Facts) -> None:
     orders.close_originals(tx, _ids(facts, "order_ids"))
 
 
+def give_credit_back(tx: Tx, facts: Facts) -> None:
+    """Units were cancelled, goods came back, cash was collected: what is owed goes to the store credit that paid."""
+    returns.to_its_credits(tx, _ids(facts, "order_ids"))
+
+
 def assign_courier(tx: Tx, facts: Facts) -> None:
     """Parcels were packed: each gets its courier and AWB."""
     shipping.assign(tx, _ids(facts, "parcel_ids"))
@@ -128,7 +133,8 @@ SUBSCRIPTIONS: Final[dict[str, tuple[Handler, ...]]] = {
     "PromisesChanged": (refresh_orders,),
     "HoldsLost": (mend_trips, replan_lost),
     "StockLost": (tell_stock_lost,),
-    "OrdersCancelled": (unpack_cancelled, replan_cancelled, close_originals),
+    "OrdersCancelled": (unpack_cancelled, replan_cancelled, close_originals, give_credit_back),
+    "CreditOwed": (give_credit_back,),
     "ParcelsPacked": (
         assign_courier,
         make_papers,

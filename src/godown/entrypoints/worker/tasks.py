@@ -52,6 +52,7 @@ SCHEDULE: Final[dict[str, Every]] = {
     "doctor": Every(timedelta(hours=1), care_jobs.examine_books),
     "forget_imports": Every(timedelta(days=1), import_jobs.forget_imports),
     "reservations.sweep": Every(timedelta(minutes=5), promise_jobs.end_expired),
+    "credits.expire": Every(timedelta(hours=1), promise_jobs.end_credits),
     "waves.due": Every(timedelta(minutes=1), stock_jobs.release_waves),
     "expire": Every(timedelta(minutes=1), stock_jobs.expire),
     "courier.due": Every(timedelta(minutes=1), courier_jobs.ask_due),

@@ -1136,6 +1136,8 @@ CREATE TABLE sales_order (
 	total_paise BIGINT NOT NULL, 
 	paid_paise BIGINT DEFAULT '0' NOT NULL, 
 	collect_paise BIGINT DEFAULT '0' NOT NULL, 
+	credit_paise BIGINT DEFAULT '0' NOT NULL, 
+	credit_back_paise BIGINT DEFAULT '0' NOT NULL, 
 	shipping_paise BIGINT DEFAULT '0' NOT NULL, 
 	discount_paise BIGINT DEFAULT '0' NOT NULL, 
 	customer_name TEXT NOT NULL, 
@@ -1164,7 +1166,8 @@ CREATE TABLE sales_order (
 	CONSTRAINT sales_order_status_known CHECK (status IN ('waiting', 'promised', 'in_wave', 'picked', 'packed', 'handed_over', 'delivered', 'cancelled', 'suspended', 'needs_decision', 'split')), 
 	CONSTRAINT sales_order_payment_known CHECK (payment IN ('prepaid', 'cod')), 
 	CONSTRAINT sales_order_part_has_an_original CHECK ((part_no > 0) = (part_of IS NOT NULL) AND part_no >= 0), 
-	CONSTRAINT sales_order_money_not_negative CHECK (total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0)
+	CONSTRAINT sales_order_money_not_negative CHECK (total_paise >= 0 AND paid_paise >= 0 AND collect_paise >= 0), 
+	CONSTRAINT sales_order_credit_within_paid CHECK (0 <= credit_back_paise AND credit_back_paise <= credit_paise AND credit_paise <= paid_paise)
 );
 CREATE INDEX sales_order_by_number ON sales_order (tenant_id, number);
 CREATE INDEX sales_order_by_original ON sales_order (tenant_id, part_of) WHERE part_of IS NOT NULL;
@@ -1880,6 +1883,30 @@ CREATE INDEX stock_move_sold ON stock_move (tenant_id, sku_id, recorded_at) WHER
 ALTER TABLE stock_move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stock_move FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stock_move USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE store_credit (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	code TEXT NOT NULL, 
+	order_id UUID NOT NULL, 
+	customer_name TEXT NOT NULL, 
+	phone TEXT DEFAULT '' NOT NULL, 
+	email TEXT DEFAULT '' NOT NULL, 
+	given_paise BIGINT NOT NULL, 
+	left_paise BIGINT NOT NULL, 
+	expires_on DATE, 
+	given_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT store_credit_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT store_credit_tenant_id_order_id_fkey FOREIGN KEY(tenant_id, order_id) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT store_credit_tenant_id_code_key UNIQUE (tenant_id, code), 
+	CONSTRAINT store_credit_never_below_nothing CHECK (0 <= left_paise AND left_paise <= given_paise AND given_paise > 0)
+);
+CREATE INDEX store_credit_by_email ON store_credit (tenant_id, email) WHERE email <> '';
+CREATE INDEX store_credit_by_expiry ON store_credit (tenant_id, expires_on) WHERE left_paise > 0;
+CREATE INDEX store_credit_by_phone ON store_credit (tenant_id, phone) WHERE phone <> '';
+CREATE INDEX store_credit_recent ON store_credit (tenant_id, given_at DESC, id DESC);
+ALTER TABLE store_credit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE store_credit FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON store_credit USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE tracking_problem (
 	tenant_id UUID NOT NULL, 
 	event_id UUID NOT NULL, 
@@ -2271,6 +2298,32 @@ CREATE INDEX stand_of_facility ON stand (tenant_id, facility_id);
 ALTER TABLE stand ENABLE ROW LEVEL SECURITY;
 ALTER TABLE stand FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON stand USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE store_credit_entry (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	credit_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	paise BIGINT NOT NULL, 
+	order_id UUID, 
+	refund_id UUID, 
+	why TEXT DEFAULT '' NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	made_by UUID NOT NULL, 
+	made_by_name TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT store_credit_entry_pkey PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT store_credit_entry_tenant_id_credit_id_fkey FOREIGN KEY(tenant_id, credit_id) REFERENCES store_credit (tenant_id, id), 
+	CONSTRAINT store_credit_entry_tenant_id_order_id_fkey FOREIGN KEY(tenant_id, order_id) REFERENCES sales_order (tenant_id, id), 
+	CONSTRAINT store_credit_entry_kind_known CHECK (kind IN ('given', 'spent', 'given_back', 'taken_back', 'expired', 'moved')), 
+	CONSTRAINT store_credit_entry_adds_or_takes CHECK (CASE kind WHEN 'moved' THEN true WHEN 'given' THEN paise > 0 WHEN 'given_back' THEN paise > 0 ELSE paise < 0 END), 
+	CONSTRAINT store_credit_entry_of_an_order CHECK ((kind IN ('spent', 'given_back', 'moved')) = (order_id IS NOT NULL))
+);
+CREATE INDEX store_credit_entry_by_time ON store_credit_entry (tenant_id, at);
+CREATE INDEX store_credit_entry_of_credit ON store_credit_entry (tenant_id, credit_id, at);
+CREATE INDEX store_credit_entry_of_order ON store_credit_entry (tenant_id, order_id) WHERE order_id IS NOT NULL;
+CREATE UNIQUE INDEX store_credit_entry_tenant_id_refund_id_idx ON store_credit_entry (tenant_id, refund_id) WHERE refund_id IS NOT NULL;
+ALTER TABLE store_credit_entry ENABLE ROW LEVEL SECURITY;
+ALTER TABLE store_credit_entry FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON store_credit_entry USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE tracking_push (
 	tenant_id UUID NOT NULL, 
 	parcel_id UUID NOT NULL, 
@@ -2731,3 +2784,4 @@ REVOKE UPDATE, DELETE ON repair_step FROM godown_app;
 REVOKE UPDATE, DELETE ON repair_part FROM godown_app;
 REVOKE UPDATE, DELETE ON repair_end FROM godown_app;
 REVOKE UPDATE, DELETE ON claim_step FROM godown_app;
+REVOKE UPDATE, DELETE ON store_credit_entry FROM godown_app;

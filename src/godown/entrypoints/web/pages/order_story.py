@@ -20,6 +20,7 @@ from godown.entrypoints.web.frame import ngettext
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.pages.not_delivered import ANSWERS
 from godown.entrypoints.web.pages.orders import DEEDS
+from godown.entrypoints.web.pages.store_credits import CREDIT_WORDS, offer
 from godown.entrypoints.web.states import N_, STATES
 from godown.kernel.refusal import Invalid, Refusal
 from godown.orders import Order
@@ -85,6 +86,7 @@ def order_story(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Respon
         wave = queries_story.wave_of(tx, order_id) if order.status in ("in_wave", "picked") else None
         tax = queries_story.tax_of(tx, order_id) if documents else []
         parts = queries_parts.parts(tx, order_id)
+        credit = offer(tx, order) if page.may("orders") else {}
     home = next((one.name for one in page.facilities if one.id == order.facility_id), "")
     return page.render(
         "order.html",
@@ -115,6 +117,7 @@ def order_story(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Respon
         can_split=order.status in SPLITS and not order.part_of and len(page.facilities) > 1 and not parcels,
         can_ship_whole=order.status not in FETCHED,
         outcome_words=OUTCOMES,
+        **credit,
     )
 
 
@@ -206,6 +209,7 @@ SHAPES: Final = {
     "assigned": ("go", "building-warehouse"), "split": ("go", "arrows-split-2"), "split_off": ("go", "arrows-split-2"),
     "packed_without_box": ("warn", "package-off"), "no_room_on_cart": ("warn", "shopping-cart"),
     "packed_without_material": ("warn", "package-off"), "ranked": ("go", "clock"),
+    "credit_spent": ("go", "gift"), "credit_back": ("ret", "gift"),
     "return_expected": ("ret", "arrow-back-up"), "return_arrived": ("ret", "arrow-back-up"), "inspected": ("ret", "eye"),
     "document": ("go", "file-invoice"), "told": ("go", "mail"), "ndr": ("warn", "phone"),
 }  # fmt: skip
@@ -286,6 +290,8 @@ def _told_numbered(event: Event) -> str:
         said = ngettext("%(num)s unit comes with another trip: no cart that fetches the order has room",
                         "%(num)s units come with another trip: no cart that fetches the order has room", count)  # fmt: skip
         return said % {"num": count}
+    if event.what in CREDIT_WORDS:
+        return _(CREDIT_WORDS[event.what]) % {"amount": inr(int(event.facts.get("paise", 0)))}
     if event.what in WITHOUT:
         return _(WITHOUT[event.what]) % {"why": event.facts.get("why", "")}
     return words[event.what] % {"number": number} if event.what in words else event.what.replace("_", " ").capitalize()
