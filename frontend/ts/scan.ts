@@ -44,11 +44,20 @@ const goal = () => one<HTMLElement>('[data-part="goal"]')!;
 const place = () => one<HTMLElement>("[data-answer-at]")!;
 const clear = () => { clearTimeout(clearing); place().replaceChildren(); };
 
+// A code is read in one piece: "A-17-1" is not broken over two lines.
+const CODE = /(\S{0,9}-\S{1,9})(?=\s|$)/;
+const inOnePiece = (text = "") => text.split(CODE).map((part, at) => {
+  if (at % 2 === 0) return part;
+  const whole = document.createElement("span");
+  whole.className = "nowrap"; whole.textContent = part;
+  return whole;
+});
+
 function drawn(answer: Answer) {
   const from = one<HTMLTemplateElement>(`template[data-kind="${answer.kind}"]`) ?? one<HTMLTemplateElement>('template[data-kind="stop"]')!;
   const el = (from.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
-  const say = (where: string, text = "") => { const at = one<HTMLElement>(where, el); if (at) at.textContent = text; };
-  say("[data-word]", answer.word); say(".say", answer.say); say(".more", answer.more); say(".then span", answer.next_say); say(".then b", answer.next);
+  const say = (where: string, text = "", parts: (Node | string)[] = [text]) => { one<HTMLElement>(where, el)?.replaceChildren(...parts); };
+  say("[data-word]", answer.word); say(".say", "", inOnePiece(answer.say)); say(".more", "", inOnePiece(answer.more)); say(".then span", answer.next_say); say(".then b", answer.next);
   say(".top span", one("[data-part=where]")?.textContent?.trim());
   one<HTMLElement>(".then", el)!.hidden = !answer.next && !answer.next_say;
   const other = one<HTMLButtonElement>(".other", el);
@@ -66,13 +75,22 @@ function inBand(answer: Answer) {
   at.replaceChildren(sign, word, small);
 }
 
-function show(answer: Answer) {
+// What follows a scan is read on the next screen. What a tap did ("Take 2 out of T-101"), and what goes beyond the plain answer, is said
+// here only: it stays as long as it takes to read, or till the next scan.
+const SCANNED = ["", "scan", "bin", "item", "tote", "quantity", "cart"];
+const A_LETTER_MS = 50;
+function stays(answer: Answer, act: string): number {
+  const { stays } = FEEL[answer.kind] ?? FEEL.stop, read = (answer.say ?? "").length + (answer.more ?? "").length;
+  return stays && (answer.more || !SCANNED.includes(act)) ? stays + A_LETTER_MS * read : stays;
+}
+
+function show(answer: Answer, act = "") {
   clear();
   if (band) inBand(answer);
   if (!band || answer.kind === "stop") place().replaceChildren(drawn(answer));
-  const feel = FEEL[answer.kind] ?? FEEL.stop;
+  const time = stays(answer, act);
   sound(answer.kind); vibrate(answer.kind);
-  if (feel.stays) clearing = window.setTimeout(clear, feel.stays);
+  if (time) clearing = window.setTimeout(clear, time);
   focus();
 }
 
@@ -123,7 +141,7 @@ async function judge(waiting: Waiting, reply: Response): Promise<"judged" | "lat
     page.dispatchEvent(new CustomEvent("scanned", { bubbles: true, detail: told }));
     return "judged";
   }
-  if (told.answer) show(told.answer); else { clear(); focus(); }
+  if (told.answer) show(told.answer, waiting.scan.act); else { clear(); focus(); }
   page.dispatchEvent(new CustomEvent("scanned", { bubbles: true, detail: told }));
   if (told.go) setTimeout(() => location.assign(told.go!), told.answer ? FEEL[told.answer.kind]?.stays || 1500 : 0);
   return "judged";
@@ -142,7 +160,7 @@ const outbox = new Outbox(
     const said = list?.take(scan);
     if (!said) return undefined;
     list!.draw(goal());
-    show(said);
+    show(said, scan.act);
     return said.kind;
   },
   list ? 5000 : 10000,

@@ -258,14 +258,15 @@ export class WorkList {
     });
     const does: Record<string, string | undefined> = { bin: w.goTo, item: w.takeFrom, tote: w.atBin };
     const tap = (act: string, word = "") => { const button = el("button", "", word) as HTMLButtonElement; button.type = "submit"; button.name = "act"; button.value = act; button.setAttribute("form", "scan"); return button; };
-    const photo = photoOf(pick.photo), left = this.wanted - list.count || list.count, item = list.step === "item";
+    const photo = photoOf(pick.photo), tote = list.step === "tote", left = tote ? list.count : this.wanted - list.count, item = list.step === "item";
+    const held = tote ? w.inHand : list.count ? (w.taken ?? "").replace("{n}", String(list.count)) : w.units;
     const taps = [tap(list.step, { bin: w.tapBin, item: w.tapItem, tote: w.tapTote }[list.step])];
     if (item && left > 1) taps.push(tap("quantity:1", w.one));
-    if (list.step === "tote" || (item && (list.count || this.tote))) taps.push(tap("full", w.full));
+    if (tote || (item && (list.count || this.tote))) taps.push(tap("full", w.full));
     goal.replaceChildren(
       el("h1", "say", does[list.step] ?? ""), bin,
       el("div", "thing", ...(photo ? [el("span", "thumb", photo)] : []), el("div", "", el("p", "name", pick.sku_name), el("small", "n", `${pick.sku} · ${pick.order}${this.part(pick)}`))),
-      el("div", "qty", el("div", "", el("span", "", w.units ?? ""), el("b", "", String(left))), el("div", "totebox", el("span", "", w.into ?? ""), el("b", "", list.strategy === "total" ? w.any ?? "" : String(pick.slot || ""), el("small", "", ` ${this.tote ?? w.anyTote ?? ""}`)))),
+      el("div", "qty", el("div", "", el("span", "", held ?? ""), el("b", "", String(left))), el("div", "totebox", el("span", "", w.into ?? ""), el("b", "", list.strategy === "total" ? w.any ?? "" : String(pick.slot || ""), el("small", "", ` ${this.tote ?? w.anyTote ?? ""}`)))),
       el("div", "taps", ...taps),
     );
     const now = ["bin", "item", "tote"].indexOf(list.step);

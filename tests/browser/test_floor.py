@@ -1,5 +1,6 @@
 """The floor in a real browser: typed scans, taps, one hand; each page passes what every page must."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -79,6 +80,36 @@ def test_the_room_without_a_scanner_picks_by_tap_and_undoes(phone: Page, seller:
     phone.get_by_role("button", name="Short").click()
     answered(phone, "ok", "Short")
     assert seller.at("TEA") == {"A-01-1/missing": 20}
+
+
+LIFETIMES = """() => { const at = document.querySelector('[data-answer-at]'); let begun = 0; window.lived = {};
+  new MutationObserver(() => { const on = at.querySelector('[data-answer]');
+    if (on) { begun = performance.now(); window.lasts = on.cloneNode(true); }
+    else if (begun) { window.lived[window.lasts.querySelector('[data-word]').textContent] = { ms: performance.now() - begun,
+      say: window.lasts.querySelector('.say').textContent,
+      whole: [...window.lasts.querySelectorAll('.say .nowrap')].map((one) => one.textContent) }; begun = 0; }
+  }).observe(at, { childList: true }); }"""
+"""How long each answer was on the screen, by its word, what it said, and the codes in it that are not broken over lines."""
+
+
+def test_what_a_tap_did_stays_as_long_as_it_takes_to_read(phone: Page, seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=2), seller.order("2", CUP=1))
+    seller.releases()
+    start_trip(phone)
+    phone.evaluate(LIFETIMES)
+    scan(phone, "A-01-1", "TEA")
+    expect(phone.locator(".qty")).to_contain_text(re.compile(r"1 taken, take\s*1 unit"))
+    scan(phone, "TEA")
+    expect(phone.locator(".qty")).to_contain_text(re.compile(r"In your hand\s*2 units"))
+    scan(phone, "T-101")
+    expect(phone.locator("main")).to_contain_text("order 2")
+    phone.get_by_role("button", name="Undo").click()
+    undone = phone.wait_for_function("() => window.lived['Undone']").json_value()
+    assert undone["ms"] > 2_000, "four words a second"
+    assert (undone["say"], undone["whole"]) == ("Take 2 TEA out of T-101, back to A-01-1.", ["T-101,", "A-01-1."])
+    expect(phone.locator("[data-answer-at] [data-answer]")).to_have_count(0)
+    scan(phone, "A-01-1")
+    answered(phone, "ok", "A-01-1")
 
 
 def test_the_pages_of_picking_pass(phone: Page, seller: Seller, app: RealApp) -> None:

@@ -131,7 +131,8 @@ def test_what_was_laid_into_a_slot_is_taken_out_again(seller: Seller) -> None:
     assert sorter.wall().step == "item"
     sorter.scans("TEA", "W-01", "TEA", "W-01", "CUP", "W-01")
     assert seller.status("1") == "picked"
-    assert sorter.scan("", act="undo").word == "Undone"
+    undone = sorter.scan("", act="undo")
+    assert (undone.word, undone.say) == ("Undone", f"Take 1 CUP out of W-01, back into {tote}.")
     assert (seller.status("1"), seller.at("CUP")) == ("in_wave", {"A-02-1": 9, tote: 1})
     assert sorter.scan("", act="undo").kind == "not_accepted"
     assert [a.word for a in sorter.scans("CUP", "W-01")] == ["W-01", "W-01 complete"]

@@ -225,7 +225,9 @@ def _undo(tx: Tx, facility_id: UUID, state: State) -> Taken:
     stock.post(tx, [move])
     store_wall.sort_again(tx, trip, order)
     orders.unpicked(tx, [order])
-    return Answer("ok", "Undone", "Put it back into the tote.", "item"), {"tote": last["tote"]}
+    sku = catalog.skus_by_id(tx, [held[0].sku_id])[held[0].sku_id].code
+    slot, tote = (queries_places.place(tx, UUID(last[key])).code for key in ("slot", "tote"))
+    return Answer("ok", "Undone", f"Take 1 {sku} out of {slot}, back into {tote}.", "item"), {"tote": last["tote"]}
 
 
 def sort_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:

@@ -103,6 +103,11 @@ class Stop:
         return self.pick.quantity - self.pick.picked - self.count if self.pick else 0
 
     @property
+    def to_do(self) -> int:
+        """Units that the screen shows: those still to be taken, or those in the hand that go into the tote."""
+        return self.count if self.step == "tote" else self.left
+
+    @property
     def lines_an_hour(self) -> int:
         """How fast the trip was."""
         ended, begun = self.trip.finished_at, self.trip.started_at
