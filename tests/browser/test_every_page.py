@@ -59,6 +59,7 @@ NOT_PAGES = {
 """Routes that answer a GET with something else than a page or a file."""
 
 ELSEWHERE: dict[str, Callable[..., Any]] = {
+    "/returns/{return_id:uuid}/money": test_store_credit_page.test_what_was_sold_before_is_given_back,
     "/settlements/credits/{credit_id:uuid}": test_store_credit_page.test_a_code_pays_an_order_and_tells_its_story,
     "/first-start": test_first_day.test_an_empty_installation_names_its_business_and_shows_six_steps,
     "/parts": test_parts.test_the_page_passes,

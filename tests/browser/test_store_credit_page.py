@@ -2,17 +2,19 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from playwright.sync_api import Page, expect
 
 from godown import orders, returns
 from godown.orders import NewLine
-from godown.returns import NewRefund
+from godown.returns import FromBefore, InvoiceFromBefore, NewInspection, NewRefund, Said
 from tests.browser.page_checks import WIDE, check_page, set_size
 from tests.browser.real_app import RealApp
 from tests.browser.test_floor import desk_page as desk_page
 from tests.browser.test_floor import seller as seller
 from tests.builders.seller import Seller
+from tests.scenarios.test_returns import YES
 
 
 def test_a_code_pays_an_order_and_tells_its_story(app: RealApp, desk_page: Page, seller: Seller) -> None:
@@ -49,3 +51,21 @@ def test_a_code_pays_an_order_and_tells_its_story(app: RealApp, desk_page: Page,
     desk_page.get_by_label("Days from the day it is given").fill("90")
     desk_page.get_by_role("button", name="Save").click()
     expect(desk_page.get_by_label("Days from the day it is given")).to_have_value("90")
+
+
+def test_what_was_sold_before_is_given_back(app: RealApp, desk_page: Page, seller: Seller) -> None:
+    line = FromBefore("TEA", 2, 236_00, (("gst", 180_000),), 1)
+    invoice = InvoiceFromBefore("TALLY/88", date(2026, 9, 10), seller.facility, "Anita Rao", (line,), state_code="29")
+    with seller.open() as tx:
+        known = returns.expect_from_before(tx, invoice, Said("other"))
+        returns.arrive(tx, known.id)
+        returns.inspect(tx, NewInspection(returns.lines_of(tx, known.id)[0].id, 1, "saleable", YES))
+    set_size(desk_page, WIDE)
+    desk_page.goto(f"{app.url}/returns/{known.id}")
+    desk_page.get_by_role("link", name="Money back").click()
+    desk_page.wait_for_url(f"**/returns/{known.id}/money")
+    for label, text in (("Paid for the whole invoice", "236"), ("Amount", "118"), ("Why", "Came back")):
+        desk_page.get_by_label(label, exact=True).fill(text)
+    desk_page.get_by_role("button", name="Give it back").click()
+    expect(desk_page.get_by_role("status").first).to_contain_text("RF-0001: ₹118.00 is given back.")
+    assert check_page(desk_page, f"{app.url}/returns/{known.id}/money") == []

@@ -28,7 +28,7 @@ def today(tx: Tx) -> date:
     return tx.now.astimezone(ZoneInfo(homes[0].time_zone) if homes else UTC).date()
 
 
-def give(tx: Tx, refund_id: UUID, order_id: UUID, whose: Customer, paise: int) -> Credit:
+def give(tx: Tx, refund_id: UUID, order_id: UUID | None, whose: Customer, paise: int) -> Credit:
     """Give a credit for what a refund gives back; its code is new."""
     code = written([secrets.randbelow(len(LETTERS)) for _ in range(LENGTH)])
     until = last_day(today(tx), credit_terms(tx).valid_days)

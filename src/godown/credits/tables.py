@@ -6,7 +6,7 @@ store_credit = tenant_table(
     "store_credit",
     uid("id"),
     text("code"),
-    uid("order_id"),
+    uid("order_id", null=True),
     text("customer_name"),
     text("phone", default=""),
     text("email", default=""),

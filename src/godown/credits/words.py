@@ -35,7 +35,7 @@ class Credit:
 
     id: UUID
     code: str
-    order_id: UUID
+    order_id: UUID | None
     customer_name: str
     phone: str
     email: str

@@ -30,7 +30,7 @@ def refund_entry(one: BookedRefund) -> Entry:
         Posting(payments_account(one.channel) if one.way == "gateway" else PAID_BY[one.way], -one.amount_paise),
     )
     kept = tuple(posting for posting in postings if posting.paise)
-    return Entry(one.day, "refund", one.number, f"for order {one.order_number}", kept)
+    return Entry(one.day, "refund", one.number, f"for {one.of}", kept)
 
 
 def credit_entry(one: BookedCredit) -> Entry:

@@ -132,11 +132,12 @@ def booked_reversals(tx: Tx, first: date, last: date) -> list[BookedReversal]:
 
 @dataclass(frozen=True, slots=True)
 class BookedRefund:
-    """What a customer was given back on a day of the facility of the order; below 0 it was taken back."""
+    """What a customer was given back on a day of the facility of the order, or of the return that was sold before Godown (`of`); below 0 it
+    was taken back."""
 
     day: date
     number: str
-    order_number: str
+    of: str
     way: str
     amount_paise: int
     goodwill_paise: int
@@ -148,11 +149,13 @@ def booked_refunds(tx: Tx, first: date, last: date) -> list[BookedRefund]:
     return tx.rows(
         BookedRefund,
         """
-        SELECT (r.at AT TIME ZONE coalesce(f.time_zone, 'Asia/Kolkata'))::date AS day, r.number, o.number AS order_number, r.way,
-               r.amount_paise, r.goodwill_paise, c.code AS channel
-        FROM refund r JOIN sales_order o ON o.tenant_id = r.tenant_id AND o.id = r.order_id
-        JOIN channel c ON c.tenant_id = o.tenant_id AND c.id = o.channel_id
-        LEFT JOIN facility f ON f.tenant_id = o.tenant_id AND f.id = o.facility_id
+        SELECT (r.at AT TIME ZONE coalesce(f.time_zone, 'Asia/Kolkata'))::date AS day, r.number,
+               CASE WHEN r.order_id IS NULL THEN 'return ' || g.number ELSE 'order ' || o.number END AS of, r.way,
+               r.amount_paise, r.goodwill_paise, coalesce(c.code, '') AS channel
+        FROM refund r LEFT JOIN sales_order o ON o.tenant_id = r.tenant_id AND o.id = r.order_id
+        LEFT JOIN channel c ON c.tenant_id = o.tenant_id AND c.id = o.channel_id
+        LEFT JOIN goods_return g ON g.tenant_id = r.tenant_id AND g.id = r.return_id
+        LEFT JOIN facility f ON f.tenant_id = r.tenant_id AND f.id = CASE WHEN r.order_id IS NULL THEN g.facility_id ELSE o.facility_id END
         WHERE r.tenant_id = %(tenant)s AND r.at >= %(first)s::date - interval '1 day' AND r.at < %(last)s::date + interval '2 days'
           AND (r.at AT TIME ZONE coalesce(f.time_zone, 'Asia/Kolkata'))::date BETWEEN %(first)s AND %(last)s
         ORDER BY 1, length(r.number), r.number COLLATE "C" """,

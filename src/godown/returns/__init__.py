@@ -40,6 +40,7 @@ from godown.returns.queries_grades import GradeSku, grade_skus
 from godown.returns.queries_money import Refund
 from godown.returns.queries_repairs import RepairOrder, RepairPart, RepairStep
 from godown.returns.refunds import MoneyStory, NewRefund, PriceCut, money_story, refund, take_back
+from godown.returns.refunds_before import BeforeStory, NewRefundBefore, refund_before, story_before
 from godown.returns.repairs import NewPart, RepairEnd, RepairWork, work_on
 from godown.returns.repairs import end as repair_end
 from godown.returns.terms import GoodsClass, Question, Reason, ReasonWord, ReturnRules, Terms

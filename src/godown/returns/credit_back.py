@@ -1,5 +1,5 @@
 """What is owed of an order goes first to the store credit that paid it, and by itself: where the order or units were cancelled, where
-goods came back, where cash was collected for what credit pays (decision 28)."""
+goods came back, where cash was collected for what credit pays (decision 29)."""
 
 from collections.abc import Sequence
 from typing import Final

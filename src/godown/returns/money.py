@@ -36,7 +36,7 @@ class OrderMoney:
 
     @property
     def most_money(self) -> int:
-        """What can be given back otherwise than as store credit: never more than was paid in money (decision 28)."""
+        """What can be given back otherwise than as store credit: never more than was paid in money (decision 29)."""
         return max(self.most - self.credit, 0)
 
     @property

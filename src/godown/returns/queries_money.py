@@ -16,11 +16,12 @@ class Refund:
 
     id: UUID
     number: str
-    order_id: UUID
+    order_id: UUID | None
     return_id: UUID | None
     way: str
     amount_paise: int
     goodwill_paise: int
+    said_paid_paise: int | None
     reference: str
     why: str
     undoes_id: UUID | None
@@ -31,7 +32,7 @@ class Refund:
     credit_code: str = ""
 
 
-REFUND = """SELECT id, number, order_id, return_id, way, amount_paise, goodwill_paise, reference, why, undoes_id,
+REFUND = """SELECT id, number, order_id, return_id, way, amount_paise, goodwill_paise, said_paid_paise, reference, why, undoes_id,
     exchange_order_id, at, made_by_name AS who,
     (SELECT e.credit_id FROM store_credit_entry e WHERE e.tenant_id = refund.tenant_id AND e.refund_id = refund.id) AS credit_id,
     coalesce((SELECT c.code FROM store_credit_entry e JOIN store_credit c ON c.tenant_id = e.tenant_id AND c.id = e.credit_id
@@ -59,6 +60,57 @@ def undo_of(tx: Tx, refund_id: UUID) -> Refund | None:
 def refunds_of(tx: Tx, order_id: UUID) -> list[Refund]:
     """All of an order, newest first."""
     return tx.rows(Refund, f"{REFUND} AND order_id = %(order)s ORDER BY at DESC, id DESC", order=order_id)
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeMoney:
+    """An invoice from before of which goods came back: what it was worth in all, what of it is credited, what was given back and of that
+    as goodwill. What was paid of it, who gives back says."""
+
+    document_id: UUID
+    number: str
+    customer: str
+    value_paise: int
+    credited_paise: int
+    given_back_paise: int
+    goodwill_paise: int
+
+    def paid(self, said: int) -> OrderMoney:
+        """Its money where so much was paid."""
+        return OrderMoney(said, self.value_paise, self.credited_paise, 0, self.given_back_paise, self.goodwill_paise)
+
+
+BEFORE = """
+    SELECT d.id AS document_id, d.number, coalesce(d.buyer ->> 'customer_name', '') AS customer,
+           greatest(d.total_paise + d.round_off_paise, coalesce(d.whole_value_paise, 0)) AS value_paise,
+           c.paise AS credited_paise, b.paise AS given_back_paise, b.goodwill AS goodwill_paise
+    FROM document d
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(n.total_paise + n.round_off_paise), 0)::bigint AS paise
+        FROM document n WHERE n.tenant_id = d.tenant_id AND n.corrects_id = d.id AND n.status = 'issued') AS c
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(r.amount_paise), 0)::bigint AS paise, coalesce(sum(r.goodwill_paise), 0)::bigint AS goodwill
+        FROM refund r WHERE r.tenant_id = d.tenant_id AND r.order_id IS NULL AND r.return_id IN (
+            SELECT x.return_id FROM document_line l
+            JOIN return_line x ON x.tenant_id = l.tenant_id AND x.outside_line_id = l.source_line_id
+            WHERE l.tenant_id = d.tenant_id AND l.document_id = d.id)) AS b
+    WHERE d.tenant_id = %(tenant)s AND d.kind = 'outside_invoice' AND d.id IN (
+        SELECT l.document_id FROM return_line x
+        JOIN document_line l ON l.tenant_id = x.tenant_id AND l.source_line_id = x.outside_line_id
+        WHERE x.tenant_id = d.tenant_id AND x.return_id = %(return_id)s)
+    ORDER BY d.id LIMIT 1"""
+
+
+def before_money(tx: Tx, return_id: UUID) -> BeforeMoney | None:
+    """The money of the invoice from before of a return; None where Godown sold it. (A return is of one invoice.)"""
+    return tx.one(BeforeMoney, BEFORE, return_id=return_id)
+
+
+def refunds_before(tx: Tx, return_id: UUID) -> list[Refund]:
+    """What was given back for a return that was sold before Godown, newest first."""
+    return tx.rows(
+        Refund, f"{REFUND} AND order_id IS NULL AND return_id = %(id)s ORDER BY at DESC, id DESC", id=return_id
+    )
 
 
 def exchanges(tx: Tx, order_id: UUID) -> int:

@@ -52,7 +52,7 @@ class NewRefund:
 
 def refund(tx: Tx, new: NewRefund) -> Refund:
     """Give back. Goods are not touched, whatever is given; the journal books it from this row. The same id again answers the first.
-    What is owed goes first to the store credit that paid the order (decision 28); what is given as store credit gets a code.
+    What is owed goes first to the store credit that paid the order (decision 29); what is given as store credit gets a code.
 
     Refuses `more_than_paid`, `paid_by_credit`, `not_owed`, `exchange_differs` (the new order costs another amount), and as credit notes do.
     """
@@ -73,7 +73,7 @@ def refund(tx: Tx, new: NewRefund) -> Refund:
     number = take_numbers(tx, "refund", 1, prefix="RF-")[0]
     store.write_refund(
         tx,
-        (new.id, number, new.order_id, new.return_id, new.way, owed + goodwill, goodwill, new.reference[:200],
+        (new.id, number, new.order_id, new.return_id, new.way, owed + goodwill, goodwill, None, new.reference[:200],
          new.why.strip()[:WHY_MAX], None, other, tx.now, tx.actor.id, tx.actor.name),
     )  # fmt: skip
     if new.way == "store_credit":
@@ -96,19 +96,19 @@ def take_back(tx: Tx, refund_id: UUID, why: str) -> Refund:
         raise Invalid("Say why.", field="why")
     if first.undoes_id is not None or first.way == "exchange":
         raise Refusal("exchanged_already", "This cannot be taken back here. Cancel the order in exchange instead.")
-    orders.lock(tx, [first.order_id])
-    if first.way == "store_credit" and first.credit_id:
-        credits.lock_paying(tx, [first.order_id])
+    if first.order_id:
+        orders.lock(tx, [first.order_id])
     number = take_numbers(tx, "refund", 1, prefix="RF-")[0]
     row_id = new_id()
     store.write_refund(
         tx,
         (row_id, number, first.order_id, first.return_id, first.way, -first.amount_paise, -first.goodwill_paise,
-         first.reference, why.strip()[:WHY_MAX], refund_id, None, tx.now, tx.actor.id, tx.actor.name),
+         first.said_paid_paise, first.reference, why.strip()[:WHY_MAX], refund_id, None, tx.now, tx.actor.id, tx.actor.name),
     )  # fmt: skip
     if first.way == "store_credit":
         credits.take_back(tx, refund_id, row_id, first.amount_paise, why.strip()[:WHY_MAX])
-    tx.note("refund_undone", "order", [first.order_id], number=number, paise=first.amount_paise, why=why[:WHY_MAX])
+    of = ("order", [first.order_id]) if first.order_id else ("return", [first.return_id] if first.return_id else [])
+    tx.note("refund_undone", *of, number=number, paise=first.amount_paise, why=why[:WHY_MAX])
     return queries_money.one_refund(tx, row_id)
 
 

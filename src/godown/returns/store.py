@@ -161,7 +161,7 @@ def set_awb(tx: Tx, return_id: UUID, awb: str) -> None:
 
 
 REFUND = (
-    "id", "number", "order_id", "return_id", "way", "amount_paise", "goodwill_paise", "reference", "why", "undoes_id",
+    "id", "number", "order_id", "return_id", "way", "amount_paise", "goodwill_paise", "said_paid_paise", "reference", "why", "undoes_id",
     "exchange_order_id", "at", "made_by", "made_by_name",
 )  # fmt: skip
 

@@ -126,11 +126,12 @@ refund = tenant_table(
     "refund",
     uid("id"),
     text("number"),
-    uid("order_id"),
+    uid("order_id", null=True),
     uid("return_id", null=True),
     text("way"),
     whole("amount_paise"),
     whole("goodwill_paise", default=0),
+    whole("said_paid_paise", null=True),
     text("reference", default=""),
     text("why"),
     uid("undoes_id", null=True),
@@ -145,11 +146,17 @@ refund = tenant_table(
     unique("number"),
     unique("undoes_id", where="undoes_id IS NOT NULL"),
     index("refund_of_order", "order_id"),
+    index("refund_from_before", "return_id", where="order_id IS NULL"),
     index("refund_by_time", "at"),
     one_of("way", "money", "gateway", "store_credit", "exchange"),
     check("undo_is_below_0", "(undoes_id IS NULL) = (amount_paise > 0)"),
     check("goodwill_within", "abs(goodwill_paise) <= abs(amount_paise) AND goodwill_paise * amount_paise >= 0"),
+    check(
+        "of_an_order_or_from_before",
+        "(order_id IS NULL) = (said_paid_paise IS NOT NULL) AND (order_id IS NOT NULL OR return_id IS NOT NULL)",
+    ),
 )
+"""`said_paid_paise`: of a return that was sold before Godown, what was paid for its invoice, as who gives back says."""
 
 repair_order = tenant_table(
     "repair_order",

@@ -1887,7 +1887,7 @@ CREATE TABLE store_credit (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
 	code TEXT NOT NULL, 
-	order_id UUID NOT NULL, 
+	order_id UUID, 
 	customer_name TEXT NOT NULL, 
 	phone TEXT DEFAULT '' NOT NULL, 
 	email TEXT DEFAULT '' NOT NULL, 
@@ -2500,11 +2500,12 @@ CREATE TABLE refund (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
 	number TEXT NOT NULL, 
-	order_id UUID NOT NULL, 
+	order_id UUID, 
 	return_id UUID, 
 	way TEXT NOT NULL, 
 	amount_paise BIGINT NOT NULL, 
 	goodwill_paise BIGINT DEFAULT '0' NOT NULL, 
+	said_paid_paise BIGINT, 
 	reference TEXT DEFAULT '' NOT NULL, 
 	why TEXT NOT NULL, 
 	undoes_id UUID, 
@@ -2520,9 +2521,11 @@ CREATE TABLE refund (
 	CONSTRAINT refund_tenant_id_number_key UNIQUE (tenant_id, number), 
 	CONSTRAINT refund_way_known CHECK (way IN ('money', 'gateway', 'store_credit', 'exchange')), 
 	CONSTRAINT refund_undo_is_below_0 CHECK ((undoes_id IS NULL) = (amount_paise > 0)), 
-	CONSTRAINT refund_goodwill_within CHECK (abs(goodwill_paise) <= abs(amount_paise) AND goodwill_paise * amount_paise >= 0)
+	CONSTRAINT refund_goodwill_within CHECK (abs(goodwill_paise) <= abs(amount_paise) AND goodwill_paise * amount_paise >= 0), 
+	CONSTRAINT refund_of_an_order_or_from_before CHECK ((order_id IS NULL) = (said_paid_paise IS NOT NULL) AND (order_id IS NOT NULL OR return_id IS NOT NULL))
 );
 CREATE INDEX refund_by_time ON refund (tenant_id, at);
+CREATE INDEX refund_from_before ON refund (tenant_id, return_id) WHERE order_id IS NULL;
 CREATE INDEX refund_of_order ON refund (tenant_id, order_id);
 CREATE UNIQUE INDEX refund_tenant_id_undoes_id_idx ON refund (tenant_id, undoes_id) WHERE undoes_id IS NOT NULL;
 ALTER TABLE refund ENABLE ROW LEVEL SECURITY;

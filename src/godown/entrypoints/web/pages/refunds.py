@@ -83,4 +83,40 @@ def _lines(fields: Fields) -> tuple[NewLine, ...]:
     return tuple(found)
 
 
-PAGES: Final = (money, give_back)
+@get("/returns/{return_id:uuid}/money", opt={"scope": "books"}, sync_to_thread=True, include_in_schema=False)
+def money_before(return_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any]:
+    """What goods from before Godown are worth, and what was given back for them."""
+    with page.open() as tx:
+        told, known = returns.story_before(tx, return_id), returns.one(tx, return_id)
+    undone = {one.undoes_id for one in told.refunds if one.undoes_id}
+    ways = {key: _(WAYS[key]) for key in ("money", "store_credit")}
+    return page.render("return_money.html", known=known, told=told, undone=undone, fresh_id=new_id(), ways=ways)
+
+
+@post(
+    "/returns/{return_id:uuid}/money",
+    opt={"scope": "books"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
+def give_back_before(
+    return_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]
+) -> Redirect:
+    """Give back for goods from before Godown, or take one back."""
+    here = f"/returns/{return_id}/money"
+    with page.open() as tx:
+        if fields.text("undo"):
+            done = returns.take_back(tx, fields.uid("undo"), fields.needed("why"))
+            return page.go(here, _("%(number)s takes it back.") % {"number": done.number})
+        new = returns.NewRefundBefore(
+            return_id, fields.needed("way"), fields.paise("amount"), fields.paise("paid"), fields.needed("why"),
+            fields.text("reference"), fields.flag("goodwill"), fields.uid("id"),
+        )  # fmt: skip
+        done = returns.refund_before(tx, new)
+    return page.go(
+        here, _("%(number)s: %(amount)s is given back.") % {"number": done.number, "amount": inr(done.amount_paise)}
+    )
+
+
+PAGES: Final = (money, give_back, money_before, give_back_before)
