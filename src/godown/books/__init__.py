@@ -14,7 +14,7 @@ from godown.books.clearance_words import (
     Vehicle,
     WantedClearances,
 )
-from godown.books.clearances import clearance_rule, record_by_hand, renew_eway, waive_eway, why_uncleared
+from godown.books.clearances import clearance_rule, needs_papers, record_by_hand, renew_eway, waive_eway, why_uncleared
 from godown.books.clearances import retry as retry_clearances
 from godown.books.cost import carry_cost, enter_cost, issue_all, issue_cost, issue_costs
 from godown.books.documents import credit, draft, foresee_credit, issue

@@ -66,6 +66,13 @@ def filed_of(draft: Draft) -> Filed:
     )  # fmt: skip
 
 
+def needs_papers(tx: Tx, draft: Draft) -> bool:
+    """Whether the portal must acknowledge something of a document before its goods leave."""
+    rules = rules_of(tx, [draft])
+    known = rules.get(draft.registration)
+    return known is not None and bool(pack_of(draft.country).clearances(filed_of(draft), known[0]))
+
+
 def open_for(tx: Tx, drafts: Sequence[Draft], rules: Rules) -> None:
     """Ask for the papers that these documents need. An e-way bill is asked for once its e-invoice is acknowledged."""
     rows: list[tuple[UUID, str, str, str, bool]] = []

@@ -13,6 +13,7 @@ from godown.entrypoints.api.books import books_api
 from godown.entrypoints.api.business import business_routes
 from godown.entrypoints.api.by_scan import scan_routes
 from godown.entrypoints.api.card import card_routes
+from godown.entrypoints.api.challans import challan_routes
 from godown.entrypoints.api.channels import channel_routes
 from godown.entrypoints.api.claims import claim_routes
 from godown.entrypoints.api.come_back import come_back_routes
@@ -80,7 +81,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
             business_routes, people_routes, goods, card_routes, serial_routes, place_routes, site_routes, order_routes,
             facility_rule_routes, reservation_routes, floor, bench_routes,
             scan_routes, move_routes, picking_routes, long_plan_routes, count_routes,
-            removal_routes, packaging_routes, condition_routes, consignor_routes, come_back_routes, papers, books_api, einvoices_api,
+            removal_routes, challan_routes, packaging_routes, condition_routes, consignor_routes, come_back_routes, papers, books_api, einvoices_api,
             bill_routes, settlement_routes, margin_routes, files,
             import_routes, channel_routes, shipping_routes, ndr_routes, receiving_routes, reorder_routes, replenish_routes, slot_routes,
             transfer_routes, work_routes, return_rule_routes, refund_routes, store_credit_routes, repair_routes, claim_routes,

@@ -7,6 +7,7 @@ from godown.receiving.bills import NewBill, NewBillLine
 from godown.receiving.bills import book as book_bills
 from godown.receiving.bills import book_one as book_bill
 from godown.receiving.bills import check as check_bills
+from godown.receiving.challans import Carried, OtherSide, issue_challan, must_be_somebody, removal_challan
 from godown.receiving.count_rules import CountRules, count_rules, set_count_rules
 from godown.receiving.count_tasks import CountAsk, CountsOpened
 from godown.receiving.count_tasks import ask as ask_counts

@@ -25,8 +25,9 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class RemovedLine:
-    """Units of a SKU, batch and condition that a removal took out of a place."""
+    """Units of a SKU, batch and condition that a removal took out of a place; `id` is that of the move."""
 
+    id: UUID
     sku_id: UUID
     sku_code: str
     sku_name: str
@@ -71,7 +72,7 @@ def removed_lines(tx: Tx, removal_id: UUID) -> list[RemovedLine]:
     return tx.rows(
         RemovedLine,
         """
-        SELECT m.sku_id, s.code AS sku_code, s.name AS sku_name, s.photo_file_id, l.code AS place_code,
+        SELECT m.id, m.sku_id, s.code AS sku_code, s.name AS sku_name, s.photo_file_id, l.code AS place_code,
                m.from_condition AS condition, t.number AS batch_number, m.quantity, m.owner_id
         FROM stock_move m
         JOIN sku s ON s.tenant_id = m.tenant_id AND s.id = m.sku_id

@@ -3,6 +3,7 @@
 from godown.returns.announce import Said, announce, expect, expect_rto
 from godown.returns.answer import accept, ask, refuse
 from godown.returns.arrive import arrive, unexpected
+from godown.returns.challans import repair_challan, return_challan
 from godown.returns.claim_rules import KINDS as CLAIM_KINDS
 from godown.returns.claim_rules import NEXT as CLAIM_NEXT
 from godown.returns.claims import NewClaim, NewClaimStep, claim

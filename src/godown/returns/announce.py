@@ -14,6 +14,7 @@ from godown.packing import ParcelLine
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.returns import policy, queries, queries_terms, store
+from godown.returns.challans import challan_if_needed
 from godown.returns.terms import Reason, Terms, folded, reason_of
 from godown.returns.words import Expected, Return
 
@@ -115,7 +116,9 @@ def expect_rto(tx: Tx, parcel_id: UUID) -> Return:
     _check_left(tx, parcel_id)
     lines = [(line, line.quantity - line.returned) for line in packing.lines_of(tx, [parcel_id])]
     here = [(line, units) for line, units in lines if units]
-    return _write(tx, "rto", parcel_id, here, "returned to origin", Said("", source="courier"), {})
+    made = _write(tx, "rto", parcel_id, here, "returned to origin", Said("", source="courier"), {})
+    challan_if_needed(tx, made)
+    return made
 
 
 def _check_left(tx: Tx, parcel_id: UUID) -> UUID | None:

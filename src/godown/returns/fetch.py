@@ -5,6 +5,7 @@ from uuid import UUID
 from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
 from godown.returns import queries, store
+from godown.returns.challans import challan_if_needed
 from godown.returns.words import Return
 from godown.shipping import pickups
 from godown.shipping.queries_pickups import Pickup, PickupTask
@@ -21,6 +22,7 @@ def fetch(tx: Tx, return_id: UUID, courier_id: UUID, note: str = "") -> Pickup:
     had = pickups.living(tx, return_id)
     made = pickups.ask_pickup(tx, return_id, known.number, known.parcel_id, courier_id, note)
     if not had:
+        challan_if_needed(tx, known)
         _note(tx, known, "pickup_asked", courier=made.courier)
     return made
 

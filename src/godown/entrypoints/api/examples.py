@@ -83,6 +83,13 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         "eway": "by_value",
     },
     ("post", "/einvoices/retry"): {"document_ids": [ORDER]},
+    ("post", "/removals/{removal_id}/challan"): {
+        "name": "Kansa Metals", "gstin": "29AADCB2230M1ZP", "address1": "7, Ring Road", "city": "Mysuru", "state_code": "29",
+        "pincode": "570001",
+    },
+    ("post", "/repair-orders/{repair_id}/challan"): {
+        "name": "Ravi Repairs", "address1": "2, Mill Lane", "city": "Bengaluru", "state_code": "29", "pincode": "560058",
+    },
     ("post", "/documents/{document_id}/reissue"): {"gstin": "32AABCM1234N1Z7", "pincode": "680001"},
     ("post", "/documents/{document_id}/cancel"): {"reason": "data_entry", "remark": "Wrong buyer"},
     ("post", "/documents/{document_id}/eway/cancel"): {"reason": "order_cancelled", "remark": ""},

@@ -55,6 +55,15 @@ BRANCH: Final = N_(
     "Supply between registrations of one person (section 25(4) and Schedule I, CGST Act), valued by rule 28. All amounts "
                  "are in Indian rupees."
 )  # fmt: skip
+MOVES: Final = {
+    "return_challan": N_("Goods come back from the customer: no supply, no tax (rule 55, CGST Rules)."),
+    "removal": N_("Goods are sent out without being sold: no supply, no tax (rule 55, CGST Rules)."),
+    "repair_challan": N_(
+        "Goods go out to be repaired and come back: no supply, no tax (section 143, CGST Act; rule 55, CGST Rules)."
+    ),
+}
+"""Why goods move on a challan that is not between branches."""
+
 COPIES: Final = (N_("Original for consignee"), N_("Duplicate for transporter"), N_("Triplicate for consignor"))
 """The copies of a delivery challan (rule 55(2))."""
 ENDORSED: Final = {
@@ -110,7 +119,7 @@ def _data(head: Document, lines: Sequence[InvoiceLine], around: Around) -> dict[
         "words": in_words(head.payable_paise),
         "grand": [_("Credit") if head.corrects_id else _("Total"), format_inr(head.payable_paise)],
         "collect": _collect(head, around),
-        "remarks": [_(BRANCH if _is_branch_invoice(head) else REMARKS[head.kind]), _forgone(lines),
+        "remarks": [_remark(head), _forgone(lines),
                     ENDORSED.get(head.treatment, ""), _("Tax is not payable under reverse charge.") if taxes else ""],
         **_table(head, lines, taxes),
     }  # fmt: skip
@@ -127,6 +136,11 @@ def sheet_words(name: str) -> dict[str, str]:
 def in_words(paise: int) -> str:
     """An amount in words, in the language of the paper."""
     return rupees_in_hindi(paise) if frame().language == "hi" else rupees_in_words(paise)
+
+
+def _remark(head: Document) -> str:
+    """What the document is, in a sentence."""
+    return _(BRANCH if _is_branch_invoice(head) else MOVES.get(head.source_kind, REMARKS[head.kind]))
 
 
 def _is_branch_invoice(head: Document) -> bool:
@@ -224,7 +238,7 @@ def _parties(head: Document) -> list[dict[str, object]]:
     one = {"name": buyer.get("customer_name", ""), "address": words.postal(buyer), "gstin": buyer.get("gstin", ""),
            "phone": ""}  # fmt: skip
     if head.kind == "delivery_challan":
-        return [{"role": _("Consignee"), **one}]
+        return [{"role": _("Sent by") if head.source_kind == "return_challan" else _("Consignee"), **one}]
     goods = buyer.get("ship_to") or buyer
     shipped = {"name": goods.get("customer_name", ""), "address": words.postal(goods), "gstin": "",
                "phone": goods.get("phone", "")}  # fmt: skip

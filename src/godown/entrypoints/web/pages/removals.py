@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from godown import receiving, stock
+from godown import books, receiving, stock
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.formats import num
 from godown.entrypoints.web.frame import gettext as _
@@ -15,7 +15,7 @@ from godown.entrypoints.web.line_forms import LineForm, rows_of
 from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.states import N_
 from godown.kernel.refusal import Refusal
-from godown.receiving import NewRemoval, NewRemovalLine
+from godown.receiving import NewRemoval, NewRemovalLine, OtherSide
 from godown.stock import queries_counts
 
 SHOWN: Final = 100
@@ -30,7 +30,9 @@ def removal_list(page: NamedDependency[Page]) -> Response[Any]:
     """What left of our own will, newest first."""
     with page.open() as tx:
         found = receiving.removals_of(tx, page.facility_id, SHOWN)
-    return page.render("removals.html", removals=found, why={key: _(word) for key, word in WHY.items()})
+        challans = books.documents_of_sources(tx, "removal", [one.id for one in found])
+    why = {key: _(word) for key, word in WHY.items()}
+    return page.render("removals.html", removals=found, why=why, challans=challans)
 
 
 def _around(page: Page) -> dict[str, Any]:
@@ -41,6 +43,14 @@ def _around(page: Page) -> dict[str, Any]:
     owners = [(one.code, one.name) for one in known]
     why = [(code, _(word)) for code, word in WHY.items() if owners or code != "given_back"]
     return {"conditions": conditions, "why": why, "facility": here, "owners": owners}
+
+
+def other_side(fields: Fields, name: str) -> OtherSide:
+    """Who goods go to, as a form says it."""
+    return OtherSide(
+        name, fields.text("gstin"), fields.text("address1"), fields.text("city"), fields.text("state_code"),
+        fields.text("pincode"),
+    )  # fmt: skip
 
 
 FORM: Final = LineForm("removal_new.html", 2, _around, {"sku_code": "sku", "quantity": "units", "place_code": "place"})
@@ -67,6 +77,8 @@ def write_removal(page: NamedDependency[Page], fields: NamedDependency[Fields]) 
         )
         with page.open() as tx:
             made = receiving.remove(tx, new)
+            if fields.flag("challan"):
+                receiving.removal_challan(tx, made.id, other_side(fields, fields.text("vendor")))
     except Refusal as wrong:
         return FORM.again(page, fields, wrong)
     said = ngettext("%(number)s: %(num)s unit left.", "%(number)s: %(num)s units left.", made.units)

@@ -8,11 +8,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from godown import returns
+from godown import books, returns
 from godown.entrypoints.web import links
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.frame import gettext as _
 from godown.entrypoints.web.page import Page
+from godown.entrypoints.web.pages.removals import other_side
 from godown.entrypoints.web.states import N_
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Invalid
@@ -49,9 +50,11 @@ def one_repair(repair_id: FromPath[UUID], page: NamedDependency[Page]) -> Respon
     with page.open() as tx:
         known = queries_repairs.one(tx, repair_id)
         parts, steps = queries_repairs.parts_of(tx, repair_id), queries_repairs.steps_of(tx, repair_id)
+        challan = books.documents_of_sources(tx, "repair_challan", [repair_id]).get(repair_id)
     return page.render(
-        "repair.html", known=known, parts=parts, steps=steps, key=new_id(), rows=ROWS, may_act=page.may("returns")
-    )
+        "repair.html", known=known, parts=parts, steps=steps, key=new_id(), rows=ROWS, may_act=page.may("returns"),
+        challan=challan,
+    )  # fmt: skip
 
 
 @post(
@@ -70,4 +73,14 @@ def repair_work(repair_id: FromPath[UUID], page: NamedDependency[Page], fields: 
     return page.go(f"/repairs/{repair_id}", _("Written down."))
 
 
-PAGES: Final = (repair_list, one_repair, repair_work)
+@post(
+    "/repairs/{repair_id:uuid}/challan", opt={"scope": "returns"}, sync_to_thread=True, include_in_schema=False, status_code=303
+)  # fmt: skip
+def repair_challan(repair_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """The paper of units that go out to a workshop."""
+    with page.open() as tx:
+        made = returns.repair_challan(tx, repair_id, other_side(fields, fields.needed("name")))
+    return page.go(f"/documents/{made.id}", _("%(number)s is issued.") % {"number": made.number})
+
+
+PAGES: Final = (repair_list, one_repair, repair_work, repair_challan)

@@ -98,6 +98,7 @@ def return_story(return_id: FromPath[UUID], page: NamedDependency[Page]) -> Resp
         documents = books.documents_of_order(tx, known.order_id) if known.order_id else []
         before = queries_returns.sold_before(tx, return_id) if not known.order_id else None
         documents += books.notes_of(tx, before.id) if before else []
+        challan = books.documents_of_sources(tx, "return_challan", [return_id]).get(return_id)
     return page.render(
         "return.html",
         known=known,
@@ -117,6 +118,7 @@ def return_story(return_id: FromPath[UUID], page: NamedDependency[Page]) -> Resp
         questions=QUESTIONS | {q.code: q.words for one in rules.classes for q in one.questions},
         to_inspect=sum(line.arrived - line.inspected for line in lines),
         in_repair=sum(one.left_in_repair for one in found),
+        challan=challan,
         may_act=page.may("returns"),
     )
 
@@ -157,6 +159,16 @@ def arrive(return_id: FromPath[UUID], page: NamedDependency[Page], fields: Named
     said = ngettext("%(num)s unit is on the returns shelf, not for sale until it is inspected.",
                     "%(num)s units are on the returns shelf, not for sale until they are inspected.", came)  # fmt: skip
     return page.go(f"/returns/{known.id}", said % {"num": came})
+
+
+@post(
+    "/returns/{return_id:uuid}/challan", opt={"scope": "returns"}, sync_to_thread=True, include_in_schema=False, status_code=303
+)  # fmt: skip
+def challan(return_id: FromPath[UUID], page: NamedDependency[Page]) -> Redirect:
+    """The paper that comes along with what comes back."""
+    with page.open() as tx:
+        made = returns.return_challan(tx, return_id)
+    return page.go(f"/documents/{made.id}", _("%(number)s is issued.") % {"number": made.number})
 
 
 @post("/returns/scan", opt={"scope": "returns"}, sync_to_thread=True, include_in_schema=False, status_code=303)
