@@ -1,5 +1,6 @@
 """Bills of vendors: matched with what came, tax that follows the stock, price variance, debit notes, and the journal of it."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -255,6 +256,15 @@ def test_bills_over_the_api(api: Api, database: Database) -> None:
     made = api.http.post(f"/supplier-bills/{key}/debit-notes", json=note)
     assert (made.status_code, made.json()["total_paise"]) == (201, 8_820)
     assert len(api.http.get(f"/supplier-bills/{key}").json()["notes"]) == 1
+
+
+def test_the_same_id_for_two_bills_is_named(seller: Seller) -> None:
+    first, second = receives(seller), receives(seller)
+    new = NewBill("Kansa Metals", "KM/1", DAY, (NewBillLine(first, "TEA", 1, 9_000, "gst_5"),))
+    other = replace(new, number="KM/2", lines=(NewBillLine(second, "TEA", 1, 9_000, "gst_5"),))
+    with seller.open() as tx:
+        outcome = receiving.book_bills(tx, [new, other])
+    assert ([row.code for row in outcome.refused], outcome.done) == (["twice", "twice"], ())
 
 
 def test_bills_come_from_a_file(seller: Seller) -> None:

@@ -16,6 +16,7 @@ from godown.platform.database import Database
 from godown.reports import journal
 from godown.returns import Expected, NewInspection, NewRefund, PriceCut
 from godown.shipping import NewCourier
+from godown.shipping.store_tracking import set_states
 from tests.builders.seller import Seller
 from tests.http import Api
 from tests.scenarios.test_returns import YES
@@ -47,9 +48,15 @@ def ships(seller: Seller, number: str = "1", *, cod: bool = False) -> UUID:
         return made[0].id
 
 
-def gives(seller: Seller, number: str, amount: int, way: str = "money", **more: object) -> returns.Refund:
+def gives(
+    seller: Seller, number: str, amount: int, way: str = "money", *, goodwill: bool = False, cuts: tuple[PriceCut, ...] = (),
+    lines: tuple[NewLine, ...] = (), id: UUID | None = None,
+) -> returns.Refund:  # fmt: skip
+    refund = NewRefund(
+        seller.id_of(number), way, amount, "Agreed by phone", goodwill=goodwill, cuts=cuts, lines=lines, id=id or new_id()
+    )  # fmt: skip
     with seller.open() as tx:
-        return returns.refund(tx, NewRefund(seller.id_of(number), way, amount, "Agreed by phone", **more))  # type: ignore[arg-type]
+        return returns.refund(tx, refund)
 
 
 def owed(seller: Seller, number: str = "1") -> int:
@@ -114,6 +121,34 @@ def test_a_refund_without_a_return(seller: Seller) -> None:
     comes_back(seller, parcel)
     assert owed(seller) == 8_333  # a third of what is left of the line
     refused("more_than_paid", lambda: gives(seller, "1", 23_001, goodwill=True))
+
+
+def test_a_refund_is_of_a_return_of_its_order(seller: Seller) -> None:
+    ships(seller)
+    comes_back(seller, ships(seller, "2"))
+    with seller.open() as tx:
+        (other,) = returns.in_status(tx, ["closed"], 10)
+    new = NewRefund(seller.id_of("1"), "money", 100, "For the other one", return_id=other.id, goodwill=True)
+    with seller.open() as tx, pytest.raises(Refusal) as told:
+        returns.refund(tx, new)
+    assert (told.value.code, told.value.facts["field"]) == ("invalid", "return_id")
+
+
+def test_a_gateway_gives_back_what_it_took(seller: Seller) -> None:
+    """100.00 were paid with the order, a rider collected the other 200.00."""
+    order = replace(seller.order("1", TEA=3), payment="cod", paid_paise=10_000, collect_paise=20_000)
+    seller.takes(order)
+    seller.picks_all()
+    with seller.open() as tx:
+        made, _ = packing.pack(tx, [NewParcel(seller.id_of("1"), 300, "BOX")])
+        shipping.assign(tx, [made[0].id])
+        shipping.hand_over(tx, seller.courier, seller.facility, [made[0].id])
+        (shipment,) = shipping.shipments_of_parcels(tx, [made[0].id])
+        set_states(tx, [(shipment.id, "delivered", tx.now)])
+    gives(seller, "1", 6_000, "gateway", goodwill=True)
+    refused("more_than_paid", lambda: gives(seller, "1", 4_001, "gateway", goodwill=True))
+    gives(seller, "1", 4_000, "gateway", goodwill=True)
+    assert gives(seller, "1", 20_000, "money", goodwill=True).amount_paise == 20_000
 
 
 def test_a_return_without_a_refund(seller: Seller) -> None:

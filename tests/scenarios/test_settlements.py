@@ -1,5 +1,6 @@
 """Money that comes through others: cash of couriers by AWB, settlements of marketplaces, and what never comes; in the journal."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from godown.settling.rules import withheld
 from godown.shipping.store_tracking import set_states
 from tests.builders.trade import DAY, Trade, cod
 from tests.http import Api
+from tests.scenarios.test_lock_order import cross
 
 HERE, OPERATOR = "29AAXCA1234F1ZJ", "29AADCB2230M1CO"
 
@@ -46,6 +48,31 @@ def test_a_courier_remits_what_it_collected(trade: Trade) -> None:
     told = trade.accounts()
     assert (told["Assets:Bank:Settlements"], told["Expenses:Courier-Charges"]) == (34_410, 590)
     assert told[journal.CUSTOMERS] == 15_000
+
+
+def test_the_same_id_twice_in_a_call_is_named(trade: Trade) -> None:
+    """Two lists by one id cannot both be booked; neither is, and the rest goes on."""
+    one, two = trade.delivers("1"), trade.delivers("2")
+    first = cod(NewSettledLine(one, 10_000))
+    other = cod(NewSettledLine(two, 10_000))
+    assert trade.settles(first, replace(first, reference="REM-2"), other) == ["twice", "twice"]
+    assert trade.due() == [(one, 10_000)]
+
+
+def test_cash_is_remitted_while_the_courier_tells_of_its_parcels(trade: Trade) -> None:
+    """The list names them in another order than tracking locks them."""
+    awbs = [trade.delivers(str(number), state="in_transit") for number in (1, 2)]
+    with trade.open() as tx:
+        low, high = sorted(shipping.shipments_read(tx, awbs), key=lambda one: one.id)
+        locked = "SELECT 1 FROM shipment WHERE tenant_id = %(tenant)s AND id = %(id)s FOR NO KEY UPDATE"
+    new = cod(*(NewSettledLine(str(one.awb), 10_000) for one in (high, low)))
+    cross(
+        trade,
+        lambda tx: tx.run(locked, id=low.id),
+        lambda tx: settling.settle(tx, [new]),
+        lambda tx: tx.run(locked, id=high.id),
+    )
+    assert trade.accounts()["Assets:Bank:Settlements"] == 20_000
 
 
 def test_cash_that_came_before_the_courier_said_delivered_is_not_due_after(trade: Trade, database: Database) -> None:
@@ -120,6 +147,10 @@ def test_lists_come_as_files(trade: Trade) -> None:
         assert (run.kind, run.counts["new"]) == ("settlement", 1)
     with trade.open() as tx:
         imports.save_next(tx, run.id)
+        again = imports.check(tx, market.replace("shop,", "SHOP,").encode(), "settlement.csv")
+        assert (again.counts["new"], again.counts["same"]) == (0, 1), (
+            "a payment is booked once, however its channel is written"
+        )
         (newest,) = [one for one in settling.settlements_of(tx, None, 9) if one.kind == "market"]
         assert (newest.gross_paise, newest.paid_paise, newest.lines) == (8_000, 6_748, 2)
         assert orders.queries.channel_of_code(tx, "shop")

@@ -85,7 +85,7 @@ def _thing(kind: str, rows: Sequence[Cells]) -> Thing[NewSettlement]:
     gstin = first.code("gstin", longest=20).upper() if kind != "market" else ""
     record = None
     if dated is not None:
-        key = uuid5(HOUSE, f"{kind}\n{who}\n{reference}")
+        key = uuid5(HOUSE, f"{kind}\n{who.lower()}\n{reference}")
         record = NewSettlement(kind, who, reference, dated, lines, key, paid, gstin)
     problems = tuple(problem for cells in rows for problem in cells.problems)
     return Thing(f"{who} {reference}", tuple(cells.row.number for cells in rows), record, problems)

@@ -116,12 +116,16 @@ def book_one(tx: Tx, new: NewBill) -> Bill:
 def _book(tx: Tx, news: Sequence[NewBill], *, dry_run: bool) -> Outcome[UUID]:
     take_numbers(tx, SERIES[0], 0, prefix=SERIES[1])
     known = queries_bills.bills_by_id(tx, [new.id for new in news])
+    times = Counter(new.id for new in news)
     desk = _Desk(tx, [new for new in news if new.id not in known])
     drafts, refused = [], []
     for new in news:
         if (old := known.get(new.id)) is not None:
             if (old.vendor, old.vendor_number) != (new.vendor.strip(), new.number.strip()):
                 refused.append(RowRefusal(new.id, "known_bill", f"This id is {old.number}, with other content.", "id"))
+            continue
+        if times[new.id] > 1:
+            refused.append(RowRefusal(new.id, "twice", "This id stands twice in the list.", "id"))
             continue
         try:
             drafts.append(desk.draft(new))

@@ -14,7 +14,7 @@ from godown.orders import queries as order_queries
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.platform.turns import take_turns
-from godown.returns import credit_back, credit_spend, queries_money, store
+from godown.returns import credit_back, credit_spend, queries, queries_money, store
 from godown.returns.money import WAYS, split_refund
 from godown.returns.queries_money import Refund
 from godown.stock import queries_places
@@ -54,7 +54,8 @@ def refund(tx: Tx, new: NewRefund) -> Refund:
     """Give back. Goods are not touched, whatever is given; the journal books it from this row. The same id again answers the first.
     What is owed goes first to the store credit that paid the order (decision 29); what is given as store credit gets a code.
 
-    Refuses `more_than_paid`, `paid_by_credit`, `not_owed`, `exchange_differs` (the new order costs another amount), and as credit notes do.
+    Refuses `invalid` (also a return of another order), `more_than_paid` (also of a gateway: more than it took), `paid_by_credit`,
+    `not_owed`, `exchange_differs` (the new order costs another amount), and as credit notes do.
     """
     take_turns(tx, [new.id])
     if known := queries_money.refund(tx, new.id):
@@ -62,8 +63,7 @@ def refund(tx: Tx, new: NewRefund) -> Refund:
     _check(new)
     orders.lock(tx, [new.order_id])
     order = order_queries.one(tx, new.order_id)
-    if new.way == "gateway" and not order.paid_paise:
-        raise Invalid("Nothing was paid through a gateway with this order.", field="way")
+    _check_way(tx, new, order.paid_paise)
     credits.lock_paying(tx, [new.order_id])
     other = _exchange(tx, new) if new.way == "exchange" else None
     _cut(tx, new)
@@ -119,6 +119,20 @@ def _check(new: NewRefund) -> None:
         raise Invalid("Say why.", field="why")
     if (new.way == "exchange") != bool(new.lines):
         raise Invalid("An exchange names the lines of the new order; nothing else does.", field="lines")
+
+
+def _check_way(tx: Tx, new: NewRefund, prepaid: int) -> None:
+    """The return is one of the order; a gateway gives back what it took at most, not what a courier collected."""
+    if new.return_id is not None and queries.one(tx, new.return_id).order_id != new.order_id:
+        raise Invalid("This return is of another order.", field="return_id")
+    if new.way != "gateway":
+        return
+    if not prepaid:
+        raise Invalid("Nothing was paid through a gateway with this order.", field="way")
+    left = prepaid - sum(one.amount_paise for one in queries_money.refunds_of(tx, new.order_id) if one.way == "gateway")
+    if new.amount_paise > left:
+        text = "The gateway gives back no more than was paid to it. Give the rest another way."
+        raise Refusal("more_than_paid", text, paid_paise=prepaid, left_paise=left)
 
 
 def _cut(tx: Tx, new: NewRefund) -> None:

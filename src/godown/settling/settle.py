@@ -92,10 +92,14 @@ def check(tx: Tx, news: Sequence[NewSettlement]) -> Outcome[UUID]:
 def _settle(tx: Tx, news: Sequence[NewSettlement], *, dry_run: bool) -> Outcome[UUID]:
     take_numbers(tx, SERIES[0], 0, prefix=SERIES[1])
     known = queries.by_id(tx, [new.id for new in news])
+    times = Counter(new.id for new in news)
     desk = _Desk(tx, [new for new in news if new.id not in known])
     drafts, refused = [], []
     for new in news:
         if new.id in known:
+            continue
+        if times[new.id] > 1:
+            refused.append(RowRefusal(new.id, "twice", "This id stands twice in the list.", "id"))
             continue
         try:
             drafts.append(desk.draft(new))

@@ -86,7 +86,13 @@ def set_states(tx: Tx, rows: Sequence[tuple[UUID, str, datetime]]) -> None:
 
 
 def remit(tx: Tx, paise: Mapping[UUID, int]) -> None:
-    """Couriers remitted so much more of these parcels: what is not owed any more leaves the list of cash that is due."""
+    """Couriers remitted so much more of these parcels: what is not owed any more leaves the list of cash that is due. Their
+    shipments are locked in one order: tracking changes them too."""
+    tx.run(
+        """SELECT 1 FROM shipment WHERE tenant_id = %(tenant)s AND parcel_id = ANY(%(ids)s) AND state <> 'cancelled'
+           ORDER BY id FOR NO KEY UPDATE""",
+        ids=list(paise),
+    )
     tx.run(
         f"""UPDATE shipment s SET remitted_paise = s.remitted_paise + g.paise,
                    cash_open = s.{CASH_OPEN} s.remitted_paise + g.paise
