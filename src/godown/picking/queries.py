@@ -224,7 +224,7 @@ def open_trips(tx: Tx, facility_id: UUID, limit: int) -> list[OpenTrip]:
             FROM pick p JOIN place l ON l.tenant_id = p.tenant_id AND l.id = p.place_id
             WHERE p.tenant_id = t.tenant_id AND p.trip_id = t.id) AS k
         WHERE t.tenant_id = %(tenant)s AND t.status IN ('open', 'started')
-        ORDER BY t.status = 'open', o.ship_by, w.released_at, t.trip_no LIMIT %(limit)s""",
+        ORDER BY t.status = 'open', o.ship_by, w.released_at, t.trip_no, t.id LIMIT %(limit)s""",
         facility=facility_id,
         limit=limit,
     )

@@ -67,7 +67,7 @@ def past_trips(tx: Tx, facility_id: UUID, since: datetime, limit: int) -> list[P
         SELECT t.id AS trip_id, t.finished_at, array_agg(DISTINCT p.sku_id) AS sku_ids
         FROM (SELECT t.tenant_id, t.id, t.finished_at FROM trip t JOIN wave w ON w.tenant_id = t.tenant_id AND w.id = t.wave_id
               WHERE t.tenant_id = %(tenant)s AND t.finished_at >= %(since)s AND w.facility_id = %(facility)s
-              ORDER BY t.finished_at DESC LIMIT %(limit)s) AS t
+              ORDER BY t.finished_at DESC, t.id DESC LIMIT %(limit)s) AS t
         JOIN pick p ON p.tenant_id = t.tenant_id AND p.trip_id = t.id AND p.picked > 0
         GROUP BY t.id, t.finished_at ORDER BY t.finished_at, t.id""",
         facility=facility_id,

@@ -104,7 +104,7 @@ CROSS JOIN LATERAL (SELECT p.* FROM promise p WHERE p.tenant_id = n.tenant_id AN
 JOIN LATERAL (SELECT h.* FROM hold h WHERE h.tenant_id = p.tenant_id AND h.promise_id = p.id OFFSET 0) AS h ON h.place_id = m.tote_id
 LEFT JOIN LATERAL (
     SELECT x.wall_id FROM trip_order x WHERE x.tenant_id = t.tenant_id AND x.order_id = t.order_id
-      AND x.wall_id IS NOT NULL AND x.status IN ('to_sort', 'picked') LIMIT 1) AS s ON true
+      AND x.wall_id IS NOT NULL AND x.status IN ('to_sort', 'picked') ORDER BY x.trip_id LIMIT 1) AS s ON true
 LEFT JOIN place w ON w.tenant_id = t.tenant_id AND w.id = s.wall_id
 WHERE m.tenant_id = %(tenant)s
 """

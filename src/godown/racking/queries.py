@@ -205,7 +205,7 @@ def suggestions(tx: Tx, facility_id: UUID, sku_ids: Sequence[UUID], per_sku: int
               AND NOT EXISTS (
                 SELECT 1 FROM stock_balance s
                 WHERE s.tenant_id = b.tenant_id AND s.place_id = b.place_id AND s.on_hand > 0)
-            ORDER BY b.level, coalesce(t.walk_mm, b.aisle_no + b.position_mm / 10000), b.aisle_no, b.position_mm
+            ORDER BY b.level, coalesce(t.walk_mm, b.aisle_no + b.position_mm / 10000), b.aisle_no, b.position_mm, l.code, b.place_id
             LIMIT %(per_sku)s + cardinality(%(skus)s::uuid[])
         ), free AS (
             SELECT k.sku_id, e.place_id, e.code, 'free' AS why, 1 AS kind, e.level, e.aisle_no, e.position_mm

@@ -73,7 +73,7 @@ UNION ALL
 PARTLY: Final = """
 (SELECT 'order' AS kind, id, number AS name, customer_name || ', ' || city AS note, false AS whole FROM sales_order
  WHERE tenant_id = %(tenant)s AND (number ILIKE %(like)s OR customer_name ILIKE %(like)s OR phone LIKE %(like)s
-    OR email ILIKE %(like)s OR pincode = %(text)s) ORDER BY ship_by DESC LIMIT %(limit)s)
+    OR email ILIKE %(like)s OR pincode = %(text)s) ORDER BY ship_by DESC, id LIMIT %(limit)s)
 UNION ALL
 (SELECT 'sku', id, name, code, false FROM sku
  WHERE tenant_id = %(tenant)s AND code = ANY(ARRAY(
@@ -100,7 +100,7 @@ def in_tote(tx: Tx, tote_id: UUID) -> UUID | None:
     """The order that a tote is in use for."""
     found: UUID | None = tx.scalar(
         """SELECT order_id FROM trip_order WHERE tenant_id = %(tenant)s AND (tote_id = %(tote)s OR wall_id = %(tote)s)
-           AND status IN ('open', 'to_sort', 'picked') LIMIT 1""",
+           AND status IN ('open', 'to_sort', 'picked') ORDER BY trip_id DESC, order_id LIMIT 1""",
         tote=tote_id,
     )
     return found

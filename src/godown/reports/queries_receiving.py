@@ -177,7 +177,7 @@ RECEIPT = """
     JOIN facility f ON f.tenant_id = r.tenant_id AND f.id = r.facility_id
     LEFT JOIN purchase_order o ON o.tenant_id = r.tenant_id AND o.id = r.purchase_order_id
     LEFT JOIN LATERAL (SELECT actor_name AS name FROM activity a WHERE a.tenant_id = r.tenant_id
-                       AND a.thing_kind = 'receipt' AND a.thing_id = r.id ORDER BY a.at LIMIT 1) AS p ON true
+                       AND a.thing_kind = 'receipt' AND a.thing_id = r.id ORDER BY a.at, a.id LIMIT 1) AS p ON true
     CROSS JOIN LATERAL (
         SELECT count(*) AS lines, coalesce(sum(accepted), 0)::bigint AS accepted, coalesce(sum(rejected), 0)::bigint AS rejected,
                coalesce(sum(round(counted::numeric * l.cost_paise / s.cost_units)), 0)::bigint AS value_paise
@@ -241,7 +241,7 @@ def drafts(tx: Tx, facility_id: UUID | None, order_id: UUID | None, limit: int) 
            LEFT JOIN purchase_order o ON o.tenant_id = d.tenant_id AND o.id = d.purchase_order_id
            WHERE d.tenant_id = %(tenant)s AND d.units > 0 AND (%(facility)s::uuid IS NULL OR d.facility_id = %(facility)s)
              AND (%(order)s::uuid IS NULL OR d.purchase_order_id = %(order)s)
-           ORDER BY d.changed_at DESC LIMIT %(limit)s""",
+           ORDER BY d.changed_at DESC, d.id DESC LIMIT %(limit)s""",
         facility=facility_id,
         order=order_id,
         limit=limit,
@@ -254,7 +254,7 @@ def happened(tx: Tx, order_id: UUID) -> list[tuple[str, datetime, str, dict[str,
         (row[0], row[1], row[2], row[3])
         for row in tx.tuples(
             """SELECT verb, at, actor_name, facts FROM activity WHERE tenant_id = %(tenant)s
-                 AND thing_kind = 'purchase_order' AND thing_id = %(order)s ORDER BY at DESC LIMIT 50""",
+                 AND thing_kind = 'purchase_order' AND thing_id = %(order)s ORDER BY at DESC, id DESC LIMIT 50""",
             order=order_id,
         )
     ]
@@ -263,5 +263,5 @@ def happened(tx: Tx, order_id: UUID) -> list[tuple[str, datetime, str, dict[str,
 def vendors(tx: Tx, limit: int) -> list[str]:
     """Names of vendors, by name."""
     return tx.scalars(
-        "SELECT name FROM vendor WHERE tenant_id = %(tenant)s ORDER BY lower(name) LIMIT %(limit)s", limit=limit
+        "SELECT name FROM vendor WHERE tenant_id = %(tenant)s ORDER BY lower(name), id LIMIT %(limit)s", limit=limit
     )

@@ -231,7 +231,7 @@ def happened(tx: Tx, order_id: UUID, number: str) -> list[tuple[str, datetime, s
         for row in tx.tuples(
             """SELECT verb, at, actor_name, facts FROM activity
                WHERE tenant_id = %(tenant)s AND thing_kind = 'order' AND thing_id = %(order)s AND facts ->> 'number' = %(number)s
-               ORDER BY at DESC LIMIT 50""",
+               ORDER BY at DESC, id DESC LIMIT 50""",
             order=order_id,
             number=number,
         )

@@ -226,7 +226,7 @@ def events(tx: Tx, order_id: UUID, limit: int = 100) -> list[Event]:
     """Everything that happened to an order, newest first."""
     return tx.rows(
         Event,
-        f"SELECT * FROM ({EVENTS}) AS e WHERE at IS NOT NULL ORDER BY at DESC LIMIT %(limit)s",
+        f"SELECT * FROM ({EVENTS}) AS e WHERE at IS NOT NULL ORDER BY at DESC, what, facts::text LIMIT %(limit)s",
         order=order_id,
         limit=limit,
     )

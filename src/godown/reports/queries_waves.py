@@ -193,7 +193,7 @@ def orders(tx: Tx, wave_id: UUID, statuses: Sequence[str], limit: int = 300) -> 
             WHERE p.tenant_id = x.tenant_id AND p.trip_id = x.trip_id AND p.order_id = x.order_id) AS k
         WHERE t.tenant_id = %(tenant)s AND t.wave_id = %(wave)s
           AND (cardinality(%(statuses)s::text[]) = 0 OR o.status = ANY(%(statuses)s))
-        ORDER BY t.trip_no, x.slot LIMIT %(limit)s""",
+        ORDER BY t.trip_no, x.slot, o.id LIMIT %(limit)s""",
         wave=wave_id,
         statuses=list(statuses),
         limit=limit,

@@ -120,7 +120,9 @@ def shipments_page(
 def voids_refused(tx: Tx, limit: int) -> list[Shipment]:
     """AWBs of cancelled parcels that their courier would not take back."""
     return tx.rows(
-        Shipment, f"{SHIPMENT} AND s.void_state = 'refused' ORDER BY s.state_at DESC LIMIT %(limit)s", limit=limit
+        Shipment,
+        f"{SHIPMENT} AND s.void_state = 'refused' ORDER BY s.state_at DESC, s.id DESC LIMIT %(limit)s",
+        limit=limit,
     )
 
 

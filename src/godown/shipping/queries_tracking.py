@@ -215,7 +215,7 @@ def public_marks(tx: Tx, shipment_id: UUID, limit: int) -> list[tuple[str, datet
                JOIN tracking_event e ON e.tenant_id = s.tenant_id AND e.courier_id = s.courier_id AND e.awb = s.awb
                JOIN courier_code c ON c.tenant_id = e.tenant_id AND c.courier_id = e.courier_id AND c.code = e.code
                     AND c.state <> 'ignored'
-               WHERE s.tenant_id = %(tenant)s AND s.id = %(id)s ORDER BY e.at DESC, c.state LIMIT %(limit)s""",
+               WHERE s.tenant_id = %(tenant)s AND s.id = %(id)s ORDER BY e.at DESC, c.state, e.place LIMIT %(limit)s""",
             id=shipment_id,
             limit=limit,
         )

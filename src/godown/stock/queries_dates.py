@@ -86,7 +86,7 @@ def doors_to_look_at(tx: Tx, limit: int) -> list[Door]:
         SELECT s.facility_id, s.owner_id, s.sku_id FROM stock_supply s
         JOIN facility f ON f.tenant_id = s.tenant_id AND f.id = s.facility_id
         WHERE s.tenant_id = %(tenant)s AND s.ends_on <= {ANYWHERE} AND s.ends_on <= {TODAY}
-        ORDER BY s.ends_on LIMIT %(limit)s""",
+        ORDER BY s.ends_on, s.facility_id, s.owner_id, s.sku_id LIMIT %(limit)s""",
         limit=limit,
     )
 

@@ -1,7 +1,6 @@
 """The API of what vendors bill: bills against goods receipts, and debit notes on them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,10 +10,9 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from godown import receiving
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, encode_cursor, moment_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.outcome import Outcome
-from godown.kernel.refusal import Invalid
 from godown.receiving import Bill, BillLine, NewBill, NewNote, NewNoteLine, Noted, NoteLine
 
 Search = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00]*$")]
@@ -56,7 +54,7 @@ def book(request: AnyRequest, data: JSONBody[list[NewBill]], door: NamedDependen
 @get("/supplier-bills", opt={"scope": "books"}, sync_to_thread=True, summary="List supplier bills")
 def list_bills(door: NamedDependency[Door], search: Search = "", cursor: Text = "", limit: Limit = 50) -> Page[Bill]:
     """Bills, the newest first; `search` is part of a number (ours or the vendor's) or of the vendor's name."""
-    after = _after(cursor)
+    after = moment_of(cursor)
     with door.open() as tx:
         found = receiving.bills_of(tx, search, after, limit + 1)
     return page_of(found, limit, lambda one: encode_cursor(one.booked_at.isoformat(), str(one.id)))
@@ -88,16 +86,6 @@ def cancel(
     """A bill that was booked wrongly: its cost beyond the receipt leaves stock and price variance, its tax is claimed no more; on the
     first open day where books are closed. Its goods wait for a bill again. Refused: `has_debit_notes`, `invalid`."""
     return door.write(request, lambda tx: receiving.cancel_bill(tx, bill_id, data.why))
-
-
-def _after(cursor: str) -> tuple[datetime, UUID] | None:
-    parts = decode_cursor(cursor, 2)
-    if not parts:
-        return None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError:
-        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor") from None
 
 
 bill_routes = Router("/", route_handlers=[book, list_bills, one_bill, debit, cancel], tags=["Books"])

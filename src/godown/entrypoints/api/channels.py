@@ -1,7 +1,6 @@
 """The API of shops: connect, pause, how much they show, their codes, what waits, what they were told."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from godown.channels import queries
 from godown.channels.available import Available, available
 from godown.channels.words import Mapping, Message, ShopState, ShownStock
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, moment_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.entrypoints.shops import test_shop
 from godown.kernel.outcome import Outcome
@@ -157,21 +156,11 @@ def list_messages(
     limit: Limit = 50,
 ) -> Page[Message]:
     """Raw messages, newest first; `refused` ones wait for a person, each with its reason."""
-    before = decode_cursor(cursor, 2)
-    if before:
-        _check_cursor(before)
+    before = moment_of(cursor)
+    key = (before[0].isoformat(), str(before[1])) if before else None
     with door.open() as tx:
-        key = (before[0], before[1]) if before else None
         found = queries.messages(tx, channel_id, status, key, limit + 1)
     return page_of(found, limit, lambda row: encode_cursor(row.received_at.isoformat(), str(row.id)))
-
-
-def _check_cursor(parts: list[str]) -> None:
-    try:
-        datetime.fromisoformat(parts[0])
-        UUID(parts[1])
-    except ValueError:
-        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor") from None
 
 
 @post("/channels/messages/retry", opt={"scope": "orders"}, sync_to_thread=True, status_code=200,

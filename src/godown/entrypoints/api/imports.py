@@ -14,11 +14,10 @@ from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody, QueryP
 from godown import imports
 from godown.entrypoints import importing
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, encode_cursor, id_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.imports import Run, RunRow
 from godown.kernel.columns import Column
-from godown.kernel.refusal import Invalid
 from godown.platform.transaction import Tx
 
 CHANNEL = r"^[^\x00-\x1f]*$"
@@ -105,17 +104,9 @@ def check(
 @get("/imports", sync_to_thread=True, summary="List imports")
 def list_imports(door: NamedDependency[Door], cursor: Text = "", limit: Limit = 50) -> Page[Run]:
     """Imports, newest first."""
-    after = decode_cursor(cursor, 1)
     with door.open() as tx:
-        found = imports.recent(tx, _id(after[0]) if after else None, limit + 1)
+        found = imports.recent(tx, id_of(cursor), limit + 1)
     return page_of(found, limit, lambda run: encode_cursor(str(run.id)))
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor") from None
 
 
 @get("/imports/{import_id:uuid}", sync_to_thread=True, summary="One import")

@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 
 from godown import shipping
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, encode_cursor, id_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.outcome import Outcome
 from godown.kernel.refusal import Invalid
@@ -29,11 +29,7 @@ class Parcels:
 @get("/not-delivered", sync_to_thread=True, summary="Parcels that were not delivered")
 def list_waiting(door: NamedDependency[Door], cursor: Text = "", limit: Limit = 50) -> Page[Waiting]:
     """What the courier said, how often it tried, and what was answered since (empty: it waits for an answer)."""
-    parts = decode_cursor(cursor, 1)
-    try:
-        after = UUID(parts[0]) if parts else None
-    except ValueError:
-        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor") from None
+    after = id_of(cursor)
     with door.open() as tx:
         found = shipping.not_delivered(tx, after, limit + 1)
     return page_of(found, limit, lambda one: encode_cursor(str(one.id)))

@@ -57,6 +57,15 @@ def moment_of(cursor: str) -> tuple[datetime, UUID] | None:
     return moment, one
 
 
+def id_of(cursor: str) -> UUID | None:
+    """The id that a cursor of a list by id stands for."""
+    parts = decode_cursor(cursor, 1)
+    try:
+        return UUID(parts[0]) if parts else None
+    except ValueError:
+        raise Invalid(NOT_OURS, field="cursor") from None
+
+
 def whole_of(cursor: str) -> int | None:
     """The number that a cursor stands for."""
     parts = decode_cursor(cursor, 1)

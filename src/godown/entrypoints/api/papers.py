@@ -1,7 +1,6 @@
 """The API of documents and papers. The PDF handlers serve people's sessions too, at the same addresses without /api/v1."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from godown import books
 from godown.entrypoints.answers import PDF, file_answer, pdf_answer
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, encode_cursor, moment_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.entrypoints.papers import PRESS, lists, parcels, places
 from godown.entrypoints.papers.debit_notes import DEBIT_NOTE
@@ -52,19 +51,9 @@ def list_documents(
     door: NamedDependency[Door], kind: Text = "", search: Text = "", cursor: Text = "", limit: Limit = 50
 ) -> Page[books.Document]:
     """Invoices, bills of supply and credit notes, newest first; `search` is part of a number."""
-    after = decode_cursor(cursor, 2)
     with door.open() as tx:
-        found = books.documents_issued(tx, kind=kind or None, text=search, before=_before(after), limit=limit + 1)
+        found = books.documents_issued(tx, kind=kind or None, text=search, before=moment_of(cursor), limit=limit + 1)
     return page_of(found, limit, lambda one: encode_cursor(one.issued_at.isoformat(), str(one.id)))
-
-
-def _before(after: list[str] | None) -> tuple[datetime, UUID] | None:
-    if after is None:
-        return None
-    try:
-        return datetime.fromisoformat(after[0]), UUID(after[1])
-    except ValueError:
-        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor") from None
 
 
 @get("/document-series", sync_to_thread=True, summary="List document series")

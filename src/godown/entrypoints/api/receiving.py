@@ -1,7 +1,6 @@
 """The API of goods in: purchase orders and goods receipts."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -11,12 +10,11 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from godown import receiving
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, encode_cursor, moment_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.outcome import Outcome
-from godown.kernel.refusal import Invalid
 from godown.reports import queries_receiving
-from godown.reports.queries_receiving import After, PurchaseLineRow, PurchaseRow, ReceiptLineRow, ReceiptRow
+from godown.reports.queries_receiving import PurchaseLineRow, PurchaseRow, ReceiptLineRow, ReceiptRow
 
 Status = Literal["open", "part_received", "received", "cancelled"]
 Search = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00]*$")]
@@ -64,7 +62,7 @@ def list_orders(
     limit: Limit = 50,
 ) -> Page[PurchaseRow]:
     """Purchase orders, the newest first, with units ordered and received; `search` is part of a number or vendor."""
-    after = _after(cursor)
+    after = moment_of(cursor)
     with door.open() as tx:
         found = queries_receiving.purchases(tx, [status] if status else [], None, search, after, limit + 1)
     return page_of(found, limit, lambda one: encode_cursor(one.ordered_at.isoformat(), str(one.id)))
@@ -104,7 +102,7 @@ def list_receipts(
     limit: Limit = 50,
 ) -> Page[ReceiptRow]:
     """Posted receipts, the newest first; `search` is part of a number or vendor."""
-    after = _after(cursor)
+    after = moment_of(cursor)
     with door.open() as tx:
         found = queries_receiving.receipts(tx, None, purchase_order_id, search, after, limit + 1)
     return page_of(found, limit, lambda one: encode_cursor(one.posted_at.isoformat(), str(one.id)))
@@ -115,16 +113,6 @@ def one_receipt(receipt_id: FromPath[UUID], door: NamedDependency[Door]) -> Rece
     """A receipt with its lines: counted, accepted, rejected and why, batch and serials."""
     with door.open() as tx:
         return ReceiptStory(queries_receiving.receipt(tx, receipt_id), queries_receiving.receipt_lines(tx, receipt_id))
-
-
-def _after(cursor: str) -> After | None:
-    parts = decode_cursor(cursor, 2)
-    if not parts:
-        return None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError:
-        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor") from None
 
 
 receiving_routes = Router(

@@ -8,9 +8,8 @@ from litestar.params import FromPath, JSONBody
 
 from godown import orders
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, encode_cursor, id_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
-from godown.kernel.refusal import Invalid
 from godown.orders import reservations, store_reservations
 from godown.orders.words import NewReservation, Reservation
 
@@ -26,17 +25,10 @@ def reserve(request: AnyRequest, data: JSONBody[NewReservation], door: NamedDepe
 @get("/reservations", sync_to_thread=True, summary="List open reservations")
 def list_reservations(door: NamedDependency[Door], cursor: Text = "", limit: Limit = 50) -> Page[Reservation]:
     """Reservations that hold units now, the oldest first."""
-    after = _id_of(decode_cursor(cursor, 1))
+    after = id_of(cursor)
     with door.open() as tx:
         found = store_reservations.page(tx, after, limit + 1)
     return page_of(found, limit, lambda one: encode_cursor(str(one.id)))
-
-
-def _id_of(parts: list[str] | None) -> UUID | None:
-    try:
-        return UUID(parts[0]) if parts else None
-    except ValueError:
-        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor") from None
 
 
 @get("/reservations/{reservation_id:uuid}", sync_to_thread=True, summary="One reservation")

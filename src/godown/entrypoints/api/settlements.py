@@ -1,7 +1,7 @@
 """The API of money that comes through others: remittances of couriers, settlements of marketplaces."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -10,10 +10,9 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from godown import settling
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, encode_cursor, moment_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.outcome import Outcome
-from godown.kernel.refusal import Invalid
 from godown.reports import queries_customers
 from godown.reports.queries_customers import OrderAccount
 from godown.settling import Due, NewSettlement, Settled, SettledLine
@@ -47,7 +46,7 @@ def settle(
 @get("/settlements", opt={"scope": "books"}, sync_to_thread=True, summary="List settlements")
 def list_settlements(door: NamedDependency[Door], cursor: Text = "", limit: Limit = 50) -> Page[Settled]:
     """Settlements, the newest first."""
-    after = _after(cursor)
+    after = moment_of(cursor)
     with door.open() as tx:
         found = settling.settlements_of(tx, after, limit + 1)
     return page_of(found, limit, lambda one: encode_cursor(one.booked_at.isoformat(), str(one.id)))
@@ -79,20 +78,10 @@ def customer_accounts(
 ) -> Page[OrderAccount]:
     """Orders since a day whose account is not at zero, the newest first: charged (invoiced less credited), paid with the order, brought
     by couriers and marketplaces, given back; `open_paise` above 0 is owed to us, below 0 by us. `search`: number, name, phone, mail."""
-    after = _after(cursor)
+    after = moment_of(cursor)
     with door.open() as tx:
         found = queries_customers.open_accounts(tx, search, since, after, limit + 1)
     return page_of(found, limit, lambda one: encode_cursor(one.created_at.isoformat(), str(one.order_id)))
-
-
-def _after(cursor: str) -> tuple[datetime, UUID] | None:
-    parts = decode_cursor(cursor, 2)
-    if not parts:
-        return None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError:
-        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor") from None
 
 
 settlement_routes = Router(

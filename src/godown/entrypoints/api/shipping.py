@@ -10,12 +10,11 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from godown import shipping
 from godown.entrypoints.api.goods import Limit, Text
-from godown.entrypoints.api.pages import Page, decode_cursor, encode_cursor, page_of
+from godown.entrypoints.api.pages import Page, encode_cursor, id_of, page_of
 from godown.entrypoints.door import AnyRequest, Door
 from godown.entrypoints.hooks import webhook_path
 from godown.entrypoints.worker.courier_jobs import check_courier
 from godown.kernel.outcome import Outcome, RowRefusal
-from godown.kernel.refusal import Invalid
 from godown.platform.transaction import Tx
 from godown.shipping import notices, queries
 from godown.shipping.rules import Rule
@@ -217,14 +216,6 @@ def set_rules(request: AnyRequest, data: JSONBody[list[Rule]], door: NamedDepend
     return door.write(request, lambda tx: shipping.set_rules(tx, data))
 
 
-def _after(cursor: str) -> UUID | None:
-    parts = decode_cursor(cursor, 1)
-    try:
-        return UUID(parts[0]) if parts else None
-    except ValueError:
-        raise Invalid("This cursor is not one of ours. Begin without a cursor.", field="cursor") from None
-
-
 @get("/shipments", sync_to_thread=True, summary="List shipments")
 def list_shipments(
     door: NamedDependency[Door],
@@ -234,7 +225,7 @@ def list_shipments(
     limit: Limit = 50,
 ) -> Page[shipping.Shipment]:
     """Parcels with their courier and AWB, newest first. `last_error` says why a label is pending."""
-    after = _after(cursor)
+    after = id_of(cursor)
     with door.open() as tx:
         found = shipping.shipments_page(tx, [status] if status else [], courier_id, after, limit)
     return page_of(found, limit, lambda one: encode_cursor(str(one.id)))
@@ -278,7 +269,7 @@ def list_manifests(
     limit: Limit = 50,
 ) -> Page[shipping.Manifest]:
     """Manifests, newest first: how many parcels, how much to collect on delivery."""
-    after = _after(cursor)
+    after = id_of(cursor)
     with door.open() as tx:
         found = shipping.manifests(tx, facility_id, status, after, limit)
     return page_of(found, limit, lambda one: encode_cursor(str(one.id)))
@@ -346,7 +337,7 @@ def list_events(
     limit: Limit = 50,
 ) -> Page[shipping.Event]:
     """What couriers said, newest first; with `problems`, only what changes nothing and why (unknown AWB or code)."""
-    after = _after(cursor)
+    after = id_of(cursor)
     with door.open() as tx:
         found = shipping.events(tx, [awb] if awb else [], problems=problems, after=after, limit=limit)
     return page_of(found, limit, lambda one: encode_cursor(str(one.id)))
@@ -357,7 +348,7 @@ def list_notices(
     door: NamedDependency[Door], status: Status = "", cursor: Text = "", limit: Limit = 50
 ) -> Page[shipping.Notice]:
     """Mails to customers, newest first: waiting (why), sent, refused (why), or too old to be sent."""
-    after = _after(cursor)
+    after = id_of(cursor)
     with door.open() as tx:
         found = shipping.notices_page(tx, [status] if status else [], after, limit)
     return page_of(found, limit, lambda one: encode_cursor(str(one.id)))

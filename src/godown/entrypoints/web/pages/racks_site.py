@@ -77,7 +77,10 @@ def _deed(page: Page, work: Callable[[Tx], str], kept: Mapping[str, str]) -> Red
     except Refusal as no:
         if no.status == 403:
             raise
-        rows = [(str(one["row"]), str(one["message"])) for one in no.facts.get("errors", ()) if one["row"]]  # type: ignore[attr-defined]
+        errors = no.facts.get("errors")
+        rows = (
+            [(str(one["row"]), str(one["message"])) for one in errors if one["row"]] if isinstance(errors, list) else []
+        )
         return page.go(links.link(HOME, **kept), Said(no.message, "stop", rows[1:] and rows))
     return page.go(HOME, said)
 
