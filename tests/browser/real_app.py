@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import hatch_build
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from godown.entrypoints.door import COOKIE
 from godown.platform.database import Database
@@ -26,15 +25,19 @@ class RealApp:
     database: Database
     data: Path = Path()
 
-    def cookie(self, tenant_id: UUID, role: str = "manager", name: str = "Ritu Nair") -> dict[str, Any]:
-        """The session cookie of a new person of a tenant."""
+    def token(self, tenant_id: UUID, role: str = "manager", name: str = "Ritu Nair") -> str:
+        """The session of a new person of a tenant."""
         email, password = f"{uuid4().hex}@people.example", secrets.token_urlsafe(16)
         with platform_transaction(self.database) as tx:
             add_person(tx, tenant_id, email, name, role, password)
         with platform_transaction(self.database) as tx:
             login = log_in(tx, email, password, "127.0.0.1", "test")
         assert login is not None
-        return {"name": COOKIE, "value": login.token, "url": self.url}
+        return login.token
+
+    def sign_in(self, context: BrowserContext, tenant_id: UUID, role: str = "manager", name: str = "Ritu Nair") -> None:
+        """From now on this browser is a new person of a tenant."""
+        context.add_cookies([{"name": COOKIE, "value": self.token(tenant_id, role, name), "url": self.url}])
 
     @contextmanager
     def opened(
@@ -45,7 +48,7 @@ class RealApp:
         context = browser.new_context(
             base_url=self.url, locale="en-IN", timezone_id="Asia/Kolkata", viewport=size, has_touch=phone
         )
-        context.add_cookies([self.cookie(tenant_id, role, name)])  # type: ignore[list-item]
+        self.sign_in(context, tenant_id, role, name)
         yield context.new_page()
         context.close()
 

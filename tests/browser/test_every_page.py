@@ -190,7 +190,7 @@ def beginner(app: RealApp, database: Database, browser: Browser) -> Iterator[Bro
     with transaction(database, tenant) as tx:
         stock.open_facility(tx, stock.NewFacility("BLR", "Peenya"))
     context = browser.new_context(locale="en-IN", timezone_id="Asia/Kolkata", base_url=app.url)
-    context.add_cookies([app.cookie(tenant)])  # type: ignore[list-item]
+    app.sign_in(context, tenant)
     context.new_page()
     yield context
     context.close()

@@ -285,7 +285,7 @@ def test_nothing_of_a_trip_stays_with_who_signs_out_and_no_page_but_a_trip_is_ke
     phone.wait_for_url("**/login")
     phone.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
     assert on_the_device(phone) == ([], 0)
-    phone.context.add_cookies([app.cookie(seller.tenant, "manager", "Farid Khan")])  # type: ignore[list-item]
+    app.sign_in(phone.context, seller.tenant, "manager", "Farid Khan")
     phone.goto(trip)
     expect(phone.get_by_text("Ritu Nair has begun this trip.")).to_be_visible()
     assert on_the_device(phone) == ([], 0)

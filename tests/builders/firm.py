@@ -6,19 +6,27 @@ from uuid import UUID
 
 from godown import books, packing, shipping
 from godown.books import Clearance, NewPortal
+from godown.countries.india import INDIA
 from godown.entrypoints.papers import documents
 from godown.entrypoints.papers.keep import kept
 from godown.entrypoints.worker.office import Office
 from godown.packing import NewParcel
 from godown.platform.database import Database
 from godown.platform.files import stored
+from godown.platform.transaction import utc_now
 from godown.shipping import NewCourier
 from tests.builders.seller import Seller
 from tests.world.jobs import run_jobs
-from tests.world.portal import SECRET, Portal
+from tests.world.portal import SECRET, ZONE, Portal
 
 GSTIN = "29AAXCA1234F1ZJ"
 BUYER = "32AABCM1234N1Z7"
+
+
+def numbered(number: int, kind: str = "tax_invoice") -> str:
+    """A number of the series in which documents are numbered today: the true time decides the financial year."""
+    today = utc_now().astimezone(ZONE).date()
+    return f"{INDIA.prefix(kind, GSTIN, INDIA.year(today))}{number:06d}"
 
 
 class Firm(Seller):

@@ -60,7 +60,8 @@ class Houses(Seller):
         """(units, paise) that the books say of a SKU in a facility."""
         with self.open() as tx:
             rows = tx.tuples(
-                "SELECT quantity, value_paise FROM stock_cost WHERE tenant_id = %(tenant)s AND facility_id = %(f)s AND sku_id = %(s)s",
-                f=facility, s=self.sku[code],
+                """SELECT quantity, value_paise FROM stock_cost WHERE tenant_id = %(tenant)s AND facility_id = %(f)s
+                   AND sku_id = %(s)s AND owner_id = %(own)s""",
+                f=facility, own=OWN, s=self.sku[code],
             )  # fmt: skip
         return (rows[0][0], rows[0][1]) if rows else (0, 0)

@@ -61,6 +61,16 @@ class Seller:
                 best = racking.suggestions(tx, self.facility, [self.sku[code]], 1)[0].place_id
                 receiving.put_away(tx, self.facility, [PutAway(self.sku[code], count, dock, best)])
 
+    def cost(self, code: str) -> tuple[int, int]:
+        """(units, paise) that the books say of our own goods of a SKU."""
+        with self.open() as tx:
+            rows = tx.tuples(
+                """SELECT quantity, value_paise FROM stock_cost WHERE tenant_id = %(tenant)s AND facility_id = %(facility)s
+                   AND owner_id = %(own)s AND sku_id = %(sku)s""",
+                facility=self.facility, own=OWN, sku=self.sku[code],
+            )  # fmt: skip
+        return (rows[0][0], rows[0][1]) if rows else (0, 0)
+
     def puts(self, **bins: str) -> None:
         """A unit of each of these is received and put into the bin of that name."""
         with self.open() as tx:

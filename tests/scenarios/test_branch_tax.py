@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from godown.kernel.ids import OWN
 from godown.platform.database import Database
 from godown.receiving import ArrivedLine
 from godown.reports import doctor, journal
@@ -53,7 +54,7 @@ def tax_there(houses: Houses) -> dict[str, int]:
     with houses.open() as tx:
         return dict(
             tx.scalar(
-                "SELECT taxes FROM stock_cost WHERE tenant_id = %(tenant)s AND facility_id = %(f)s AND sku_id = %(s)s",
-                f=houses.delhi, s=houses.sku["TEA"],
+                "SELECT taxes FROM stock_cost WHERE tenant_id = %(tenant)s AND facility_id = %(f)s AND sku_id = %(s)s AND owner_id = %(own)s",
+                f=houses.delhi, own=OWN, s=houses.sku["TEA"],
             )
         )  # fmt: skip

@@ -34,13 +34,21 @@ def came_back_short(seller: Seller) -> tuple[UUID, UUID]:
     return parcel, back.id
 
 
-def claims(seller: Seller, parcel: UUID, **more: object) -> Claim:
+def claims(seller: Seller, claim: NewClaim) -> Claim:
     with seller.open() as tx:
-        return returns.claim(tx, NewClaim(parcel, more.pop("kind", "missing"), more.pop("amount", 10_000), **more))  # type: ignore[arg-type]
+        return returns.claim(tx, claim)
 
 
-def goes(seller: Seller, claim: Claim, state: str, amount: int | None = None, **more: object) -> Claim:
-    new = NewClaimStep(claim.id, state, amount, **more)  # type: ignore[arg-type]
+def goes(
+    seller: Seller,
+    claim: Claim,
+    state: str,
+    amount: int | None = None,
+    reference: str = "",
+    note: str = "",
+    id: UUID | None = None,
+) -> Claim:
+    new = NewClaimStep(claim.id, state, amount, reference, note, id or new_id())
     with seller.open() as tx:
         return returns.claim_money(tx, new) if state == "paid" else returns.claim_step(tx, new)
 
@@ -55,8 +63,8 @@ def test_a_claim_is_sent_accepted_and_paid(seller: Seller) -> None:
     with seller.open() as tx:
         assert queries_claims.missing_paise(tx, back) == 10_000
     key = new_id()
-    claim = claims(seller, parcel, id=key, returned_grams=180)
-    assert claims(seller, parcel, id=key) == claim
+    claim = claims(seller, NewClaim(parcel, "missing", 10_000, id=key, returned_grams=180))
+    assert claims(seller, NewClaim(parcel, "missing", 10_000, id=key)) == claim
     assert (claim.number, claim.party, claim.return_id, claim.packed_grams) == ("CL-0001", "Own riders", back, 300)
     goes(seller, claim, "sent", reference="TKT-9")
     assert goes(seller, claim, "accepted", 8_000).accepted_paise == 8_000
@@ -85,23 +93,25 @@ def test_what_is_still_on_its_way_is_not_missing(seller: Seller) -> None:
 
 def test_one_living_claim_of_a_kind_about_a_parcel(seller: Seller) -> None:
     parcel, _ = came_back_short(seller)
-    first = claims(seller, parcel)
-    for code, more in (
-        ("claimed_already", {}),
-        ("invalid", {"kind": "stolen"}),
-        ("invalid", {"kind": "weight"}),
-        ("invalid", {"kind": "damaged", "amount": 0}),
-        ("invalid", {"kind": "damaged", "against": "the moon"}),
-        ("invalid", {"kind": "damaged", "photos": (new_id(),)}),
+    first = claims(seller, NewClaim(parcel, "missing", 10_000))
+    for code, wrong in (
+        ("claimed_already", NewClaim(parcel, "missing", 10_000)),
+        ("invalid", NewClaim(parcel, "stolen", 10_000)),
+        ("invalid", NewClaim(parcel, "weight", 10_000)),
+        ("invalid", NewClaim(parcel, "damaged", 0)),
+        ("invalid", NewClaim(parcel, "damaged", 10_000, against="the moon")),
+        ("invalid", NewClaim(parcel, "damaged", 10_000, photos=(new_id(),))),
     ):
         with pytest.raises(Refusal) as told:
-            claims(seller, parcel, **more)
+            claims(seller, wrong)
         assert told.value.code == code
-    assert claims(seller, parcel, kind="weight", charged_grams=2_000, against="channel").party == "Our shop"
+    assert (
+        claims(seller, NewClaim(parcel, "weight", 10_000, charged_grams=2_000, against="channel")).party == "Our shop"
+    )
     goes(seller, first, "withdrawn")
-    assert claims(seller, parcel).number == "CL-0003"
+    assert claims(seller, NewClaim(parcel, "missing", 10_000)).number == "CL-0003"
     with pytest.raises(Refusal) as told:
-        claims(seller, new_id())
+        claims(seller, NewClaim(new_id(), "missing", 10_000))
     assert told.value.code == "not_left"
     proven(seller)
 
@@ -112,7 +122,12 @@ def test_the_evidence_is_one_pdf(seller: Seller, tmp_path_factory: pytest.TempPa
     parcel, _ = came_back_short(seller)
     with seller.open() as tx:
         photos = tuple(keep_photo(tx, files, f"{n}.png", b"\x89PNG\r\n\x1a\n" + bytes(64)) for n in ("box", "inside"))
-    claim = claims(seller, parcel, photos=photos, returned_grams=180, note="The box was opened and taped <again>")
+    claim = claims(
+        seller,
+        NewClaim(
+            parcel, "missing", 10_000, photos=photos, returned_grams=180, note="The box was opened and taped <again>"
+        ),
+    )
     with seller.open() as tx:
         sheet = evidence(tx, files, claim.id)
         seen = queries_evidence.seen(tx, claim.parcel_id, claim.return_id, 100)
@@ -133,7 +148,7 @@ def test_the_evidence_is_one_pdf(seller: Seller, tmp_path_factory: pytest.TempPa
 def test_what_was_sent_is_opened_later_byte_for_byte(api: Api, seller: Seller) -> None:
     """The evidence of the day it was sent: what is known later stands in another paper, also where it is sent again."""
     parcel, _ = came_back_short(seller)
-    claim = claims(seller, parcel)
+    claim = claims(seller, NewClaim(parcel, "missing", 10_000))
     href = f"/claims/{claim.id}"
     before = api.http.get(f"{href}/evidence").content
     body = {"state": "sent", "reference": "TKT-9", "id": str(new_id())}
@@ -176,7 +191,7 @@ def test_claims_over_the_api(api: Api, seller: Seller) -> None:
 def test_who_may_book_the_money(api: Api, seller: Seller) -> None:
     """Those who work on returns open and send claims; money is for those who keep the books."""
     parcel, _ = came_back_short(seller)
-    claim = claims(seller, parcel)
+    claim = claims(seller, NewClaim(parcel, "missing", 10_000))
     with platform_transaction(seller.database) as tx:
         bearer = {"Authorization": f"Bearer {make_key(tx, seller.tenant, 'bench', ['returns'], seller.tenant)}"}
     assert api.http.post(f"/claims/{claim.id}/steps", json={"state": "sent"}, headers=bearer).status_code == 200

@@ -19,6 +19,7 @@ from godown.platform.embedded import EmbeddedServer
 from godown.platform.migration import migrate
 from godown.platform.transaction import transaction
 from tests import servers
+from tests.builders.firm import numbered
 from tests.world import issuing
 from tests.world.copy import open_land
 
@@ -82,7 +83,7 @@ def survive(server: EmbeddedServer, kills: int) -> None:
         (series,) = books.document_series(tx)
     database.close()
     print(f"{len(answered)} numbers answered, {len(found)} issued")
-    assert sorted(found) == [f"29/26-27/{number:06d}" for number in range(1, len(found) + 1)]
+    assert sorted(found) == [numbered(number) for number in range(1, len(found) + 1)]
     assert len(set(answered)) == len(answered), "a number was given twice"
     assert set(answered) <= set(found), "a number that was given is gone"
     assert (series.next, series.gaps) == (len(found) + 1, [])

@@ -49,8 +49,7 @@ def packs(seller: Seller, order: UUID, box: str | None = "BOX", **more: str) -> 
 
 
 def cost_of(seller: Seller, code: str) -> tuple[int, int]:
-    with seller.open() as tx:
-        return tx.tuples("SELECT quantity, value_paise FROM stock_cost WHERE sku_id = %(s)s", s=seller.sku[code])[0]
+    return seller.cost(code)
 
 
 def test_forty_rupees_of_tape_are_forty_rupees_to_the_last_millimetre(seller: Seller) -> None:

@@ -44,9 +44,7 @@ def parcel(seller: Seller) -> UUID:
 
 
 def tea_cost(seller: Seller) -> tuple[int, int]:
-    with seller.open() as tx:
-        row = tx.tuples("SELECT quantity, value_paise FROM stock_cost WHERE sku_id = %(s)s", s=seller.sku["TEA"])[0]
-    return row[0], row[1]
+    return seller.cost("TEA")
 
 
 def send_back(seller: Seller, parcel: UUID, units: int) -> tuple[UUID, UUID]:

@@ -31,10 +31,10 @@ def seller(database: Database, tenant_id: UUID) -> Seller:
     return made
 
 
-def cod(seller: Seller, units: int, price: int, **more: object) -> NewOrder:
+def cod(seller: Seller, units: int, price: int, paid_paise: int | None = None) -> NewOrder:
     order = seller.order("1", TEA=units)
     line = replace(order.lines[0], unit_price_paise=price)
-    return replace(order, lines=(line,), payment="cod", **more)  # type: ignore[arg-type]
+    return replace(order, lines=(line,), payment="cod", paid_paise=paid_paise)
 
 
 def packs(seller: Seller, order: NewOrder, *boxes: int) -> list[tuple[Packed, Document]]:

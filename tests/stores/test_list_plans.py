@@ -112,7 +112,7 @@ def heard(office: Office, monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, st
     database, tenant = office.database, office.tenant_id
     with transaction(database, tenant, now=datetime.now(UTC)) as tx:
         parcel, awb, line = tx.tuples("""SELECT p.id, s.awb, l.id FROM parcel p JOIN parcel_line l ON l.parcel_id = p.id
-            JOIN shipment s ON s.parcel_id = p.id WHERE p.tenant_id = %(tenant)s AND s.awb IS NOT NULL ORDER BY p.id LIMIT 1""")[
+            JOIN shipment s ON s.parcel_id = p.id WHERE p.tenant_id = %(tenant)s AND s.awb IS NOT NULL ORDER BY p.id, l.id, s.id LIMIT 1""")[
             0
         ]
         totes = tx.scalars("SELECT id FROM place WHERE tenant_id = %(tenant)s AND kind = 'tote' ORDER BY code LIMIT 2")
@@ -124,7 +124,7 @@ def heard(office: Office, monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, st
             pick_queries.orders_of_totes(tx, totes)
             pick_queries.picks_of_holds(tx, [parcel])
         told |= {("a scan", sql): said for sql, said in sent.items()}
-    signed = {"cookie": f"{COOKIE}={RealApp(office.url, database).cookie(tenant, 'owner')['value']}"}
+    signed = {"cookie": f"{COOKIE}={RealApp(office.url, database).token(tenant, 'owner')}"}
     keyed = {"authorization": f"Bearer {key_of(database, tenant)}"}
     with httpx.Client(timeout=120, follow_redirects=True) as http:
         for url in asked(office, parcel):
