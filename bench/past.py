@@ -107,8 +107,9 @@ INSERT INTO parcel (tenant_id, id, number, facility_id, order_id, parcel_no, sta
     document_id, ship_to, packed_at, packed_by, handed_over_at)
 SELECT f.tenant_id, pg_temp.gid(9, n), 'OLD-P-' || n, f.facility_id, pg_temp.gid(3, n), 1, 'handed_over', 'in its own box', 400,
        40000, pg_temp.gid(10, n), '{}', at, f.actor, at FROM lot, fixed f;
-INSERT INTO parcel_line (tenant_id, id, parcel_id, order_line_id, sku_id, batch_id, quantity, serials)
-SELECT f.tenant_id, pg_temp.gid(11, n), pg_temp.gid(9, n), pg_temp.gid(4, n), sku_id, f.no_batch, %(units)s, '{}' FROM lot, fixed f;
+INSERT INTO parcel_line (tenant_id, id, parcel_id, order_line_id, sku_id, batch_id, owner_id, quantity, serials)
+SELECT f.tenant_id, pg_temp.gid(11, n), pg_temp.gid(9, n), pg_temp.gid(4, n), sku_id, f.no_batch, '00000000-0000-7000-8000-00000000000a',
+       %(units)s, '{}' FROM lot, fixed f;
 INSERT INTO document (tenant_id, id, kind, number, registration, financial_year, dated, facility_id, source_kind, source_id, order_id,
     supplier, buyer, taxable_paise, tax_paise, total_paise, issued_at, made_by)
 SELECT f.tenant_id, pg_temp.gid(10, n), 'tax_invoice', 'OLD/' || lpad(n::text, 6, '0'), f.registration, 'old', at::date, f.facility_id,

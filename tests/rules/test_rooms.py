@@ -6,6 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from godown.kernel.ids import OWN
 from godown.picking.carts import CartKind, CartRules
 from godown.picking.rooms import Room, given_back, with_room
 from godown.stock import Held
@@ -17,7 +18,7 @@ SIZES = {line: (1_000 * n, 100 * n) for n, line in enumerate(LINES)}
 
 
 def hold(number: int, line: UUID, units: int) -> Held:
-    return Held(UUID(int=100 + number), UUID(int=0), line, UUID(int=50), line, UUID(int=0), units)
+    return Held(UUID(int=100 + number), UUID(int=0), line, UUID(int=50), line, UUID(int=0), units, OWN)
 
 
 found = st.lists(st.tuples(st.sampled_from(LINES), st.integers(1, 9)), max_size=6).map(

@@ -199,7 +199,7 @@ def broken(tx: Tx, bench: Bench, line: BenchLine, serials: tuple[str, ...] = ())
     move = stock.Move(
         id=new_id(), facility_id=bench.order.facility_id, sku_id=line.sku_id, quantity=1, reason="broken",
         document_kind="order", document_id=bench.order.id, document_line_id=line.line_id, from_place=hold.place_id,
-        to_place=shelf, to_condition=stock.DAMAGED, batch_id=hold.batch_id, serials=serials,
+        to_place=shelf, to_condition=stock.DAMAGED, batch_id=hold.batch_id, owner_id=hold.owner_id, serials=serials,
     )  # fmt: skip
     stock.post(tx, [move], may_lose=True)
     orders.leave_wave(tx, [bench.order.id])

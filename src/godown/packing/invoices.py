@@ -24,7 +24,8 @@ from godown.stock.queries_places import Facility
 
 @dataclass(slots=True)
 class Box:
-    """A parcel in the making: its lines as (order line, units, batch, id of the parcel line), the serial numbers of each."""
+    """A parcel in the making: its lines as (order line, units, batch, id of the parcel line), the serial numbers and the
+    owner of each."""
 
     new: NewParcel
     order: Order
@@ -36,6 +37,7 @@ class Box:
     collect_paise: int = 0
     document: books.Issued | None = field(default=None)
     serials: dict[UUID, list[str]] = field(default_factory=dict)
+    owners: dict[UUID, UUID] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

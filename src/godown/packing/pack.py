@@ -124,23 +124,26 @@ def _box(
     tables: Mapping[UUID, UUID],
 ) -> Box:
     assert order.facility_id is not None
-    merged: dict[tuple[UUID, UUID], int] = defaultdict(int)
+    merged: dict[tuple[UUID, UUID, UUID], int] = defaultdict(int)
     table = tables[order.facility_id]
-    said: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
+    said: dict[tuple[UUID, UUID, UUID], list[str]] = defaultdict(list)
     for hold, numbers in taken:
-        merged[hold.holder_id, hold.batch_id] += hold.quantity
-        said[hold.holder_id, hold.batch_id] += numbers
-    parcel_lines = [(lines[line], count, batch, new_id()) for (line, batch), count in merged.items()]
-    serials = {i: said[line.id, batch] for line, _, batch, i in parcel_lines}
+        key = hold.holder_id, hold.batch_id, hold.owner_id
+        merged[key] += hold.quantity
+        said[key] += numbers
+    ids = {key: new_id() for key in merged}
+    parcel_lines = [(lines[key[0]], count, key[1], ids[key]) for key, count in merged.items()]
+    serials = {ids[key]: said[key] for key in merged}
+    owners = {ids[key]: key[2] for key in merged}
     moves = [
         stock.Move(
             id=new_id(), facility_id=order.facility_id, sku_id=hold.sku_id, quantity=hold.quantity, reason="packed",
             document_kind="parcel", document_id=new.id, document_line_id=hold.holder_id, from_place=hold.place_id,
-            to_place=table, batch_id=hold.batch_id, hold_id=hold.id, serials=numbers,
+            to_place=table, batch_id=hold.batch_id, owner_id=hold.owner_id, hold_id=hold.id, serials=numbers,
         )
         for hold, numbers in taken
     ]  # fmt: skip
-    return Box(new, order, parcel_lines, moves, serials=serials)
+    return Box(new, order, parcel_lines, moves, serials=serials, owners=owners)
 
 
 def _number_and_collect(tx: Tx, boxes: Sequence[Box]) -> None:
@@ -206,7 +209,8 @@ def _write(tx: Tx, boxes: Sequence[Box], used: materials.Used, drafts: Sequence[
              box.new.unscanned, ship_to(order), tx.now, tx.actor.id)
         )  # fmt: skip
         lines += [
-            (i, parcel_id, line.id, line.sku_id, batch, count, box.serials[i]) for line, count, batch, i in box.lines
+            (i, parcel_id, line.id, line.sku_id, batch, box.owners[i], count, box.serials[i])
+            for line, count, batch, i in box.lines
         ]
         gone += [(parcel_id, sku, count, used.costs[parcel_id, sku]) for sku, count in used.materials[parcel_id]]
         packed.append(Packed(parcel_id, number, order.id, invoice.id, invoice.number, box.collect_paise))

@@ -29,7 +29,7 @@ def lines_of(tx: Tx, parcel_ids: Sequence[UUID]) -> list[ParcelLine]:
     """What lies in parcels."""
     return tx.rows(
         ParcelLine,
-        """SELECT l.id, l.parcel_id, l.order_line_id, l.sku_id, l.batch_id, l.quantity, l.returned, l.serials,
+        """SELECT l.id, l.parcel_id, l.order_line_id, l.sku_id, l.batch_id, l.owner_id, l.quantity, l.returned, l.serials,
                   CASE WHEN s.tracking = 'serial' THEN l.quantity - cardinality(l.serials) ELSE 0 END AS owes
            FROM parcel_line l JOIN sku s ON s.tenant_id = l.tenant_id AND s.id = l.sku_id
            WHERE l.tenant_id = %(tenant)s AND l.parcel_id = ANY(%(ids)s) ORDER BY l.parcel_id, l.id""",

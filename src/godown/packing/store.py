@@ -14,7 +14,7 @@ PARCEL = (
     "id", "number", "facility_id", "order_id", "parcel_no", "box_id", "suggested_box_id", "box_override", "weight_grams", "length_mm",
     "width_mm", "height_mm", "value_paise", "collect_paise", "document_id", "unscanned", "ship_to", "packed_at", "packed_by",
 )  # fmt: skip
-LINE = ("id", "parcel_id", "order_line_id", "sku_id", "batch_id", "quantity", "serials")
+LINE = ("id", "parcel_id", "order_line_id", "sku_id", "batch_id", "owner_id", "quantity", "serials")
 
 
 def write(

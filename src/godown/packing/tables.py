@@ -55,6 +55,7 @@ parcel_line = tenant_table(
     uid("order_line_id"),
     uid("sku_id"),
     uid("batch_id"),
+    uid("owner_id"),
     whole("quantity"),
     whole("returned", default=0),
     texts("serials"),

@@ -30,7 +30,7 @@ def unpack(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
             stock.Move(
                 id=new_id(), facility_id=facility, sku_id=line.sku_id, quantity=line.quantity, reason="unpacked",
                 document_kind="parcel", document_id=line.parcel_id, document_line_id=line.id, from_place=start,
-                to_place=end, batch_id=line.batch_id, serials=tuple(line.serials),
+                to_place=end, batch_id=line.batch_id, owner_id=line.owner_id, serials=tuple(line.serials),
             )
         )  # fmt: skip
     stock.post(tx, moves)

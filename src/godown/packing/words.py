@@ -66,6 +66,7 @@ class ParcelLine:
     order_line_id: UUID
     sku_id: UUID
     batch_id: UUID
+    owner_id: UUID
     quantity: int
     returned: int
     serials: list[str]

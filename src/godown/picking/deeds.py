@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from godown import stock
 from godown.kernel.answers import units as so_many
-from godown.kernel.ids import new_id
+from godown.kernel.ids import OWN, new_id
 from godown.picking import queries, store
 from godown.picking.elsewhere import Fell, Found, fetch_elsewhere, leave_bare
 from godown.picking.stops import go_on
@@ -38,10 +38,11 @@ def short(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
 def damaged(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
     """One unit in the bin is broken: out of sale at once; the picks find another unit there or elsewhere."""
     pick = group[0]
+    held = stock.holds_there(tx, [pick.hold_id])
     move = stock.Move(
         id=new_id(), facility_id=trip.facility_id, sku_id=pick.sku_id, quantity=1, reason="broken", document_kind="trip",
         document_id=trip.id, from_place=pick.place_id, to_place=pick.place_id, to_condition=stock.DAMAGED,
-        batch_id=pick.batch_id,
+        batch_id=pick.batch_id, owner_id=held[0].owner_id if held else OWN,
     )  # fmt: skip
     stock.post(tx, [move], may_lose=True)
     left = {hold.id: hold.quantity for hold in stock.holds_there(tx, [one.hold_id for one in group])}

@@ -33,6 +33,7 @@ class ToSort:
     quantity: int
     sku_id: UUID
     batch_id: UUID
+    owner_id: UUID
     trip_id: UUID
     order_id: UUID
     order_number: str
@@ -93,7 +94,7 @@ def free_slots(tx: Tx, facility_id: UUID) -> list[UUID]:
 
 
 TO_SORT = """
-SELECT h.id AS hold_id, h.place_id AS tote_id, h.quantity, h.sku_id, h.batch_id, t.trip_id, t.order_id,
+SELECT h.id AS hold_id, h.place_id AS tote_id, h.quantity, h.sku_id, h.batch_id, h.owner_id, t.trip_id, t.order_id,
        o.number AS order_number, w.id AS slot_id, w.code AS slot_code
 FROM trip_tote m
 CROSS JOIN LATERAL (SELECT t.* FROM trip_order t WHERE t.tenant_id = m.tenant_id AND t.trip_id = m.trip_id

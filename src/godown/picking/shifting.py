@@ -113,7 +113,14 @@ def _following(
 
 def _hold(whole: HeldHere) -> stock.Held:
     return stock.Held(
-        whole.id, whole.promise_id, whole.holder_id, whole.place_id, whole.sku_id, whole.batch_id, whole.quantity
+        whole.id,
+        whole.promise_id,
+        whole.holder_id,
+        whole.place_id,
+        whole.sku_id,
+        whole.batch_id,
+        whole.quantity,
+        whole.owner_id,
     )
 
 

@@ -58,7 +58,7 @@ def put(tx: Tx, trip: Trip, parts: Sequence[Part], tote: UUID, move_id: UUID, *,
         stock.Move(
             id=move_id if not number else new_id(), facility_id=trip.facility_id, sku_id=pick.sku_id, quantity=units,
             reason="picked", document_kind="trip", document_id=trip.id, document_line_id=pick.id,
-            from_place=pick.place_id, to_place=tote, batch_id=pick.batch_id, hold_id=hold.id,
+            from_place=pick.place_id, to_place=tote, batch_id=pick.batch_id, owner_id=hold.owner_id, hold_id=hold.id,
         )
         for number, ((pick, units), hold) in enumerate(zip(parts, pieces, strict=True))
     ]  # fmt: skip

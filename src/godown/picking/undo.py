@@ -1,6 +1,6 @@
 """Undo of the last scan of a trip, by a further fact: what was put into a tote goes back into its bin, held as before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from godown import orders, stock
@@ -24,18 +24,21 @@ def undo(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
         return Answer("not_accepted", "Nothing to undo", NOTHING, step)
     picks = {str(one.id): one for one in queries.picks_of(tx, trip.id)}
     mine = [(picks[pick], int(units)) for pick, units in last["parts"] if pick in picks]
-    there = {hold.id for hold in stock.holds_there(tx, [pick.hold_id for pick, _ in mine])}
+    there = {hold.id: hold.owner_id for hold in stock.holds_there(tx, [pick.hold_id for pick, _ in mine])}
     if not mine or any(p.hold_id not in there or p.order_status not in ("in_wave", "picked") for p, _ in mine):
         return Answer("not_accepted", "Nothing to undo", "The order went on meanwhile.", step)
-    return _take_out(tx, trip, mine, UUID(last["tote"]), str(last["code"]))
+    return _take_out(tx, trip, mine, UUID(last["tote"]), str(last["code"]), there)
 
 
-def _take_out(tx: Tx, trip: Trip, parts: Sequence[tuple[Pick, int]], tote: UUID, code: str) -> Answer:
+def _take_out(
+    tx: Tx, trip: Trip, parts: Sequence[tuple[Pick, int]], tote: UUID, code: str, owners: Mapping[UUID, UUID]
+) -> Answer:
     moves = [
         stock.Move(
             id=new_id(), facility_id=trip.facility_id, sku_id=pick.sku_id, quantity=units, reason="unpicked",
             document_kind="trip", document_id=trip.id, document_line_id=pick.id, from_place=tote,
-            to_place=pick.place_id, batch_id=pick.batch_id, hold_id=pick.hold_id,
+            to_place=pick.place_id, batch_id=pick.batch_id, owner_id=owners[pick.hold_id],
+            hold_id=pick.hold_id,
         )
         for pick, units in parts
     ]  # fmt: skip

@@ -62,7 +62,7 @@ def _move(trip: Trip, pick: Pick, hold: Held, tote: UUID) -> stock.Move:
     return stock.Move(
         id=new_id(), facility_id=trip.facility_id, sku_id=pick.sku_id, quantity=hold.quantity, reason="picked",
         document_kind="trip", document_id=trip.id, document_line_id=pick.id, from_place=pick.place_id, to_place=tote,
-        batch_id=pick.batch_id, hold_id=pick.hold_id,
+        batch_id=pick.batch_id, owner_id=hold.owner_id, hold_id=pick.hold_id,
     )  # fmt: skip
 
 

@@ -187,7 +187,8 @@ def _lay(tx: Tx, facility_id: UUID, state: State, move_id: UUID, slot: Place) ->
     hold = stock.pieces(tx, [(stock.holds_there(tx, [mine.hold_id])[0], 1)])[0]
     move = stock.Move(
         id=move_id, facility_id=facility_id, sku_id=mine.sku_id, quantity=1, reason="sorted", document_kind="trip",
-        document_id=trip, from_place=tote, to_place=slot.id, batch_id=mine.batch_id, hold_id=hold.id,
+        document_id=trip, from_place=tote, to_place=slot.id, batch_id=mine.batch_id, owner_id=hold.owner_id,
+        hold_id=hold.id,
     )  # fmt: skip
     stock.post(tx, [move])
     last = {"move": str(move_id), "hold": str(hold.id), "slot": str(slot.id)} | {
@@ -220,7 +221,7 @@ def _undo(tx: Tx, facility_id: UUID, state: State) -> Taken:
     move = stock.Move(
         id=new_id(), facility_id=facility_id, sku_id=held[0].sku_id, quantity=1, reason="unsorted", document_kind="trip",
         document_id=trip, from_place=held[0].place_id, to_place=UUID(last["tote"]), batch_id=held[0].batch_id,
-        hold_id=hold_id,
+        owner_id=held[0].owner_id, hold_id=hold_id,
     )  # fmt: skip
     stock.post(tx, [move])
     store_wall.sort_again(tx, trip, order)
@@ -258,7 +259,7 @@ def sort_all(tx: Tx, trip_ids: Sequence[UUID]) -> dict[str, int]:
         stock.Move(
             id=new_id(), facility_id=facility_id, sku_id=one.sku_id, quantity=one.quantity, reason="sorted",
             document_kind="trip", document_id=one.trip_id, from_place=one.tote_id, to_place=slot_of[one.order_id],
-            batch_id=one.batch_id, hold_id=one.hold_id,
+            batch_id=one.batch_id, owner_id=one.owner_id, hold_id=one.hold_id,
         )
         for one in going
     ]  # fmt: skip

@@ -4,17 +4,17 @@ from typing import Final
 
 LEFT_WITH_MOVES: Final = """
 WITH moved AS (
-    SELECT document_id, document_line_id, sum(quantity)::bigint AS units FROM stock_move
-    WHERE tenant_id = %(tenant)s AND document_kind = 'parcel' AND reason = 'handed_over' GROUP BY 1, 2
+    SELECT document_id, document_line_id, owner_id, sum(quantity)::bigint AS units FROM stock_move
+    WHERE tenant_id = %(tenant)s AND document_kind = 'parcel' AND reason = 'handed_over' GROUP BY 1, 2, 3
 ), packed AS (
-    SELECT p.id AS document_id, n.id AS document_line_id, p.number, n.sku_id,
+    SELECT p.id AS document_id, n.id AS document_line_id, n.owner_id, p.number, n.sku_id,
            CASE WHEN p.status = 'handed_over' THEN n.quantity ELSE 0 END AS units
     FROM parcel p JOIN parcel_line n ON n.tenant_id = p.tenant_id AND n.parcel_id = p.id
     WHERE p.tenant_id = %(tenant)s
 )
 SELECT coalesce(p.number, document_id::text) AS number, coalesce(s.code, '?') AS sku, coalesce(p.units, 0) AS handed,
        coalesce(m.units, 0) AS moved
-FROM packed p FULL JOIN moved m USING (document_id, document_line_id)
+FROM packed p FULL JOIN moved m USING (document_id, document_line_id, owner_id)
 LEFT JOIN sku s ON s.tenant_id = %(tenant)s AND s.id = p.sku_id
 WHERE coalesce(p.units, 0) <> coalesce(m.units, 0) ORDER BY 1, 2
 """

@@ -64,15 +64,15 @@ PICKED_WITH_MOVES: Final = _against_moves(
 
 PACKED_WITH_MOVES: Final = _against_moves(
     """
-    SELECT n.parcel_id AS document_id, n.order_line_id AS line_id, n.sku_id, 'packed' AS part, p.number,
+    SELECT n.parcel_id AS document_id, n.order_line_id AS line_id, n.sku_id, 'packed of ' || n.owner_id AS part, p.number,
            sum(n.quantity)::bigint AS units
     FROM parcel p JOIN parcel_line n ON n.tenant_id = p.tenant_id AND n.parcel_id = p.id
     WHERE p.tenant_id = %(tenant)s GROUP BY 1, 2, 3, 4, 5
     UNION ALL
-    SELECT n.parcel_id, n.id, n.sku_id, 'unpacked', p.number, n.quantity
+    SELECT n.parcel_id, n.id, n.sku_id, 'unpacked of ' || n.owner_id, p.number, n.quantity
     FROM parcel p JOIN parcel_line n ON n.tenant_id = p.tenant_id AND n.parcel_id = p.id
     WHERE p.tenant_id = %(tenant)s AND p.status = 'cancelled'""",
-    _moved("parcel", "reason", where="reason IN ('packed', 'unpacked')"),
+    _moved("parcel", "reason || ' of ' || owner_id", where="reason IN ('packed', 'unpacked')"),
 )
 
 PACKAGING_HAS_MOVES: Final = _against_moves(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from godown import books, catalog, orders, packing, stock
-from godown.kernel.ids import NO_BATCH, UNKNOWN_OWNER, new_id
+from godown.kernel.ids import NO_BATCH, OWN, UNKNOWN_OWNER, new_id
 from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
 from godown.returns import numbers, queries, store
@@ -83,7 +83,7 @@ def _enter(
         (move_id := new_id()): stock.Move(
             id=move_id, facility_id=known.facility_id, sku_id=line.sku_id, quantity=units, reason="returned",
             document_kind="return", document_id=known.id, document_line_id=line.id, to_place=shelf,
-            to_condition=stock.QUARANTINE, outside="customer", batch_id=line.batch_id,
+            to_condition=stock.QUARANTINE, outside="customer", batch_id=line.batch_id, owner_id=line.owner_id,
             serials=named[line.id][:units],
         )
         for line, units in here
@@ -95,6 +95,8 @@ def _enter(
     usual = catalog.skus_by_id(tx, before) if before else {}  # what was sold before Godown costs what its SKU does
     entries = []
     for posted in stock.post(tx, list(moves.values())):
+        if posted.owner_id != OWN:
+            continue  # it took no cost out, it brings none back
         move = moves[posted.id]
         source = line_of[move.document_line_id].parcel_line_id if move.document_line_id else None
         issued, value, back, _ = costs.get(source, (0, 0, 0, 0)) if source else (0, 0, 0, 0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from godown import books, catalog, stock
-from godown.kernel.ids import NO_BATCH, new_id
+from godown.kernel.ids import NO_BATCH, OWN, new_id
 from godown.kernel.outcome import RowRefusal
 from godown.kernel.refusal import Invalid
 from godown.platform.transaction import Tx
@@ -107,7 +107,7 @@ def become(tx: Tx, leaves: stock.Move, sku_id: UUID, into: UUID) -> Became:
         books.CostMove(one.id, one.facility_id, one.owner_id, one.sku_id, posted[one.id].seq, one.quantity, one.reason)
         for one in (leaves, enters)
     )
-    return Became(into_books, books.carry_cost(tx, [(out, into_books)]))
+    return Became(into_books, books.carry_cost(tx, [(out, into_books)] if leaves.owner_id == OWN else []))
 
 
 def _batch(tx: Tx, batch_id: UUID, sku_id: UUID) -> UUID:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from godown import books, orders, stock
 from godown.kernel.answers import units as so_many
-from godown.kernel.ids import new_id
+from godown.kernel.ids import OWN, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.photos import need_photos
 from godown.platform.transaction import Tx
@@ -107,6 +107,11 @@ def _check(tx: Tx, known: Return, line: ReturnLine, new: NewInspection) -> None:
     open_questions = [question for question in asked if new.answers.get(question) not in ("yes", "no", "unsure")]
     if open_questions:
         raise Refusal("incomplete", "Answer every question first.", status=422, questions=open_questions)
+    if new.outcome == "repair" and line.owner_id != OWN:
+        say = (
+            "These are a consignor's: what a repair costs is not ours to put into them. Give them back, or scrap them."
+        )
+        raise Refusal("not_ours_to_repair", say, field="outcome")
     if new.answers["product_whole"] == "no" and not new.photos:
         raise Refusal("incomplete", "A product that is not whole needs a photo.", status=422, field="photos")
     shown = [one for one in own if one.photo and new.answers[one.code] == "no"]
@@ -139,7 +144,7 @@ def _move(tx: Tx, known: Return, line: ReturnLine, new: NewInspection, way: Deci
         to_place=None if scrap or becomes else back if new.outcome == "saleable" else shelf, from_condition=start,
         to_condition=way.condition or CONDITION.get(new.outcome, stock.DAMAGED),
         outside="scrap" if scrap else "grade" if becomes else None, batch_id=line.batch_id,
-        serials=serials,
+        owner_id=line.owner_id, serials=serials,
     )  # fmt: skip
     if way.as_sku_id is not None:
         repairs.land(tx, end, grading.become(tx, move, way.as_sku_id, back).move)
@@ -155,7 +160,7 @@ def _post(tx: Tx, move: stock.Move, end: RepairEnd | None, *, scrap: bool) -> No
         posted.id, posted.facility_id, posted.owner_id, posted.sku_id, posted.seq, move.quantity, "scrapped"
     )
     repairs.land(tx, end, cost)
-    if scrap:
+    if scrap and move.owner_id == OWN:
         books.issue_cost(tx, [cost])
 
 

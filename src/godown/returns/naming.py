@@ -38,7 +38,7 @@ def name_batch(tx: Tx, line_id: UUID, batch: NewBatch) -> ReturnLine:
         stock.Move(
             id=new_id(), facility_id=known.facility_id, sku_id=line.sku_id, quantity=line.arrived, reason="batch_named",
             document_kind="batch", document_id=batch_id, document_line_id=line.id, outside="customer", batch_id=which,
-            from_place=start, to_place=end, from_condition=stock.QUARANTINE, to_condition=stock.QUARANTINE,
+            owner_id=line.owner_id,            from_place=start, to_place=end, from_condition=stock.QUARANTINE, to_condition=stock.QUARANTINE,
         )
         for which, start, end in ((line.batch_id, shelf, None), (batch_id, None, shelf))
     )  # fmt: skip

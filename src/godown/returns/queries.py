@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from godown.kernel.ids import OWN
 from godown.kernel.refusal import NotFound
 from godown.platform.transaction import Tx
 from godown.returns.words import Return, ReturnLine
@@ -65,8 +66,11 @@ def lines_of(tx: Tx, return_id: UUID) -> list[ReturnLine]:
     return tx.rows(
         ReturnLine,
         """SELECT id, return_id, parcel_line_id, order_line_id, sku_id, batch_id, expected, arrived, inspected, credited,
-                  keeps_shipping, outside_line_id FROM return_line WHERE tenant_id = %(tenant)s AND return_id = %(id)s ORDER BY line_no""",
+                  keeps_shipping, outside_line_id, coalesce((SELECT p.owner_id FROM parcel_line p
+                      WHERE p.tenant_id = return_line.tenant_id AND p.id = return_line.parcel_line_id), %(own)s) AS owner_id
+           FROM return_line WHERE tenant_id = %(tenant)s AND return_id = %(id)s ORDER BY line_no""",
         id=return_id,
+        own=OWN,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from godown.kernel.ids import new_id
+from godown.kernel.ids import OWN, new_id
 
 OUTCOMES: Final = ("saleable", "repair", "damaged", "scrap", "not_ours")
 
@@ -89,6 +89,8 @@ class ReturnLine:
     credited: int
     keeps_shipping: bool = False
     outside_line_id: UUID | None = None
+    owner_id: UUID = OWN
+    """Whose units they are: those that our parcel took out."""
 
     @property
     def invoiced_as(self) -> UUID | None:

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from godown import books, orders, packing, stock
-from godown.kernel.ids import new_id
+from godown.kernel.ids import OWN, new_id
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.kernel.refusal import Invalid, Refusal
 from godown.kernel.scan import read_scan
@@ -140,7 +140,7 @@ def _leave(tx: Tx, manifest: Manifest, going: Sequence[Shipment], handed_to: str
     _on_the_road(tx, manifest, gone, parcels)
     tx.note("closed", "manifest", [manifest.id], parcels=len(outcome.done))
     posted = stock.post(tx, list(moves.values()))  # late: whoever moves the same SKUs waits from here on
-    books.issue_cost(tx, [_cost(one, moves[one.id]) for one in posted])
+    books.issue_cost(tx, [_cost(one, moves[one.id]) for one in posted if one.owner_id == OWN])
     return outcome
 
 
@@ -231,14 +231,14 @@ def _dispatch(
 
 def _moves(tx: Tx, parcels: dict[UUID, Parcel], lines: Sequence[ParcelLine]) -> dict[UUID, stock.Move]:
     """A move out for each held piece of each parcel line; a hold that serves two parcels is split."""
-    held: dict[tuple[UUID, UUID], list[Held]] = defaultdict(list)
+    held: dict[tuple[UUID, UUID, UUID], list[Held]] = defaultdict(list)
     for hold in stock_queries.holds_at_pack(tx, list({line.order_line_id for line in lines})):
-        held[hold.holder_id, hold.batch_id].append(hold)
+        held[hold.holder_id, hold.batch_id, hold.owner_id].append(hold)
     rest = {hold.id: hold.quantity for holds in held.values() for hold in holds}
     wanted: list[tuple[ParcelLine, Held, int]] = []
     for line in lines:
         left = line.quantity
-        for hold in held[line.order_line_id, line.batch_id]:
+        for hold in held[line.order_line_id, line.batch_id, line.owner_id]:
             if units := min(left, rest[hold.id]):
                 wanted.append((line, hold, units))
                 left -= units
@@ -251,7 +251,7 @@ def _moves(tx: Tx, parcels: dict[UUID, Parcel], lines: Sequence[ParcelLine]) -> 
         stock.Move(
             id=new_id(), facility_id=parcels[line.parcel_id].facility_id, sku_id=line.sku_id, quantity=hold.quantity,
             reason="handed_over", document_kind="parcel", document_id=line.parcel_id, document_line_id=line.id,
-            from_place=hold.place_id, outside="customer", batch_id=line.batch_id, hold_id=hold.id,
+            from_place=hold.place_id, outside="customer", batch_id=line.batch_id, owner_id=line.owner_id, hold_id=hold.id,
             serials=tuple(numbers[line.id].pop(0) for _ in range(min(hold.quantity, len(numbers[line.id])))),
         )
         for (line, _, _), hold in zip(wanted, pieces, strict=True)

@@ -126,7 +126,7 @@ def holds(tx: Tx, hold_ids: Sequence[UUID]) -> list[Held]:
     return tx.rows(
         Held,
         """
-        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
+        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity, h.owner_id
         FROM hold h JOIN promise p ON p.tenant_id = h.tenant_id AND p.id = h.promise_id
         WHERE h.tenant_id = %(tenant)s AND h.id = ANY(%(holds)s)""",
         holds=list(hold_ids),
@@ -138,7 +138,7 @@ def holds_of_holders(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
     return tx.rows(
         Held,
         """
-        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
+        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity, h.owner_id
         FROM promise p JOIN hold h ON h.tenant_id = p.tenant_id AND h.promise_id = p.id
         WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s) ORDER BY h.made_at, h.id""",
         holders=list(holder_ids),
@@ -151,7 +151,7 @@ def holds_to_free(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
     return tx.rows(
         Held,
         """
-        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
+        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity, h.owner_id
         FROM promise p JOIN hold h ON h.tenant_id = p.tenant_id AND h.promise_id = p.id
         JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id AND l.kind <> 'pack'
         WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s)
@@ -165,7 +165,7 @@ def holds_in_boxes(tx: Tx, holder_ids: Sequence[UUID]) -> list[Held]:
     return tx.rows(
         Held,
         """
-        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
+        SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity, h.owner_id
         FROM promise p JOIN hold h ON h.tenant_id = p.tenant_id AND h.promise_id = p.id
         JOIN place l ON l.tenant_id = h.tenant_id AND l.id = h.place_id AND l.kind = 'pack'
         WHERE p.tenant_id = %(tenant)s AND p.holder_id = ANY(%(holders)s)""",
@@ -294,7 +294,7 @@ def moves_of(tx: Tx, facility_id: UUID, sku_id: UUID, owner_id: UUID, before: in
 
 
 HELD_OF_HOLDERS: Final = """
-SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity
+SELECT h.id, h.promise_id, p.holder_id, h.place_id, h.sku_id, h.batch_id, h.quantity, h.owner_id
 FROM promise p
 CROSS JOIN LATERAL (SELECT * FROM hold h WHERE h.tenant_id = p.tenant_id AND h.promise_id = p.id OFFSET 0) AS h
 CROSS JOIN LATERAL (SELECT kind FROM place l WHERE l.tenant_id = h.tenant_id AND l.id = h.place_id OFFSET 0) AS l

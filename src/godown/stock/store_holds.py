@@ -23,7 +23,7 @@ HOLD = f"""{PAIRS}), made AS (
     FROM (SELECT promise_id, sum(quantity)::bigint AS units FROM pair GROUP BY 1) AS d
     WHERE p.tenant_id = %(tenant)s AND p.id = d.promise_id
 )
-SELECT id, promise_id, holder_id, place_id, sku_id, batch_id, quantity FROM pair
+SELECT id, promise_id, holder_id, place_id, sku_id, batch_id, quantity, owner_id FROM pair
 """
 
 
@@ -59,7 +59,7 @@ WITH gone AS (
     FROM (SELECT promise_id, sum(quantity)::bigint AS units FROM gone GROUP BY 1) AS d
     WHERE p.tenant_id = %(tenant)s AND p.id = d.promise_id
 )
-SELECT g.id, g.promise_id, p.holder_id, g.place_id, g.sku_id, g.batch_id, g.quantity
+SELECT g.id, g.promise_id, p.holder_id, g.place_id, g.sku_id, g.batch_id, g.quantity, g.owner_id
 FROM gone g JOIN promise p ON p.tenant_id = %(tenant)s AND p.id = g.promise_id
 """
 

@@ -112,7 +112,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A hold: so many units of a batch in a place, for a promise of a holder, by a trip or another opaque holder."""
+    """A hold: so many units of an owner and batch in a place, for a promise of a holder, by a trip or another opaque holder."""
 
     id: UUID
     promise_id: UUID
@@ -121,3 +121,4 @@ class Held:
     sku_id: UUID
     batch_id: UUID
     quantity: int
+    owner_id: UUID

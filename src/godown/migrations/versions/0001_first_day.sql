@@ -2108,6 +2108,7 @@ CREATE TABLE parcel_line (
 	order_line_id UUID NOT NULL, 
 	sku_id UUID NOT NULL, 
 	batch_id UUID NOT NULL, 
+	owner_id UUID NOT NULL, 
 	quantity BIGINT NOT NULL, 
 	returned BIGINT DEFAULT '0' NOT NULL, 
 	serials TEXT[] DEFAULT '{}' NOT NULL, 
