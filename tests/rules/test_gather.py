@@ -11,6 +11,7 @@ import sys
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from godown.routing import Hall, Source, Unreachable, gather, near_bins, shortest_length
@@ -39,11 +40,21 @@ def answers() -> list[list[int]]:
         hall, sources = case(seed)
         found = gather(hall, dict.fromkeys(sources, 1), sources, effort=EFFORT)
         said.append([found.walk.length_mm, *(n for _, n in sorted(found.units))])
+    said.append(dearest_first())
     hall = Hall(3, 5, (0, 20))
     first, second = [Source(1, 2, 15, 4)], [Source(2, 0, 10, 20, rank=1), Source(3, 0, 11, 6, rank=1)]
     found_by_rank = gather(hall, {0: 10}, {0: first + second}, open_bin_mm=4, effort=EFFORT)
     said.append([found_by_rank.units.get(key, 0) for key in (1, 2, 3)])
     return said
+
+
+def dearest_first() -> list[int]:
+    """In which order SKUs 3, 0, 4, 2 come back, of which 1, 2, 1 and 3 units are wanted at these prices; and one that waits for none."""
+    from godown.routing.scatter_search import dearest
+
+    order, need = np.array([3, 0, 4, 2, 1]), np.array([2, 0, 3, 1, 1])
+    dearest(order, 4, need, np.array([6.0, 99.0, 4.0, 7.0, 30.0]))
+    return [int(sku) for sku in order]
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +74,10 @@ def test_no_choice_of_bins_walks_less(plain: list[list[int]]) -> None:
         length, *bins = plain[seed]
         chosen = [sources[sku][n] for sku, n in enumerate(bins)]
         assert length == best == shortest_length(hall, [(one.aisle, one.position_mm) for one in chosen])
+
+
+def test_what_is_worth_most_comes_back_first(plain: list[list[int]]) -> None:
+    assert plain[CASES] == [4, 0, 2, 3, 1], "30, 12, 12 and 7 in all; the two alike stay as they were"
 
 
 def test_what_expires_first_goes_first_and_a_bin_is_rather_emptied(plain: list[list[int]]) -> None:

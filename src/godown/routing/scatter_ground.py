@@ -25,6 +25,8 @@ LAYER: Final = 80
 """What a layer costs besides its steps, in steps."""
 EVERY: Final = 4
 """Every so many walks of the relaxation are mended."""
+MEND: Final = 100
+"""A walk that is mended is given up once it is longer than the best by so many thousandths."""
 PATIENCE: Final = 6
 """After so many rounds without a better bound the steps are halved."""
 
@@ -49,7 +51,7 @@ def relax(
             info[1], info[2] = info[1] / 2, 0
         reprice(items, demand, taken, X[0], trend, info[1] / 64 * (scores[0] * FINE - bound))
         if info[3] % info[5] == 0:
-            length = mend(G, W, items, demand, need, order, taken, chosen, dice)
+            length = mend(G, W, items, demand, need, order, X[0], taken, chosen, scores[0] * (1 + MEND / 1000), dice)
             if length < scores[0]:
                 scores[0] = length
                 kept[:] = taken
@@ -233,6 +235,7 @@ class Search:
             if left < PRICED or info[1] < 4:
                 break
         X[0][:] = best_price
+        self.price = best_price
         alive = np.ones(count, np.int64)
         needless(fine, X, self.items, self.lie, self.demand, self.W, limit + 1, alive)
         self.alive = alive
@@ -247,7 +250,7 @@ class Search:
         self.scores[1] = self.scores[0]
         for steps, left in chunks:
             search(
-                floor.G, self.W, items, lie, self.demand, taken, self.chosen, now, kept, self.scores,
+                floor.G, self.W, items, lie, self.demand, self.price, taken, self.chosen, now, kept, self.scores,
                 steps / self.layer, self.scores[0] * SLACK * left / 1_000_000, self.dice,
             )  # fmt: skip
         self.kept[moving] = kept

@@ -113,8 +113,12 @@ def cheapest(
 
 
 @compiled
-def mend(G: Any, W: Any, items: Any, demand: Any, need: Any, order: Any, taken: Any, chosen: Any, dice: Any) -> Any:
-    """Put back what is missing, then let go what is there too often, where it costs most to visit; answers the length with penalties."""
+def mend(
+    G: Any, W: Any, items: Any, demand: Any, need: Any, order: Any, price: Any, taken: Any, chosen: Any,
+    limit: float, dice: Any,
+) -> Any:  # fmt: skip
+    """Put back what is missing, then let go what is there too often, where it costs most to visit; answers the length with penalties, or
+    more than `limit` as soon as that is clear."""
     S, rows, K, T, _P, _ends, _pitch, _marks, vertex, at, aisles, first_end, layer_of, piece_of = G
     F, B, cost, trial, _, _, span, spare = W
     chosen[:] = 0
@@ -124,7 +128,10 @@ def mend(G: Any, W: Any, items: Any, demand: Any, need: Any, order: Any, taken: 
             chosen[items[0][i]] += 1
             need[items[1][i]] -= items[2][i]
     count = missing(need, order, dice)
-    length = put_back(G, W, items, need, order, count, taken, chosen, 0, 0, 4 * NEVER, dice)
+    dearest(order, count, need, price)
+    length = put_back(G, W, items, need, order, count, taken, chosen, 0, 0, limit, dice)
+    if length > limit:
+        return length
     last = last_aisle(first_end, aisles, rows - 1, span)
     for i in range(len(taken)):
         sku, node = items[1][i], items[0][i]
@@ -165,6 +172,17 @@ def missing(need: Any, order: Any, dice: Any) -> int:
         other = roll(dice, m + 1)
         order[m], order[other] = order[other], order[m]
     return count
+
+
+@compiled
+def dearest(order: Any, count: int, need: Any, price: Any) -> None:
+    """Put those first that are worth most on the walk: they lie where nothing else leads."""
+    for m in range(1, count):
+        sku, n = order[m], m
+        while n > 0 and price[order[n - 1]] * need[order[n - 1]] < price[sku] * need[sku]:
+            order[n] = order[n - 1]
+            n -= 1
+        order[n] = sku
 
 
 @compiled
@@ -234,7 +252,7 @@ def take_out(
 
 @compiled
 def search(
-    G: Any, W: Any, items: Any, lie: Any, demand: Any, taken: Any, chosen: Any, now: Any, kept: Any, scores: Any,
+    G: Any, W: Any, items: Any, lie: Any, demand: Any, price: Any, taken: Any, chosen: Any, now: Any, kept: Any, scores: Any,
     layers: float, slack: float, dice: Any,
 ) -> None:  # fmt: skip
     """Moves on from the selection `now`, until so many layers are reckoned; worse ones, by up to `slack`, are taken too. `kept` is the
@@ -251,6 +269,8 @@ def search(
         need[:] = 0
         low, high = take_out(rows, piece_of, items, lie, demand, need, taken, chosen, dice)
         count = missing(need, order, dice)
+        if roll(dice, 2):
+            dearest(order, count, need, price)
         limit = scores[1] + slack
         found = put_back(G, W, items, need, order, count, taken, chosen, low, high, limit, dice)
         if found <= limit:
