@@ -275,3 +275,9 @@ def test_the_invoice_of_a_load_is_issued_anew_until_it_leaves(
     assert tax_there(houses) == {"cgst": 2_880, "sgst": 2_880}
     with houses.open() as tx:
         assert doctor.examine(tx) == []
+    with houses.open() as tx:
+        tx.run(
+            "UPDATE clearance SET state = 'rejected' WHERE tenant_id = %(tenant)s AND document_id = %(id)s", id=new.id
+        )
+    with houses.open() as tx:
+        assert [one.check for one in doctor.examine(tx)] == ["left_with_its_irn"]

@@ -8,6 +8,14 @@ FROM parcel p
 JOIN document d ON d.tenant_id = p.tenant_id AND d.id = p.document_id AND d.status = 'issued'
 JOIN clearance c ON c.tenant_id = d.tenant_id AND c.document_id = d.id
 WHERE p.tenant_id = %(tenant)s AND p.status = 'handed_over' AND c.paper = 'einvoice'
+  AND c.state NOT IN ('acknowledged', 'waived')
+UNION ALL
+SELECT t.number, d.number, c.state
+FROM transfer_step y
+JOIN transfer t ON t.tenant_id = y.tenant_id AND t.id = y.transfer_id
+JOIN document d ON d.tenant_id = y.tenant_id AND d.source_kind = 'transfer_step' AND d.source_id = y.id AND d.status = 'issued'
+JOIN clearance c ON c.tenant_id = d.tenant_id AND c.document_id = d.id
+WHERE y.tenant_id = %(tenant)s AND y.left_at IS NOT NULL AND c.paper = 'einvoice'
   AND c.state NOT IN ('acknowledged', 'waived') ORDER BY 1, 2
 """
 
