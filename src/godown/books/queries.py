@@ -109,8 +109,10 @@ def documents_of_sources(tx: Tx, source_kind: str, source_ids: Sequence[UUID]) -
     """The document of each of these sources, of those that have one."""
     found = tx.rows(
         Document,
-        f"{HEAD} AND source_kind = %(source_kind)s AND source_id = ANY(%(ids)s) AND corrects_id IS NULL "
-        "ORDER BY issued_at, number",
+        f"""{HEAD} AND corrects_id IS NULL AND (
+            (status = 'issued' AND source_kind = %(source_kind)s AND source_id = ANY(%(ids)s))
+            OR (status = 'cancelled' AND source_kind = %(source_kind)s AND source_id = ANY(%(ids)s)))
+            ORDER BY issued_at, number""",
         source_kind=source_kind,
         ids=list(source_ids),
     )

@@ -74,6 +74,7 @@ document = tenant_table(
     index("document_of_order", "order_id"),
     index("document_recent", "issued_at DESC", "id DESC"),
     index("document_by_day", "dated", "id"),
+    index("document_cancelled_of_source", "source_kind", "source_id", where="status = 'cancelled'"),
     index("document_cancelled", "kind", "registration", "financial_year", where="status = 'cancelled'"),
     index("document_corrected", "corrects_id", where="corrects_id IS NOT NULL"),
     one_of(

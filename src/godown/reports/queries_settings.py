@@ -88,7 +88,7 @@ def changes(tx: Tx, before: datetime | None, limit: int) -> list[Change]:
         SELECT min(a.id::text)::uuid AS id, a.at, a.actor_name AS who, a.verb, a.thing_kind, min(a.thing_id::text)::uuid AS thing_id,
                count(*) AS things, (array_agg(a.facts ORDER BY a.id))[1] AS facts
         FROM (SELECT * FROM activity WHERE tenant_id = %(tenant)s AND (%(before)s::timestamptz IS NULL OR at < %(before)s)
-              ORDER BY at DESC, id DESC LIMIT %(scanned)s) AS a
+              ORDER BY at DESC LIMIT %(scanned)s) AS a
         GROUP BY a.at, a.actor_name, a.verb, a.thing_kind ORDER BY a.at DESC, a.verb, a.thing_kind, a.actor_name LIMIT %(limit)s""",
         before=before,
         limit=limit,

@@ -176,6 +176,7 @@ CREATE TABLE document (
 );
 CREATE INDEX document_by_day ON document (tenant_id, dated, id);
 CREATE INDEX document_cancelled ON document (tenant_id, kind, registration, financial_year) WHERE status = 'cancelled';
+CREATE INDEX document_cancelled_of_source ON document (tenant_id, source_kind, source_id) WHERE status = 'cancelled';
 CREATE INDEX document_corrected ON document (tenant_id, corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX document_of_order ON document (tenant_id, order_id);
 CREATE INDEX document_recent ON document (tenant_id, issued_at DESC, id DESC);
