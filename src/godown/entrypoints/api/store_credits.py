@@ -51,7 +51,8 @@ def list_credits(
     return page_of(found, limit, lambda one: encode_cursor(one.given_at.isoformat(), str(one.id)))
 
 
-@get("/store-credits.csv", opt={"scope": "books"}, sync_to_thread=True, summary="All store credits as a file")
+@get("/store-credits.csv", opt={"scope": "books"}, sync_to_thread=True, media_type="text/csv",
+     summary="All store credits as a file")  # fmt: skip
 def credit_file(door: NamedDependency[Door]) -> Response[bytes]:
     """A row for each code, the newest first; amounts in rupees."""
     with door.open() as tx:
