@@ -334,6 +334,15 @@ DAMAGE |= {
     "one_live_clearance": cleared("d.status = 'cancelled'", "acknowledged", "md5(d.number)"),
 }
 
+DAMAGE |= {
+    "credit_follows_entries": f"""INSERT INTO store_credit (tenant_id, id, code, customer_name, given_paise, left_paise, given_at)
+        SELECT tenant_id, gen_random_uuid(), 'SC-2345-6789-ABCD', 'Asha Rao', 500, 500, now() FROM facility WHERE {MINE} LIMIT 1""",
+    "credit_is_given_by_refunds": f"""INSERT INTO refund (tenant_id, id, number, order_id, way, amount_paise, why, at, made_by)
+        SELECT tenant_id, gen_random_uuid(), 'RF-1', id, 'store_credit', 100, 'late', now(), gen_random_uuid()
+        FROM sales_order WHERE {MINE} LIMIT 1""",
+    "orders_know_their_credit": f"UPDATE sales_order SET credit_paise = 1 WHERE {MINE} AND paid_paise > 0",
+}
+
 OTHER_SIDE = {
     "order_stands_with_its_trips": f"UPDATE sales_order SET status = 'picked' WHERE {MINE} AND status = 'in_wave'",
     "bin_is_reached_from_its_stand": f"DELETE FROM stand WHERE {MINE}",

@@ -33,6 +33,12 @@ WITHIN = {
 }  # fmt: skip
 """What is counted within a deed that is."""
 SELDOM = {
+    "orders.credit_back": "of a set of orders those few that store credit paid, and that need it no more",
+    "orders.credit_owed": "asks once which of a set of orders store credit pays",
+    "orders.pay_with_credit": "the codes that one order is paid with: 10 at most",
+    "returns.to_its_credits": "of a set of orders those few that store credit paid, and that need it no more",
+    "returns.refused_grade_skus": "reads the SKUs of a file at once; what is saved of it is counted",
+    "receiving.issue_challan": "the lines of one paper, which is issued as an invoice is",
     "picking.set_cut_offs": "the pickups of a day: 20 at most",
     "picking.settle": "scans that a person looks at, one by one",
     "shipping.retry_ndr": "answers that a person sends again, one by one",
