@@ -67,8 +67,8 @@ def test_the_kernel_answers_as_its_twin(items: list[Item], boxes: list[Box]) -> 
         assert engines.attempt(engines.kernel(), load, boxes, budget) == plain
 
 
-def cube(key: str, side: int, units: int = 1, **flags: object) -> Item:
-    return Item(key, side, side, side, 100, units, **flags)  # type: ignore[arg-type]
+def cube(key: str, side: int, units: int = 1, *, upright: bool = False, fragile: bool = False) -> Item:
+    return Item(key, side, side, side, 100, units, upright, fragile)
 
 
 def test_what_fills_a_box_exactly_goes_in() -> None:

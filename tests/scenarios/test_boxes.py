@@ -17,7 +17,6 @@ from tests.builders.seller import Seller
 from tests.http import Api
 from tests.scenarios.test_api_office import ok
 
-BOX = {"kind": "packaging", "packaging_kind": "box"}
 GOODS = (
     NewSku("VASE", "Glass vase", price_paise=90_000, weight_grams=900, length_mm=120, width_mm=120, height_mm=200,
            this_side_up=True, fragile=True),
@@ -26,8 +25,9 @@ GOODS = (
 )  # fmt: skip
 BOXES = (
     NewSku("CUBE", "Cube", cost_paise=2_500, length_mm=260, width_mm=230, height_mm=230, weight_grams=150, wall_mm=5,
-           max_weight_grams=5_000, **BOX),  # type: ignore[arg-type]
-    NewSku("FLAT", "Flat box", cost_paise=2_000, length_mm=320, width_mm=240, height_mm=70, weight_grams=100, **BOX),  # type: ignore[arg-type]
+           max_weight_grams=5_000, kind="packaging", packaging_kind="box"),
+    NewSku("FLAT", "Flat box", cost_paise=2_000, length_mm=320, width_mm=240, height_mm=70, weight_grams=100,
+           kind="packaging", packaging_kind="box"),
 )  # fmt: skip
 
 

@@ -23,9 +23,16 @@ def refused(code: str, deed: Callable[[], object]) -> None:
 
 
 def gives(
-    seller: Seller, known: returns.Return, amount: int, paid: int = 236_00, way: str = "money", **more: object
+    seller: Seller,
+    known: returns.Return,
+    amount: int,
+    paid: int = 236_00,
+    way: str = "money",
+    *,
+    goodwill: bool = False,
+    id: UUID | None = None,
 ) -> Refund:
-    new = NewRefundBefore(known.id, way, amount, paid, "Came back", **more)  # type: ignore[arg-type]
+    new = NewRefundBefore(known.id, way, amount, paid, "Came back", goodwill=goodwill, id=id or new_id())
     with seller.open() as tx:
         return returns.refund_before(tx, new)
 
