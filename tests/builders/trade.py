@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import count
 from uuid import UUID
 
 from godown import packing, picking, settling, shipping
@@ -58,6 +59,9 @@ class Trade(Seller):
         return {one.account: one.paise for one in balances(entries) if one.paise}
 
 
+PAYMENTS = count(1)
+
+
 def cod(*lines: NewSettledLine, paid: int | None = None) -> NewSettlement:
-    """A remittance of its riders."""
-    return NewSettlement("cod", "own", "REM-1", DAY, lines, paid_paise=paid)
+    """A remittance of its riders, the next one."""
+    return NewSettlement("cod", "own", f"REM-{next(PAYMENTS)}", DAY, lines, paid_paise=paid)

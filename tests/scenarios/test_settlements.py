@@ -59,6 +59,22 @@ def test_the_same_id_twice_in_a_call_is_named(trade: Trade) -> None:
     assert trade.due() == [(one, 10_000)]
 
 
+def test_the_same_payment_under_another_id_is_booked_once(trade: Trade) -> None:
+    """A program that makes an id anew each time it asks must not double the bank; riders and shops number their payments."""
+    trade.delivers("1", 2, payment="prepaid")
+    first = NewSettlement("market", "shop", "NEFT-1", DAY, (NewSettledLine("1", 20_000, 2_400, 432),))
+    assert trade.settles(first, replace(first, id=new_id())) == ["twice"]
+    bank = trade.accounts()["Assets:Bank:Settlements"]
+    assert trade.settles(replace(first, id=new_id(), party="Shop", reference=" NEFT-1 ")) == ["booked_before"]
+    assert trade.settles(first) == []
+    assert trade.accounts()["Assets:Bank:Settlements"] == bank
+    due = trade.delivers("2")
+    part = cod(NewSettledLine(due, 4_000))
+    assert trade.settles(part) == []
+    assert trade.settles(replace(part, id=new_id())) == ["booked_before"]
+    assert trade.due() == [(due, 6_000)]
+
+
 def test_cash_is_remitted_while_the_courier_tells_of_its_parcels(trade: Trade) -> None:
     """The list names them in another order than tracking locks them."""
     awbs = [trade.delivers(str(number), state="in_transit") for number in (1, 2)]

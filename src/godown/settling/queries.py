@@ -1,6 +1,6 @@
 """SQL that reads settlements, and what couriers still owe."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -139,6 +139,21 @@ def parties(tx: Tx) -> tuple[dict[str, UUID], dict[str, UUID]]:
     couriers = tx.tuples("SELECT lower(code), id FROM courier WHERE tenant_id = %(tenant)s")
     channels = tx.tuples("SELECT lower(code), id FROM channel WHERE tenant_id = %(tenant)s")
     return {row[0]: row[1] for row in couriers}, {row[0]: row[1] for row in channels}
+
+
+def booked(tx: Tx, party_ids: Collection[UUID], references: Sequence[str]) -> dict[tuple[UUID, str], str]:
+    """The numbers of settlements that couriers and channels sent under these references."""
+    rows = tx.tuples(
+        """SELECT courier_id, reference, number FROM settlement
+           WHERE tenant_id = %(tenant)s AND kind <> 'written_off' AND courier_id = ANY(%(parties)s)
+             AND reference = ANY(%(references)s)
+           UNION ALL
+           SELECT channel_id, reference, number FROM settlement
+           WHERE tenant_id = %(tenant)s AND channel_id = ANY(%(parties)s) AND reference = ANY(%(references)s)""",
+        references=list(references),
+        parties=list(party_ids),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 HEAD = """

@@ -79,8 +79,9 @@ GROSS, FEES, FEE_TAX, TCS, TDS = range(6, 11)
 
 def settle(tx: Tx, news: Sequence[NewSettlement]) -> Outcome[UUID]:
     """Book settlements: a line for each, done, known (the same came before) or refused with its reason; each as a whole, so that the
-    money in the bank is what is booked. Refusals: `invalid`, `unknown_party`, `unknown_awb`, `unknown_order`, `twice`,
-    `more_than_due` (a parcel brings no more than it collected), `paid_differs`."""
+    money in the bank is what is booked. Refusals: `invalid`, `unknown_party`, `unknown_awb`, `unknown_order`, `twice`, `booked_before`
+    (its party and reference stand in the books under another id), `more_than_due` (a parcel brings no more than it collected),
+    `paid_differs`."""
     return _settle(tx, news, dry_run=False)
 
 
@@ -119,6 +120,7 @@ class _Desk:
         self.couriers, self.channels = queries.parties(tx)
         couriers = [i for new in news if (i := self.couriers.get(new.party.lower())) and new.kind == "cod"]
         channels = [i for new in news if (i := self.channels.get(new.party.lower())) and new.kind in SALES]
+        self.booked = queries.booked(tx, {*couriers, *channels}, [new.reference.strip() for new in news])
         awbs = [line.reference for new in news if new.kind == "cod" for line in new.lines]
         orders = [line.reference for new in news if new.kind in SALES for line in new.lines]
         store.lock_parcels(tx, [one.parcel_id for one in queries.by_awb(tx, couriers, awbs).values()] if awbs else [])
@@ -129,7 +131,8 @@ class _Desk:
     def draft(self, new: NewSettlement) -> Draft:
         """The draft of a settlement, or a refusal."""
         _must_be_whole(new)
-        draft = self._cod(new) if new.kind == "cod" else self._market(new)
+        party = self._party(new)
+        draft = self._cod(new, party) if new.kind == "cod" else self._market(new, party)
         paid = draft.sum_of(GROSS) - sum(draft.sum_of(column) for column in (FEES, FEE_TAX, TCS, TDS))
         if new.paid_paise is not None and paid != new.paid_paise:
             say = f"{new.paid_paise} paise were paid, the lines come to {paid}."
@@ -137,12 +140,25 @@ class _Desk:
         for row in draft.rows:
             if row[4] is not None:
                 self.settled[row[4]] += row[GROSS]
+        self.booked[party, new.reference.strip()] = ""
         return draft
 
-    def _cod(self, new: NewSettlement) -> Draft:
-        courier = self.couriers.get(new.party.lower())
-        if courier is None:
-            raise Refusal("unknown_party", f"There is no courier {new.party[:60]}.", field="party")
+    def _party(self, new: NewSettlement) -> UUID:
+        """Who sent the money. Refuses a payment that was booked before: whoever sends money numbers each payment once."""
+        parties = self.couriers if new.kind == "cod" else self.channels
+        party = parties.get(new.party.lower())
+        if party is None:
+            noun = "courier" if new.kind == "cod" else "channel"
+            raise Refusal("unknown_party", f"Nobody is known as {noun} {new.party[:60]}.", field="party")
+        number = self.booked.get((party, new.reference.strip()))
+        if number:
+            say = f"This payment stands in the books as {number}. A correction has a reference of its own."
+            raise Refusal("booked_before", say, field="reference")
+        if number == "":
+            raise Refusal("twice", f"The payment {new.reference[:60]} stands twice in the list.", field="reference")
+        return party
+
+    def _cod(self, new: NewSettlement, courier: UUID) -> Draft:
         rows, home = [], None
         for number, line in enumerate(new.lines, 1):
             found = self.parcels.get((courier, line.reference))
@@ -164,10 +180,7 @@ class _Desk:
         )
         return Draft(new, courier, None, gstin, taxes, rows)
 
-    def _market(self, new: NewSettlement) -> Draft:
-        channel = self.channels.get(new.party.lower())
-        if channel is None:
-            raise Refusal("unknown_party", f"There is no channel {new.party[:60]}.", field="party")
+    def _market(self, new: NewSettlement, channel: UUID) -> Draft:
         rows, registration, pack = [], "", pack_of("")
         for number, line in enumerate(new.lines, 1):
             found = self.orders.get((channel, line.reference))

@@ -39,6 +39,8 @@ settlement = tenant_table(
     belongs("courier_id", "courier"),
     belongs("channel_id", "channel"),
     unique("number"),
+    unique("courier_id", "reference", where="kind <> 'written_off'"),
+    unique("channel_id", "reference", where="channel_id IS NOT NULL"),
     index("settlement_by_day", "booked_on", "id"),
     index("settlement_recent", "booked_at DESC", "id DESC"),
     one_of("kind", "cod", "market", "gateway", "written_off"),

@@ -39,7 +39,8 @@ def settle(
     request: AnyRequest, data: JSONBody[list[NewSettlement]], door: NamedDependency[Door]
 ) -> Response[Outcome[UUID]]:
     """Lists of couriers (`cod`, a line for each AWB) and marketplaces (`market`, a line for each order), each with an id of yours and
-    booked as a whole. Refused: `unknown_party`, `unknown_awb`, `unknown_order`, `twice`, `more_than_due`, `paid_differs`."""
+    booked as a whole. Refused: `unknown_party`, `unknown_awb`, `unknown_order`, `twice`, `booked_before`
+    (its party and reference came under another id), `more_than_due`, `paid_differs`."""
     return door.write(request, lambda tx: settling.settle(tx, data))
 
 

@@ -1250,6 +1250,8 @@ CREATE TABLE settlement (
 );
 CREATE INDEX settlement_by_day ON settlement (tenant_id, booked_on, id);
 CREATE INDEX settlement_recent ON settlement (tenant_id, booked_at DESC, id DESC);
+CREATE UNIQUE INDEX settlement_tenant_id_channel_id_reference_idx ON settlement (tenant_id, channel_id, reference) WHERE channel_id IS NOT NULL;
+CREATE UNIQUE INDEX settlement_tenant_id_courier_id_reference_idx ON settlement (tenant_id, courier_id, reference) WHERE kind <> 'written_off';
 ALTER TABLE settlement ENABLE ROW LEVEL SECURITY;
 ALTER TABLE settlement FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON settlement USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
