@@ -222,14 +222,16 @@ document.addEventListener("submit", (event) => {
 });
 one("[data-start]")?.addEventListener("click", () => { unlock(); void stayAwake(); const screen = starting(); if (screen) screen.hidden = true; focus(); });
 
-// A page that this device kept is as old as its last reading: where the trip stands, its list says.
+// A page that this device kept is as old as its last reading: where the trip stands, its list says. It was kept with the screen
+// before its trip began, which would take a scan for a trial of the scanner: that goes before anything is heard.
+const old = list && document.documentElement.dataset.kept !== undefined;
+if (old) { const screen = starting(); if (screen) screen.hidden = true; }
 async function stand(left: Waiting[]): Promise<boolean> {
   const mine = left.filter((waiting) => waiting.url === url).map((waiting) => waiting.scan);
   const loaded = list?.load(mine);
-  if (!list || document.documentElement.dataset.kept === undefined) return false;
-  const from = await loaded, screen = starting();
-  if (screen) screen.hidden = true;
-  if (from) list.draw(goal()); else goal().replaceChildren(one<HTMLTemplateElement>("template[data-no-list]")!.content.cloneNode(true));
+  if (!old) return false;
+  const from = await loaded;
+  if (from) list!.draw(goal()); else goal().replaceChildren(one<HTMLTemplateElement>("template[data-no-list]")!.content.cloneNode(true));
   return from !== "server";
 }
 if (list && keepsPages()) void keepPage();

@@ -30,7 +30,10 @@ ARGUMENTS = [
     "--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,PaintHolding",
     "--renderer-process-limit=2",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+SHELL = "chromium-headless-shell"
+"""Chromium without windows and without what draws them: pages come in half the time."""
+
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 PLACES = ("/usr/bin/chromium", "/snap/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 COMMAND = f"{sys.executable} -m playwright install --with-deps chromium"
 
@@ -55,8 +58,10 @@ def install() -> str | None:
     """Install a browser; None means that it is playwright's own. Raises where nothing worked."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
     patient = ("apt-get", "-o", "DPkg::Lock::Timeout=600")
-    if root and try_to(*patient, "update") and try_to(*patient, "install", "-y", "chromium") and (found := find()):
-        return found
+    if root and try_to(*patient, "update"):
+        for package in (SHELL, "chromium"):
+            if try_to(*patient, "install", "-y", package) and (found := find()):
+                return found
     if try_to(sys.executable, "-m", "playwright", "install", "chromium"):
         return None
     raise RuntimeError(f"Browser tests need Chromium. Run: {COMMAND}\nor set CHROMIUM to the path of one.")

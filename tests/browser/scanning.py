@@ -49,8 +49,8 @@ def answered(page: Page, kind: str, word: str = "") -> None:
     try:
         page.wait_for_function(ON_SCREEN, arg=[kind, word], timeout=LISTENS_MS)
     except PlaywrightError:
-        seen = page.locator("main [data-answer]").all_inner_texts()
-        raise AssertionError(f"no answer {kind} {word} on {page.url}, but {seen}") from None
+        shown, stands = page.evaluate("[window.answersShown ?? [], document.querySelector('main').innerText]")
+        raise AssertionError(f"no answer {kind} {word} on {page.url}, but {shown}; it says: {stands}") from None
 
 
 def start_trip(page: Page) -> None:
