@@ -79,8 +79,9 @@ def test_each_line_is_kept_whole_or_refused_with_what_can_be_had(api: Api, selle
     none = reserve(api, ("CUP", 1))
     assert (none.status_code, none.json()["code"]) == (409, "nothing_reserved")
     assert [one["id"] for one in api.http.get("/reservations").json()["items"]] == [made["id"]]
-    again = reserve(api, ("TEA", 1), id=made["id"])
+    again = reserve(api, ("TEA", 4), ("TEA", 7), ("SET", 5), ("CUP", 1), ("NONE", 1), id=made["id"])
     assert (again.json(), seller.supply("TEA")) == (made, (10, 9, 0))
+    assert reserve(api, ("TEA", 1), id=made["id"]).json()["code"] == "id_reused"
 
 
 def test_the_order_takes_over_what_it_needs_and_the_rest_is_free(api: Api, seller: Seller) -> None:

@@ -67,6 +67,7 @@ def test_the_same_payment_under_another_id_is_booked_once(trade: Trade) -> None:
     bank = trade.accounts()["Assets:Bank:Settlements"]
     assert trade.settles(replace(first, id=new_id(), party="Shop", reference=" NEFT-1 ")) == ["booked_before"]
     assert trade.settles(first) == []
+    assert trade.settles(replace(first, reference="NEFT-2")) == ["id_reused"]
     assert trade.accounts()["Assets:Bank:Settlements"] == bank
     due = trade.delivers("2")
     part = cod(NewSettledLine(due, 4_000))

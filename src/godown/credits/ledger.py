@@ -12,7 +12,7 @@ from godown.credits import queries, store
 from godown.credits.rules import LENGTH, LETTERS, last_day, later, shares, written
 from godown.credits.store import Fact
 from godown.credits.terms import credit_terms
-from godown.credits.words import Credit, Customer
+from godown.credits.words import Credit, Customer, Spending
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.platform.transaction import Tx
@@ -59,10 +59,9 @@ def spend(tx: Tx, rows: Sequence[tuple[UUID, UUID, int]], entry_ids: Sequence[UU
         store.add(tx, facts, entry_ids)
 
 
-def spent_by(tx: Tx, entry_id: UUID) -> int | None:
+def spent_by(tx: Tx, entry_id: UUID) -> Spending | None:
     """What was spent by the entry of this id, where there is one: who sends it again spends nothing."""
-    found = queries.entry_paise(tx, entry_id)
-    return None if found is None else -found
+    return queries.spending(tx, entry_id)
 
 
 def lock_paying(tx: Tx, order_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from godown.credits.words import Credit, CreditEntry, Paying
+from godown.credits.words import Credit, CreditEntry, Paying, Spending
 from godown.kernel.refusal import NotFound
 from godown.platform.transaction import Tx
 
@@ -91,12 +91,16 @@ def credit_of_refund(tx: Tx, refund_id: UUID) -> UUID | None:
     return found
 
 
-def entry_paise(tx: Tx, entry_id: UUID) -> int | None:
-    """What an entry changed, where there is one of this id."""
-    found: int | None = tx.scalar(
-        "SELECT paise FROM store_credit_entry WHERE tenant_id = %(tenant)s AND id = %(id)s", id=entry_id
+def spending(tx: Tx, entry_id: UUID) -> Spending | None:
+    """What an entry spent, where there is one of this id."""
+    return tx.one(
+        Spending,
+        """SELECT e.order_id, coalesce(o.number, '') AS order_number, c.code, -e.paise AS paise FROM store_credit_entry e
+           JOIN store_credit c ON c.tenant_id = e.tenant_id AND c.id = e.credit_id
+           LEFT JOIN sales_order o ON o.tenant_id = e.tenant_id AND o.id = e.order_id
+           WHERE e.tenant_id = %(tenant)s AND e.id = %(id)s""",
+        id=entry_id,
     )
-    return found
 
 
 def entries_of(tx: Tx, credit_id: UUID) -> list[CreditEntry]:

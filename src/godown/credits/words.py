@@ -67,6 +67,16 @@ class CreditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Spending:
+    """What a person spent of a credit, and on which order."""
+
+    order_id: UUID | None
+    order_number: str
+    code: str
+    paise: int
+
+
+@dataclass(frozen=True, slots=True)
 class Paying:
     """A credit that pays for an order, and how much of it now."""
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+from uuid import UUID
+
+from godown.kernel.refusal import reused
 
 Key = TypeVar("Key")
 
@@ -31,3 +34,9 @@ class Outcome(Generic[Key]):
     ) -> "Outcome[Key]":
         """Build an outcome from any iterables."""
         return Outcome(tuple(done), tuple(refused), tuple(known))
+
+
+def reused_row(deed_id: UUID, of: str) -> RowRefusal[UUID]:
+    """The row whose id was another deed, of the thing that is named."""
+    why = reused(deed_id, of)
+    return RowRefusal(deed_id, why.code, why.message, "id")

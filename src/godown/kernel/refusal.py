@@ -1,5 +1,7 @@
 """A refusal is an answer: a business rule said no. An exception of any other kind is a bug."""
 
+from uuid import UUID
+
 
 class Refusal(Exception):
     """A rule said no. Carries a stable code for programs, a sentence for people, and the facts for both.
@@ -28,3 +30,10 @@ class Invalid(Refusal):
 
     def __init__(self, message: str, **facts: object) -> None:
         super().__init__("invalid", message, status=422, **facts)
+
+
+def reused(deed_id: UUID, of: str) -> Refusal:
+    """An id that its sender made for one deed came with another one. `of` says what the first is of: a number, or words."""
+    return Refusal(
+        "id_reused", f"This id was another deed, of {of}. Make a new id for a new deed.", id=str(deed_id), belongs_to=of
+    )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from godown import catalog, stock
 from godown.kernel.ids import OWN, new_id
-from godown.kernel.refusal import Invalid, NotFound, Refusal
+from godown.kernel.refusal import Invalid, NotFound, Refusal, reused
 from godown.orders import choose, rules, store_reservations
 from godown.orders.store import open_channel
 from godown.orders.words import NewOrder, NewReservation, Reservation
@@ -27,7 +27,7 @@ def reserve(tx: Tx, new: NewReservation) -> Reservation:
     """Keep units of each line for a checkout, whole or not at all: refusals per line `unknown_sku`, `empty_bundle`,
     `not_enough` (with what is free). Nobody who waits is overtaken. The same id again is answered as it stands now.
 
-    Refuses (`nothing_reserved`) where no line could be kept: then there is no reservation.
+    Refuses (`nothing_reserved`) where no line could be kept: then there is no reservation; and an id that is another checkout (`id_reused`).
     """
     _check(new)
     parts, wrong = _parts(tx, new)
@@ -38,7 +38,7 @@ def reserve(tx: Tx, new: NewReservation) -> Reservation:
     expires_at = tx.now + timedelta(minutes=new.minutes)
     row = (reservation_id, channel_id, facility_id, new.reference, expires_at, tx.now)
     if not store_reservations.add(tx, row):
-        return one(tx, reservation_id)
+        return _again(tx, reservation_id, channel_id, new)
     free = stock.free_behind(tx, facility_id, OWN, list(ask.needs)) if ask.needs else {}
     lines = rules.grant([(line.sku_code, line.quantity) for line in new.lines], parts, wrong, free)
     if not any(line.reserved for line in lines):
@@ -57,6 +57,14 @@ def reserve(tx: Tx, new: NewReservation) -> Reservation:
     store_reservations.set_lines(tx, reservation_id, [asdict(line) for line in lines])
     tx.defer("reservations.lapse", at=expires_at)
     return one(tx, reservation_id)
+
+
+def _again(tx: Tx, reservation_id: UUID, channel_id: UUID, new: NewReservation) -> Reservation:
+    known = one(tx, reservation_id)
+    asked = [(line.sku_code, line.quantity) for line in new.lines]
+    if (known.channel_id, [(line.sku_code, line.quantity) for line in known.lines]) != (channel_id, asked):
+        raise reused(reservation_id, known.reference or "another checkout")
+    return known
 
 
 def _check(new: NewReservation) -> None:

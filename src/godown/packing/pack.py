@@ -8,7 +8,7 @@ from uuid import UUID
 from godown import books, orders, picking, stock
 from godown.kernel.ids import new_id
 from godown.kernel.money import divide_half_up
-from godown.kernel.outcome import Outcome, RowRefusal
+from godown.kernel.outcome import Outcome, RowRefusal, reused_row
 from godown.orders import Order, OrderLine
 from godown.orders import queries as order_queries
 from godown.packing import invoices, materials, queries, store
@@ -27,16 +27,24 @@ def pack(tx: Tx, news: Sequence[NewParcel]) -> tuple[list[Packed], Outcome[UUID]
 
     Refusals: `not_picked` (nothing, or less than asked, lies in totes for the order), `no_weight`, `no_box`, `wrong_box`,
     `no_packaging`, `expired` (a batch in the tote is past its date), `serials_needed` (each unit of a SKU that is tracked by
-    serial number needs one), `no_rate` and `below_unit_tax` (its invoice cannot be made). A number that cannot lie here is
-    refused for all, as the ledger does.
+    serial number needs one), `no_rate` and `below_unit_tax` (its invoice cannot be made), `id_reused` (a parcel of another
+    order). A number that cannot lie here is refused for all, as the ledger does.
 
     An order may leave in several parcels; the amount to collect is split over them exactly.
     """
     # Lock first, then look: a repeat waits here for the request that it repeats, and finds the parcels closed.
     found = order_queries.by_id(tx, [new.order_id for new in news], lock=True)
-    known = set(queries.parcels(tx, [new.id for new in news]))
-    fresh = [new for new in {new.id: new for new in news}.values() if new.id not in known]
+    closed = queries.parcels(tx, [new.id for new in news])
+    unique = {new.id: new for new in news}
+    fresh = [new for new in unique.values() if new.id not in closed]
+    others = [
+        reused_row(new.id, closed[new.id].number)
+        for new in unique.values()
+        if new.id in closed and closed[new.id].order_id != new.order_id
+    ]
+    known = closed.keys() - {row.key for row in others}
     boxes, refused = _fill(tx, fresh, found)
+    refused += others
     boxes, drafts, untaxed = invoices.draft(tx, boxes)
     used = materials.choose(tx, [(box.new, box.order) for box in boxes])
     refused += [*untaxed, *used.refused]

@@ -119,6 +119,13 @@ def session_of(tx: Tx, order_id: UUID) -> Session | None:
     )
 
 
+def sessions_of(tx: Tx, order_id: UUID) -> list[UUID]:
+    """All work on an order at a bench, ended or not."""
+    return tx.scalars(
+        "SELECT id FROM packing_session WHERE tenant_id = %(tenant)s AND order_id = %(order)s", order=order_id
+    )
+
+
 def to_pack(tx: Tx, facility_id: UUID, limit: int) -> list[ToPack]:
     """Orders of a facility of which units lie in totes, whole ones first, the most urgent first."""
     return tx.rows(

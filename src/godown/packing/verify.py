@@ -9,7 +9,7 @@ from godown.kernel.answers import units as so_many
 from godown.kernel.refusal import NotFound, Refusal
 from godown.kernel.scan import read_scan
 from godown.orders import queries as order_queries
-from godown.packing import bench, boxes, numbers, store
+from godown.packing import bench, boxes, numbers, queries, store
 from godown.packing.bench import Bench
 from godown.packing.pack import pack
 from godown.packing.words import BenchLine, NewParcel, Session
@@ -48,7 +48,7 @@ def scan(
         raise Refusal("unknown_act", f"An act is one of {', '.join(ACTS)}.", status=422)
     if order_id not in order_queries.by_id(tx, [order_id], lock=True):
         raise NotFound("order", order_id=str(order_id))
-    if scans.known(tx, scan_id):
+    if scans.known(tx, scan_id, *queries.sessions_of(tx, order_id)):
         there = bench.present(tx, order_id)
         return Answer("already_done", "Already done", "This scan has come before.", there.step)
     store.open_session(tx, order_id)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.picking import queries_plans, store_plans
 from godown.picking.drafting import Draft, Wish, draft, think
 from godown.picking.queries_plans import LongPlan
@@ -22,6 +22,7 @@ from godown.picking.waves import carry_out
 from godown.picking.words import Released
 from godown.planning import Progress
 from godown.platform.transaction import Tx
+from godown.stock import queries_places
 
 JOB: Final = "plan_wave"
 SECONDS_MAX: Final = 300
@@ -45,7 +46,10 @@ def ask_plan(tx: Tx, plan_id: UUID, wish: Wish, seconds: int) -> LongPlan:
     if store_plans.write(tx, plan_id, wish.facility_id, seconds, msgspec.to_builtins(wish)):
         tx.note("plan_asked", "facility", [wish.facility_id], seconds=seconds)
         tx.defer(JOB, plan=str(plan_id))
-    return queries_plans.one(tx, plan_id)
+    plan = queries_plans.one(tx, plan_id)
+    if plan.facility_id != wish.facility_id:
+        raise reused(plan_id, queries_places.facility(tx, plan.facility_id).name)
+    return plan
 
 
 def begin_plan(tx: Tx, plan_id: UUID) -> tuple[Draft, int] | None:

@@ -76,7 +76,7 @@ def scan(
         raise Refusal("unknown_act", f"An act is one of {', '.join(ACTS)}.", status=422)
     scans.lock(tx, session_id)
     there = present(tx, facility_id, session_id)
-    if scans.known(tx, scan_id):
+    if scans.known(tx, scan_id, session_id):
         return Answer("already_done", "Already done", "This scan has come before.", there.step)
     state = scans.state_of(tx, session_id)
     try:

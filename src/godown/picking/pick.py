@@ -80,7 +80,7 @@ def scan(
     if act not in ACTS:
         raise Refusal("unknown_act", f"An act is one of {', '.join(ACTS)}.", status=422)
     store.lock_trips(tx, [trip_id])
-    if scans.known(tx, scan_id):
+    if scans.known(tx, scan_id, trip_id):
         return _already(tx, trip_id)
     trip = queries.trip(tx, trip_id)
     if trip.picker_id not in (None, tx.actor.id):

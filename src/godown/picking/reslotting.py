@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from godown import catalog, racking, routing, slotting
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.picking import queries_reslot, store_reslot
 from godown.picking.hall import hall_of
 from godown.picking.reslot_site import cut, site_of, standing
@@ -64,7 +64,10 @@ def ask(tx: Tx, facility_id: UUID, run_id: UUID, *, days: int | None = None, wan
     if store_reslot.write_run(tx, run_id, facility_id, days, wanted):
         tx.note("reslot_asked", "facility", [facility_id], days=days, wanted=wanted)
         tx.defer(JOB, run=str(run_id))
-    return queries_reslot.run(tx, run_id)
+    run = queries_reslot.run(tx, run_id)
+    if run.facility_id != facility_id:
+        raise reused(run_id, queries_places.facility(tx, run.facility_id).name)
+    return run
 
 
 def read_ground(tx: Tx, run_id: UUID) -> Ground | None:

@@ -1,18 +1,19 @@
 """Goods go from one bin to another. What nobody holds goes first; holds of trips that have not begun follow, and so do the
 picks that will fetch them; what a trip under way will fetch stays where its picker expects it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
 from godown import stock
 from godown.kernel.ids import NO_BATCH, OWN, new_id
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.picking import queries_shift, store
 from godown.picking.queries_shift import HeldHere
 from godown.platform.transaction import Tx
 from godown.stock import queries_lying, queries_moves, queries_places
+from godown.stock.queries_moves import Carried
 from godown.stock.queries_places import Place
 
 KINDS: Final = ("bin", "putback", "dock", "returns")
@@ -39,8 +40,10 @@ Key = tuple[UUID, UUID, UUID, UUID, str]
 
 def shift(tx: Tx, facility_id: UUID, shifts: Sequence[Shift]) -> list[stock.Posted]:
     """Carry units over, all or none. Refuses more than lies there (`not_enough_stock`), what a trip that has begun will fetch
-    (`being_fetched`, naming the order and the picker), and places that are none of ours (`not_for_goods`)."""
-    known = queries_moves.moved(tx, [one.id for one in shifts])
+    (`being_fetched`, naming the order and the picker), places that are none of ours (`not_for_goods`), and an id that
+    was another move (`id_reused`)."""
+    known = queries_moves.carried(tx, [one.id for one in shifts])
+    _same(facility_id, shifts, known)
     fresh = [one for one in {one.id: one for one in shifts}.values() if one.id not in known]
     if not fresh:
         return []
@@ -67,6 +70,16 @@ def shift(tx: Tx, facility_id: UUID, shifts: Sequence[Shift]) -> list[stock.Post
     posted = stock.post(tx, moves)
     _tell_pickers(tx, follow, pieces)
     return posted
+
+
+def _same(facility_id: UUID, shifts: Sequence[Shift], known: Mapping[UUID, Carried]) -> None:
+    """What came before is the same heap, carried the same way."""
+    for one in shifts:
+        asked = (facility_id, one.owner_id, one.sku_id, one.batch_id, one.from_place, one.to_place)
+        if (was := known.get(one.id)) is not None and asked != (
+            was.facility_id, was.owner_id, was.sku_id, was.batch_id, was.from_place, was.to_place
+        ):  # fmt: skip
+            raise reused(one.id, was.sku_code)
 
 
 def _places(tx: Tx, facility_id: UUID, shifts: Sequence[Shift]) -> dict[UUID, Place]:

@@ -82,7 +82,7 @@ def scan(
         raise Refusal("unknown_act", f"An act is one of {', '.join(ACTS)}.", status=422)
     scans.lock(tx, session_id)
     state = scans.state_of(tx, session_id)
-    if scans.known(tx, scan_id):
+    if scans.known(tx, scan_id, session_id):
         return Answer("already_done", "Already done", "This scan has come before.", _step(state))
     answer, state = _take(tx, facility_id, state, scan_id, raw, act, value)
     kept = {"kind": answer.kind, "word": answer.word, "state": state}

@@ -5,13 +5,19 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from godown.kernel.refusal import reused
 from godown.platform.transaction import Tx
 from godown.platform.turns import take_turns
 
 
-def known(tx: Tx, scan_id: UUID) -> bool:
-    """Whether this scan has come before. Ask after locking its session."""
-    return bool(tx.scalar("SELECT 1 FROM scan WHERE tenant_id = %(tenant)s AND id = %(scan)s", scan=scan_id))
+def known(tx: Tx, scan_id: UUID, *sessions: UUID) -> bool:
+    """Whether this scan has come before in one of these sessions. Ask after locking them. Refuses (`id_reused`) one of another."""
+    rows = tx.tuples(
+        "SELECT session_id, session_kind FROM scan WHERE tenant_id = %(tenant)s AND id = %(scan)s", scan=scan_id
+    )
+    if rows and rows[0][0] not in sessions:
+        raise reused(scan_id, f"another session ({rows[0][1]})")
+    return bool(rows)
 
 
 def keep(

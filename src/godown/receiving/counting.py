@@ -29,7 +29,7 @@ def scan(tx: Tx, count_id: UUID, scan_id: UUID, raw: str, *, act: str = "scan", 
     if act not in ACTS:
         raise Refusal("unknown_act", f"An act is one of {', '.join(ACTS)}.", status=422)
     count = queries_counts.count(tx, count_id, lock=True)
-    if scans.known(tx, scan_id) or step_of(count) in ("approve", "posted"):
+    if scans.known(tx, scan_id, count_id) or step_of(count) in ("approve", "posted"):
         return Answer("already_done", "Already done", f"{count.number} has this already.", step_of(count))
     answer = _take(tx, count, raw, act, value)
     scans.keep(tx, scan_id, "count", count_id, raw, act, {"kind": answer.kind, "word": answer.word})

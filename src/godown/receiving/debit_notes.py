@@ -9,9 +9,10 @@ from uuid import UUID
 from godown import books
 from godown.countries import Credited
 from godown.kernel.ids import new_id
-from godown.kernel.refusal import Invalid, NotFound, Refusal
+from godown.kernel.refusal import Invalid, NotFound, Refusal, reused
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
+from godown.platform.turns import take_turns
 from godown.receiving import queries_bills, store_bills
 from godown.receiving.bill_rules import PRICE, REASONS, Billed, debit
 from godown.receiving.queries_bills import Bill, BillLine, NoteLine
@@ -54,10 +55,15 @@ class Noted:
 
 def note(tx: Tx, new: NewNote) -> Noted:
     """Write a debit note, all or none of its lines. A lower price corrects the stock that still lies, and the input tax that
-    follows it; tax that was claimed is given back. Refuses `invalid`, `more_than_invoiced`, `too_small`, `only_whole`, `bill_cancelled`."""
+    follows it; tax that was claimed is given back. Refuses `invalid`, `more_than_invoiced`, `too_small`, `only_whole`, `bill_cancelled`,
+    `id_reused` (the id is a note on another bill)."""
+    take_turns(tx, [new.id])
     store_bills.lock_bill(tx, new.bill_id)
     bill = queries_bills.bill(tx, new.bill_id)
-    if number := store_bills.note_known(tx, new.id):
+    if known := store_bills.note_known(tx, new.id):
+        number, first = known
+        if first != bill.id:
+            raise reused(new.id, queries_bills.bill(tx, first).number)
         return Noted(new.id, number, sum(n.taxable_paise + n.tax_paise for n in _own(tx, bill, number)))
     if bill.cancelled_on is not None:
         raise Refusal("bill_cancelled", f"{bill.number} is cancelled: the vendor owes nothing on it.")

@@ -136,7 +136,7 @@ def scan(
         raise Refusal("unknown_act", f"An act is one of {', '.join(ACTS)}.", status=422)
     scans.lock(tx, session_id)
     there, state = present(tx, session_id, facility_id), scans.state_of(tx, session_id)
-    if scans.known(tx, scan_id) or there.posted:
+    if scans.known(tx, scan_id, session_id) or there.posted:
         return Answer("already_done", "Already done", there.posted or "This scan has come before.", "items")
     if (head := queries.draft_head(tx, session_id)) is not None:
         facility_id = head.facility_id

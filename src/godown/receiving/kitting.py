@@ -9,8 +9,9 @@ from uuid import UUID
 from godown import books, catalog, stock
 from godown.kernel.ids import NO_BATCH, OWN, new_id
 from godown.kernel.money import split_by_weight
-from godown.kernel.refusal import Refusal
+from godown.kernel.refusal import Refusal, reused
 from godown.platform.transaction import Tx
+from godown.platform.turns import take_turns
 from godown.receiving import queries_work as queries
 from godown.receiving import store_work as store
 from godown.receiving.queries_work import WorkOrder, WorkPart
@@ -57,11 +58,15 @@ def do_work(tx: Tx, done: WorkDone) -> WorkOrder:
     """Make kits of a work order, or take them apart, all or none. Takes what is promised to it, the first to expire first.
 
     Refusals: `invalid`, `more_than_open`, `not_promised` (what it takes waits behind orders), `not_enough_stock` (what is
-    promised does not lie free in bins), `unknown_place`, `batch_unknown` (of these kits it is not known what was put in).
+    promised does not lie free in bins), `unknown_place`, `batch_unknown` (of these kits it is not known what was put in),
+    `id_reused` (the id is the work of another work order).
     """
+    take_turns(tx, [done.id])
     store.lock(tx, [done.work_order_id])
     order = queries.one(tx, done.work_order_id)
-    if store.step_is_known(tx, done.id):
+    if first := store.order_of_step(tx, done.id):
+        if first != order.number:
+            raise reused(done.id, first)
         return order
     if not 1 <= done.units <= order.left:
         raise Refusal(

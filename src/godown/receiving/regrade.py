@@ -8,11 +8,11 @@ from uuid import UUID
 
 from godown import catalog, stock
 from godown.kernel.ids import UNKNOWN_OWNER, new_id
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.platform.transaction import Tx
 from godown.platform.turns import take_turns
 from godown.receiving import store_regrade
-from godown.stock import queries_conditions, queries_lying, queries_moves, queries_places
+from godown.stock import queries_conditions, queries_lying, queries_places
 from godown.stock.queries_lying import Lying
 from godown.stock.queries_places import Place
 
@@ -41,11 +41,15 @@ def regrade(tx: Tx, facility_id: UUID, news: Sequence[Regrade]) -> list[stock.Po
     first; those held that leave sale are a loss (DESIGN, *Loss*): their holder is served elsewhere or waits, and is told.
 
     Refusals: `invalid`, `unknown_sku`, `unknown_place`, `unknown_condition`, `not_enough_stock`, `in_a_closed_box`,
-    `not_by_hand` (the date, a count or an inspection decides).
+    `not_by_hand` (the date, a count or an inspection decides), `id_reused` (the id is another change).
     """
     fresh = {one.id: one for one in news}
     take_turns(tx, list(fresh))
-    known = queries_moves.moved(tx, list(fresh))
+    known = store_regrade.known(tx, list(fresh))
+    for key, one in fresh.items():
+        same = (facility_id, one.sku_code, one.place_code, one.from_condition, one.to_condition, one.quantity)
+        if known.get(key, same) != same:
+            raise reused(key, known[key][1])
     asked = [one for one in fresh.values() if one.id not in known]
     if not asked:
         return []

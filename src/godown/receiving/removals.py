@@ -8,7 +8,7 @@ from uuid import UUID
 
 from godown import books, catalog, stock
 from godown.kernel.ids import OWN, UNKNOWN_OWNER, new_id
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.platform.turns import take_turns
@@ -54,9 +54,13 @@ class NewRemoval:
 def remove(tx: Tx, new: NewRemoval) -> Removal:
     """Take units out for good; their cost leaves with them. *Given back* are a consignor's to him (all lines are one's). Refusals:
     `invalid`, `unknown_owner`, `unknown_sku`, `unknown_place`,
-    `not_enough_stock` (what is held does not count), `stock_is_promised`, `not_movable`."""
+    `not_enough_stock` (what is held does not count), `stock_is_promised`, `not_movable`,
+    `id_reused` (the id is another removal)."""
     take_turns(tx, [new.id])
     if found := queries_removals.known(tx, new.id):
+        units = sum(line.quantity for line in new.lines)
+        if (found.facility_id, found.reason, found.units) != (new.facility_id, new.reason, units):
+            raise reused(new.id, found.number)
         return found
     _must_be_whole(new)
     queries_places.facility(tx, new.facility_id)

@@ -126,12 +126,10 @@ def lock_bill(tx: Tx, bill_id: UUID) -> None:
     tx.run("SELECT 1 FROM supplier_bill WHERE tenant_id = %(tenant)s AND id = %(id)s FOR UPDATE", id=bill_id)
 
 
-def note_known(tx: Tx, note_id: UUID) -> str | None:
-    """The number of a debit note that was written already."""
-    number: str | None = tx.scalar(
-        "SELECT number FROM debit_note WHERE tenant_id = %(tenant)s AND id = %(id)s", id=note_id
-    )
-    return number
+def note_known(tx: Tx, note_id: UUID) -> tuple[str, UUID] | None:
+    """(number, bill) of a debit note that was written already."""
+    rows = tx.tuples("SELECT number, bill_id FROM debit_note WHERE tenant_id = %(tenant)s AND id = %(id)s", id=note_id)
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def set_registrations(tx: Tx, said: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from godown.kernel.ids import new_id
-from godown.kernel.refusal import Refusal
+from godown.kernel.refusal import reused
 from godown.platform.transaction import Tx
 from godown.receiving.tables import transfer, transfer_line, transfer_step
 
@@ -42,10 +42,13 @@ def lock(tx: Tx, ids: Sequence[UUID]) -> None:
 def step_is_known(tx: Tx, step_id: UUID, transfer_id: UUID, kind: str) -> bool:
     """Whether this deed came before. Refuses (`id_reused`) an id that was another deed."""
     rows = tx.tuples(
-        "SELECT transfer_id, kind FROM transfer_step WHERE tenant_id = %(tenant)s AND id = %(id)s", id=step_id
+        """SELECT s.transfer_id, s.kind, t.number FROM transfer_step s
+           JOIN transfer t ON t.tenant_id = s.tenant_id AND t.id = s.transfer_id
+           WHERE s.tenant_id = %(tenant)s AND s.id = %(id)s""",
+        id=step_id,
     )
-    if rows and rows[0] != (transfer_id, kind):
-        raise Refusal("id_reused", "This id was another deed. Make a new id for a new deed.", id=str(step_id))
+    if rows and rows[0][:2] != (transfer_id, kind):
+        raise reused(step_id, rows[0][2])
     return bool(rows)
 
 

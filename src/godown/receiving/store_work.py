@@ -26,9 +26,14 @@ def lock(tx: Tx, ids: Sequence[UUID]) -> None:
     )
 
 
-def step_is_known(tx: Tx, step_id: UUID) -> bool:
-    """Whether this deed came before."""
-    return bool(tx.scalars("SELECT 1 FROM work_order_step WHERE tenant_id = %(tenant)s AND id = %(id)s", id=step_id))
+def order_of_step(tx: Tx, step_id: UUID) -> str | None:
+    """The number of the work order of which this deed came before."""
+    number: str | None = tx.scalar(
+        """SELECT w.number FROM work_order_step s JOIN work_order w ON w.tenant_id = s.tenant_id AND w.id = s.work_order_id
+           WHERE s.tenant_id = %(tenant)s AND s.id = %(id)s""",
+        id=step_id,
+    )
+    return number
 
 
 def write_steps(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> None:

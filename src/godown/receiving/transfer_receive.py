@@ -10,6 +10,7 @@ from godown import books, stock
 from godown.kernel.ids import OWN, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.transaction import Tx
+from godown.platform.turns import take_turns
 from godown.receiving import queries_transfers as queries
 from godown.receiving import store_transfers as store
 from godown.receiving.facts import ComingChanged
@@ -72,6 +73,7 @@ def receive_transfer(tx: Tx, arrived: TransferArrived) -> Transfer:
     """Count a transfer in, all or none: accepted and rejected units stand on the dock, lost ones are gone. Refusals: `invalid`,
     `more_than_sent` (what came on top is received without an order), `not_left`, `which_batch`, `id_reused`."""
     _must_be_whole(arrived)
+    take_turns(tx, [arrived.id])
     store.lock(tx, [arrived.transfer_id])
     head = queries.transfer(tx, arrived.transfer_id)
     if store.step_is_known(tx, arrived.id, head.id, "received"):

@@ -11,6 +11,7 @@ from godown import books, stock
 from godown.kernel.ids import NO_BATCH, OWN, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.transaction import Tx
+from godown.platform.turns import take_turns
 from godown.receiving import queries_transfers as queries
 from godown.receiving import store_transfers as store
 from godown.receiving.queries_transfers import Transfer, TransferLine
@@ -65,6 +66,7 @@ def send_transfer(tx: Tx, sent: TransferSent) -> Transfer:
     leave later (`leave`)."""
     if len(sent.lines) > PARTS_MAX or len(sent.note) > NOTE_MAX or "\x00" in sent.note:
         raise Invalid(f"At most {PARTS_MAX} lines, and {NOTE_MAX} characters of note.", field="lines")
+    take_turns(tx, [sent.id])
     store.lock(tx, [sent.transfer_id])
     head = queries.transfer(tx, sent.transfer_id)
     if store.step_is_known(tx, sent.id, head.id, "sent"):

@@ -11,7 +11,7 @@ from uuid import UUID
 from godown import catalog, stock
 from godown.kernel.ids import OWN, UNKNOWN_OWNER, new_id
 from godown.kernel.outcome import Outcome, RowRefusal
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.platform.turns import take_turns
@@ -57,10 +57,14 @@ class NewTransfer:
 
 def transfer(tx: Tx, new: NewTransfer) -> Transfer:
     """Ask for a transfer: saleable lines wait at the source and are promised by rank, as far as its supply goes. Refusals:
-    `invalid`, `unknown_sku`, `unknown_batch`, `unknown_condition` (not there, or not movable), `not_found` (a facility)."""
+    `invalid`, `unknown_sku`, `unknown_batch`, `unknown_condition` (not there, or not movable), `not_found` (a facility),
+    `id_reused` (the id is another transfer)."""
     take_turns(tx, [new.id])
-    if known := queries.transfers_by_id(tx, [new.id]):
-        return known[new.id]
+    if known := queries.transfers_by_id(tx, [new.id]).get(new.id):
+        asked = (new.from_facility_id, new.to_facility_id, sum(line.quantity for line in new.lines))
+        if (known.from_id, known.to_id, known.units) != asked:
+            raise reused(new.id, known.number)
+        return known
     _must_be_whole(new)
     new = replace(new, lines=_owned(tx, new.lines))
     queries_places.facility(tx, new.to_facility_id)
@@ -87,18 +91,8 @@ def transfer(tx: Tx, new: NewTransfer) -> Transfer:
     ]
     stock.wait(tx, wants)
     number = take_numbers(tx, "transfer", 1, prefix="TR-")[0]
-    head = (
-        new.id,
-        number,
-        new.from_facility_id,
-        new.to_facility_id,
-        send_on,
-        new.arrive_on,
-        new.priority,
-        new.note.strip(),
-        tx.now,
-        tx.actor.id,
-    )
+    head = (new.id, number, new.from_facility_id, new.to_facility_id, send_on, new.arrive_on, new.priority, new.note.strip(),
+            tx.now, tx.actor.id)  # fmt: skip
     store.write(tx, head, rows)
     tx.note("asked", "transfer", [new.id], number=number, units=sum(line.quantity for line in new.lines))
     return queries.transfer(tx, new.id)

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from godown import catalog, stock
 from godown.kernel.ids import new_id
-from godown.kernel.outcome import Outcome, RowRefusal
+from godown.kernel.outcome import Outcome, RowRefusal, reused_row
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.platform.turns import take_turns
 from godown.receiving import queries_work as queries
 from godown.receiving import store_work as store
+from godown.receiving.queries_work import WorkOrder
 from godown.stock import queries_places
 
 UNITS_MAX: Final = 1_000_000
@@ -44,7 +45,7 @@ Parts = Mapping[UUID, Sequence[tuple[UUID, int]]]
 def plan_work(tx: Tx, news: Sequence[NewWorkOrder]) -> Outcome[UUID]:
     """Write work orders: a line for each, done, known (the id came before) or refused.
 
-    Refusals: `unknown_facility`, `unknown_sku`, `not_a_kit`, `kit_without_parts`, `invalid`.
+    Refusals: `unknown_facility`, `unknown_sku`, `not_a_kit`, `kit_without_parts`, `invalid`, `id_reused` (the id is another work order).
     """
     unique = {new.id: new for new in news}
     take_turns(tx, list(unique))
@@ -59,7 +60,16 @@ def plan_work(tx: Tx, news: Sequence[NewWorkOrder]) -> Outcome[UUID]:
     good = [new for new in fresh if faults[new.id] is None]
     _write(tx, good, skus, parts)
     refused = [RowRefusal(key, *fault) for key, fault in faults.items() if fault]
-    return Outcome.of([new.id for new in good], refused, list(known))
+    others = [
+        reused_row(old.id, old.number) for new in unique.values() if (old := known.get(new.id)) and not _same(new, old)
+    ]
+    wrong = {row.key for row in others}
+    return Outcome.of([new.id for new in good], [*refused, *others], [one for one in known if one not in wrong])
+
+
+def _same(new: NewWorkOrder, old: WorkOrder) -> bool:
+    asked = (new.facility_id, new.kit_code, new.quantity, new.kind)
+    return asked == (old.facility_id, old.kit_code, old.quantity, old.kind)
 
 
 def _fault(

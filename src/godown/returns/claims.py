@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from godown.kernel.ids import new_id
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.platform.numbers import take_numbers
 from godown.platform.photos import need_photos
 from godown.platform.transaction import Tx
@@ -52,10 +52,13 @@ class NewClaimStep:
 def claim(tx: Tx, new: NewClaim) -> Claim:
     """Open a claim. The same id again answers the first. The newest return of the parcel goes along as evidence.
 
-    Refusals: `invalid`, `not_left` (a parcel that did not leave), `no_courier`, `claimed_already` (a living claim of this kind).
+    Refusals: `invalid`, `not_left` (a parcel that did not leave), `no_courier`, `claimed_already` (a living claim of this kind),
+    `id_reused` (the id is another claim).
     """
     take_turns(tx, [new.id])
     if known := queries_claims.found(tx, new.id):
+        if (known.parcel_id, known.kind, known.against) != (new.parcel_id, new.kind, new.against):
+            raise reused(new.id, known.number)
         return known
     _check(tx, new)
     parcel = queries_claims.claimable(tx, new.parcel_id)
@@ -96,7 +99,8 @@ def _check(tx: Tx, new: NewClaim) -> None:
 
 
 def step(tx: Tx, new: NewClaimStep) -> Claim:
-    """A claim goes on: sent, accepted, refused, withdrawn. A repeat changes nothing. Refusals: `not_now`, `invalid`."""
+    """A claim goes on: sent, accepted, refused, withdrawn. A repeat changes nothing. Refusals: `not_now`, `invalid`,
+    `id_reused` (the id is another step, or one of another claim)."""
     if new.state not in ("sent", "accepted", "refused", "withdrawn"):
         raise Invalid("There is no such step.", field="state")
     return _step(tx, new, money=False)
@@ -110,8 +114,11 @@ def money(tx: Tx, new: NewClaimStep) -> Claim:
 
 
 def _step(tx: Tx, new: NewClaimStep, *, money: bool) -> Claim:
+    take_turns(tx, [new.id])
     known = queries_claims.one(tx, new.claim_id, lock=True)
-    if store_claims.step_is_known(tx, new.id):
+    if first := store_claims.step_known(tx, new.id):
+        if first != (known.number, new.state):
+            raise reused(new.id, first[0])
         return known
     if money != ("paid" in (known.state, new.state)):
         raise Refusal("not_now", "Money that came goes back by the books, and nothing else does.", state=known.state)

@@ -7,7 +7,7 @@ from godown import credits, orders
 from godown.credits import CreditUse
 from godown.kernel.ids import new_id
 from godown.kernel.money import divide_half_up
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.orders import Order
 from godown.orders import queries as order_queries
 from godown.packing.invoices import living_value
@@ -41,11 +41,13 @@ def spend_credit(tx: Tx, order_id: UUID, use: SpendCredit) -> int:
     """Pay an order, or a part of it, with a store credit: less is collected. Answer how much; the same id again answers the first.
 
     Refuses `unknown_credit`, `credit_expired`, `not_enough_credit`, `nothing_due` (nothing of the order is to be paid that no closed box
-    collects), `more_than_due`, and an order that was split (`is_split`: pay its parts).
+    collects), `more_than_due`, an order that was split (`is_split`: pay its parts), and an id that was another deed (`id_reused`).
     """
     take_turns(tx, [use.id])
     if (known := credits.spent_by(tx, use.id)) is not None:
-        return known
+        if (known.order_id, credits.folded(known.code)) != (order_id, credits.folded(use.code)):
+            raise reused(use.id, known.order_number or known.code)
+        return known.paise
     orders.lock(tx, [order_id])
     order = order_queries.one(tx, order_id)
     if order.status == "split":

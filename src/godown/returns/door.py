@@ -45,7 +45,7 @@ def scan(tx: Tx, session_id: UUID, scan_id: UUID, raw: str, *, act: str = "scan"
         raise Refusal("unknown_act", f"An act is one of {', '.join(ACTS)}.", status=422)
     scans.lock(tx, session_id)
     there = present(tx, session_id)
-    if scans.known(tx, scan_id):
+    if scans.known(tx, scan_id, session_id):
         return Answer("already_done", "Already done", "This scan has come before.", there.step)
     state = scans.state_of(tx, session_id)
     answer, state = _take(tx, there, state, raw, act, value)

@@ -9,7 +9,7 @@ from godown import books, catalog
 from godown.books import OutsideInvoice, OutsideLine
 from godown.countries import Deal, Party
 from godown.kernel.ids import NO_BATCH, new_id
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.platform.identity import business_name
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
@@ -56,11 +56,11 @@ class InvoiceFromBefore:
 def expect_from_before(tx: Tx, invoice: InvoiceFromBefore, said: Said, *, return_id: UUID | None = None) -> Return:
     """Expect units that an invoice from before sold. The same `return_id` again answers the first. Refuses `unknown_sku`,
     `more_than_invoiced` (with what came back of it already),
-    `invoice_is_ours`, `invoice_differs`, and a registration that is none."""
+    `invoice_is_ours`, `invoice_differs`, `id_reused` (the id is another return), and a registration that is none."""
     return_id = return_id or new_id()
     take_turns(tx, [return_id])
     if known := queries.known(tx, return_id):
-        return known
+        return _again(tx, invoice, known)
     skus = catalog.skus_by_code(tx, [line.sku_code for line in invoice.lines])
     if lacking := [line.sku_code for line in invoice.lines if line.sku_code not in skus]:
         raise Refusal("unknown_sku", f"There is no SKU {lacking[0]}.", status=422, field="sku_code")
@@ -86,6 +86,16 @@ def expect_from_before(tx: Tx, invoice: InvoiceFromBefore, said: Said, *, return
     store.write_return(tx, row, lines)
     tx.note("return_expected", "return", [return_id], number=number, invoice=invoice.number)
     return queries.one(tx, return_id)
+
+
+def _again(tx: Tx, invoice: InvoiceFromBefore, known: Return) -> Return:
+    skus = catalog.skus_by_code(tx, [line.sku_code for line in invoice.lines])
+    coming = {
+        skus[line.sku_code].id if line.sku_code in skus else None: line.back for line in invoice.lines if line.back
+    }
+    if known.parcel_id or {line.sku_id: line.expected for line in queries.lines_of(tx, known.id)} != coming:
+        raise reused(known.id, known.number)
+    return known
 
 
 def _check_left(tx: Tx, coming: Sequence[tuple[FromBefore, UUID]]) -> None:

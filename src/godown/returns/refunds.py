@@ -8,7 +8,7 @@ from uuid import UUID
 from godown import books, credits, orders, packing
 from godown.credits import Paying
 from godown.kernel.ids import new_id
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.orders import NewLine, NewOrder
 from godown.orders import queries as order_queries
 from godown.platform.numbers import take_numbers
@@ -55,10 +55,12 @@ def refund(tx: Tx, new: NewRefund) -> Refund:
     What is owed goes first to the store credit that paid the order (decision 29); what is given as store credit gets a code.
 
     Refuses `invalid` (also a return of another order), `more_than_paid` (also of a gateway: more than it took), `paid_by_credit`,
-    `not_owed`, `exchange_differs` (the new order costs another amount), and as credit notes do.
+    `not_owed`, `exchange_differs` (the new order costs another amount), `id_reused` (the id is another refund), and as credit notes do.
     """
     take_turns(tx, [new.id])
     if known := queries_money.refund(tx, new.id):
+        if (known.order_id, known.way, known.amount_paise) != (new.order_id, new.way, new.amount_paise):
+            raise reused(new.id, known.number)
         return known
     _check(new)
     orders.lock(tx, [new.order_id])

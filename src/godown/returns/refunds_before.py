@@ -7,7 +7,7 @@ from uuid import UUID
 
 from godown import credits
 from godown.kernel.ids import new_id
-from godown.kernel.refusal import Invalid, Refusal
+from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.platform.turns import take_turns
@@ -53,10 +53,18 @@ def refund_before(tx: Tx, new: NewRefundBefore) -> Refund:
     """Give back for goods that were sold before Godown: of what was paid, what the customer neither keeps goods for nor got back. The same
     id again answers the first.
 
-    Refuses `sold_here`, `more_than_invoiced` (nobody paid more than the invoice is worth), `more_than_paid`, `not_owed`.
+    Refuses `sold_here`, `more_than_invoiced` (nobody paid more than the invoice is worth), `more_than_paid`, `not_owed`,
+    `id_reused` (the id is another refund).
     """
     take_turns(tx, [new.id])
     if known := queries_money.refund(tx, new.id):
+        if (known.order_id, known.return_id, known.way, known.amount_paise) != (
+            None,
+            new.return_id,
+            new.way,
+            new.amount_paise,
+        ):
+            raise reused(new.id, known.number)
         return known
     if new.way not in WAYS:
         raise Invalid(f"A way is one of {', '.join(WAYS)}.", field="way")

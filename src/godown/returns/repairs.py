@@ -13,9 +13,10 @@ from godown import books, catalog, stock
 from godown.books.spread import part, plus
 from godown.kernel.ids import OWN, new_id
 from godown.kernel.money import divide_half_up
-from godown.kernel.refusal import Invalid, NotFound, Refusal
+from godown.kernel.refusal import Invalid, NotFound, Refusal, reused
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
+from godown.platform.turns import take_turns
 from godown.returns import queries_repairs, store_repairs
 from godown.returns.queries_repairs import RepairOrder
 from godown.returns.store_repairs import InRepair
@@ -65,12 +66,15 @@ def work_on(tx: Tx, new: RepairWork) -> RepairOrder:
     """Put parts and labour into a repair, all or none.
 
     Refusals: `invalid`, `repair_done` (nothing of it is in repair any more), `unknown_sku`, `not_enough_stock` (no such units lie free in
-    bins), `stock_is_promised` (orders wait for them).
+    bins), `stock_is_promised` (orders wait for them), `id_reused` (the id is a step of another repair).
     """
+    take_turns(tx, [new.id])
     known = store_repairs.lock(tx, new.repair_id)
     if known is None:
         raise NotFound("repair", repair_id=str(new.repair_id))
-    if store_repairs.step_is_known(tx, new.id):
+    if first := store_repairs.repair_of_step(tx, new.id):
+        if first != known.number:
+            raise reused(new.id, first)
         return queries_repairs.one(tx, known.id)
     _check(known, new)
     taken = _take(tx, known, new.parts)

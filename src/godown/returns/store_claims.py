@@ -21,9 +21,14 @@ def write_step(tx: Tx, row: tuple[Any, ...]) -> None:
     tx.insert(claim_step, STEP, [row])
 
 
-def step_is_known(tx: Tx, step_id: UUID) -> bool:
-    """Whether a step is recorded already."""
-    return bool(tx.scalar("SELECT 1 FROM claim_step WHERE tenant_id = %(tenant)s AND id = %(id)s", id=step_id))
+def step_known(tx: Tx, step_id: UUID) -> tuple[str, str] | None:
+    """(number of the claim, state) of a step that is recorded already."""
+    rows = tx.tuples(
+        """SELECT c.number, s.state FROM claim_step s JOIN claim c ON c.tenant_id = s.tenant_id AND c.id = s.claim_id
+           WHERE s.tenant_id = %(tenant)s AND s.id = %(id)s""",
+        id=step_id,
+    )
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def set_state(tx: Tx, claim_id: UUID, state: str, accepted: int, paise: int, reference: str) -> None:

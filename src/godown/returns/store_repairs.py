@@ -49,9 +49,14 @@ def open_order(tx: Tx, row: tuple[Any, ...]) -> None:
     tx.insert(repair_order, ORDER, [row])
 
 
-def step_is_known(tx: Tx, step_id: UUID) -> bool:
-    """Whether a step is recorded already."""
-    return bool(tx.scalar("SELECT 1 FROM repair_step WHERE tenant_id = %(tenant)s AND id = %(id)s", id=step_id))
+def repair_of_step(tx: Tx, step_id: UUID) -> str | None:
+    """The number of the repair of which a step is recorded already."""
+    number: str | None = tx.scalar(
+        """SELECT r.number FROM repair_step s JOIN repair_order r ON r.tenant_id = s.tenant_id AND r.id = s.repair_id
+           WHERE s.tenant_id = %(tenant)s AND s.id = %(id)s""",
+        id=step_id,
+    )
+    return number
 
 
 def write_step(tx: Tx, row: tuple[Any, ...], parts: Sequence[tuple[Any, ...]]) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from godown import books
 from godown.countries import CountryPack, Deal, Party, pack_of
 from godown.kernel.ids import new_id
-from godown.kernel.outcome import Outcome, RowRefusal
+from godown.kernel.outcome import Outcome, RowRefusal, reused_row
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
@@ -81,7 +81,7 @@ def settle(tx: Tx, news: Sequence[NewSettlement]) -> Outcome[UUID]:
     """Book settlements: a line for each, done, known (the same came before) or refused with its reason; each as a whole, so that the
     money in the bank is what is booked. Refusals: `invalid`, `unknown_party`, `unknown_awb`, `unknown_order`, `twice`, `booked_before`
     (its party and reference stand in the books under another id), `more_than_due` (a parcel brings no more than it collected),
-    `paid_differs`."""
+    `paid_differs`, `id_reused` (the id is another settlement)."""
     return _settle(tx, news, dry_run=False)
 
 
@@ -97,7 +97,9 @@ def _settle(tx: Tx, news: Sequence[NewSettlement], *, dry_run: bool) -> Outcome[
     desk = _Desk(tx, [new for new in news if new.id not in known])
     drafts, refused = [], []
     for new in news:
-        if new.id in known:
+        if (old := known.get(new.id)) is not None:
+            if (old.kind, old.reference) != (new.kind, new.reference.strip()):
+                refused.append(reused_row(new.id, old.number))
             continue
         if times[new.id] > 1:
             refused.append(RowRefusal(new.id, "twice", "This id stands twice in the list.", "id"))
@@ -108,7 +110,8 @@ def _settle(tx: Tx, news: Sequence[NewSettlement], *, dry_run: bool) -> Outcome[
             refused.append(RowRefusal(new.id, wrong.code, wrong.message, str(wrong.facts.get("field") or "lines")))
     if drafts and not dry_run:
         write(tx, drafts)
-    return Outcome.of([one.new.id for one in drafts], refused, list(known))
+    wrong_ids = {row.key for row in refused}
+    return Outcome.of([one.new.id for one in drafts], refused, [one for one in known if one not in wrong_ids])
 
 
 class _Desk:

@@ -44,7 +44,7 @@ def scan(tx: Tx, manifest_id: UUID, raw: str, scan_id: UUID | None = None) -> tu
     Kept under the id that the device made. A repeat finds the parcel on the manifest: already_done, counted once.
     """
     kind, sentence, one = _scanned(tx, _open(tx, manifest_id), raw)
-    if scan_id and not scans.known(tx, scan_id):
+    if scan_id and not scans.known(tx, scan_id, manifest_id):
         scans.keep(tx, scan_id, "hand_over", manifest_id, raw, "scan", {"kind": kind, "said": sentence})
     return kind, sentence, one
 

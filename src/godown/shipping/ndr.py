@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from godown.kernel.outcome import Outcome, RowRefusal
+from godown.kernel.outcome import Outcome, RowRefusal, reused_row
 from godown.kernel.patience import next_wait
 from godown.platform.outside import CALL_SECONDS, OutsideFault
 from godown.platform.transaction import Tx
 from godown.shipping import queries_ndr, store_ndr
 from godown.shipping.courier import CAPABILITIES
 from godown.shipping.facts import ParcelsComingBack
-from godown.shipping.queries_ndr import AnswerTask, NotDelivered
+from godown.shipping.queries_ndr import Answered, AnswerTask, NotDelivered
 from godown.shipping.words import NewAnswer
 
 ACTIONS: Final = ("try_again", "called", "return")
@@ -33,12 +33,16 @@ def answer(tx: Tx, answers: Sequence[NewAnswer]) -> Outcome[UUID]:
     repeated, refused = [], []
     for given in answers:
         one = there.get(given.parcel_id)
-        if given.id in known or given.id in done:
-            repeated.append(given.id)
+        if (first := known.get(given.id)) is not None:
+            if first.parcel_id == given.parcel_id:
+                repeated.append(given.id)
+            else:
+                refused.append(reused_row(given.id, first.parcel_number))
         elif wrong := _fault(given, one):
             refused.append(RowRefusal(given.id, *wrong))
         elif one is not None:
             done[given.id] = (given, one)
+            known[given.id] = Answered(given.id, one.parcel_id, one.parcel_number)
     _keep(tx, list(done.values()))
     return Outcome.of(done, refused, repeated)
 

@@ -55,6 +55,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that is kept, and the parcel that it is about."""
+
+    id: UUID
+    parcel_id: UUID
+    parcel_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerTask:
     """What a courier is to be told now."""
 
@@ -82,11 +91,17 @@ def lock(tx: Tx, parcel_ids: Sequence[UUID]) -> list[NotDelivered]:
     )
 
 
-def known(tx: Tx, answer_ids: Sequence[UUID]) -> set[UUID]:
+def known(tx: Tx, answer_ids: Sequence[UUID]) -> dict[UUID, Answered]:
     """Those of these answers that are kept already."""
-    return set(
-        tx.scalars("SELECT id FROM ndr_answer WHERE tenant_id = %(tenant)s AND id = ANY(%(ids)s)", ids=list(answer_ids))
+    rows = tx.rows(
+        Answered,
+        """SELECT n.id, p.id AS parcel_id, p.number AS parcel_number FROM ndr_answer n
+           JOIN shipment s ON s.tenant_id = n.tenant_id AND s.id = n.shipment_id
+           JOIN parcel p ON p.tenant_id = s.tenant_id AND p.id = s.parcel_id
+           WHERE n.tenant_id = %(tenant)s AND n.id = ANY(%(ids)s)""",
+        ids=list(answer_ids),
     )
+    return {row.id: row for row in rows}
 
 
 WAITING = f"""
