@@ -44,20 +44,21 @@ const goal = () => one<HTMLElement>('[data-part="goal"]')!;
 const place = () => one<HTMLElement>("[data-answer-at]")!;
 const clear = () => { clearTimeout(clearing); place().replaceChildren(); };
 
-// A code is read in one piece: "A-17-1" is not broken over two lines.
+// A code is read in one piece: "A-17-1" is not broken over two lines, and one that is too long for its line is written smaller.
 const CODE = /(\S{0,9}-\S{1,9})(?=\s|$)/;
+const LONG = 11;
 const inOnePiece = (text = "") => text.split(CODE).map((part, at) => {
   if (at % 2 === 0) return part;
   const whole = document.createElement("span");
-  whole.className = "nowrap"; whole.textContent = part;
+  whole.className = part.length > LONG ? "nowrap long" : "nowrap"; whole.textContent = part;
   return whole;
 });
 
 function drawn(answer: Answer) {
   const from = one<HTMLTemplateElement>(`template[data-kind="${answer.kind}"]`) ?? one<HTMLTemplateElement>('template[data-kind="stop"]')!;
   const el = (from.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
-  const say = (where: string, text = "", parts: (Node | string)[] = [text]) => { one<HTMLElement>(where, el)?.replaceChildren(...parts); };
-  say("[data-word]", answer.word); say(".say", "", inOnePiece(answer.say)); say(".more", "", inOnePiece(answer.more)); say(".then span", answer.next_say); say(".then b", answer.next);
+  const say = (where: string, text = "") => { one<HTMLElement>(where, el)?.replaceChildren(...inOnePiece(text)); };
+  say("[data-word]", answer.word); say(".say", answer.say); say(".more", answer.more); say(".then span", answer.next_say); say(".then b", answer.next);
   say(".top span", one("[data-part=where]")?.textContent?.trim());
   one<HTMLElement>(".then", el)!.hidden = !answer.next && !answer.next_say;
   const other = one<HTMLButtonElement>(".other", el);
@@ -70,8 +71,8 @@ function inBand(answer: Answer) {
   at.className = `band ${TONES[answer.kind]}`;
   at.dataset.answer = answer.kind;
   const sign = one(".sign", drawn(answer))!, word = document.createElement("span"), small = document.createElement("small");
-  word.dataset.word = ""; word.textContent = answer.word;
-  small.textContent = [answer.say, answer.next].filter(Boolean).join(" · ");
+  word.dataset.word = ""; word.replaceChildren(...inOnePiece(answer.word));
+  small.replaceChildren(...inOnePiece([answer.say, answer.next].filter(Boolean).join(" · ")));
   at.replaceChildren(sign, word, small);
 }
 

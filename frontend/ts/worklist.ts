@@ -107,7 +107,7 @@ export class WorkList {
     const list = this.list!, pick = this.group[0], w = this.words;
     if (!pick) return { kind, word, say, next_say: w.done ?? "", next: w.bring ?? "" };
     const left = String(this.wanted - list.count);
-    const next = { bin: [w.nextBin, pick.place], item: [(w.take ?? "").replace("{n}", left), pick.sku], tote: [w.into, this.tote ?? w.anyTote] }[list.step] ?? ["", ""];
+    const next = { bin: [w.nextBin, pick.place], item: [((list.count ? w.takeMore : w.take) ?? "").replace("{n}", left), pick.sku], tote: [w.into, this.tote ?? w.anyTote] }[list.step] ?? ["", ""];
     return { kind, word, say, next_say: next[0] ?? "", next: next[1] ?? "" };
   }
 
@@ -173,7 +173,7 @@ export class WorkList {
   }
 
   private put(code: string | null) {
-    const list = this.list!, group = this.group, taken: [Listed, number][] = [];
+    const list = this.list!, group = this.group, at = group[0].place, taken: [Listed, number][] = [];
     let units = list.count;
     for (const pick of group) {
       const n = Math.min(units, pick.left);
@@ -184,13 +184,13 @@ export class WorkList {
     if (list.strategy === "total") list.tote = code;
     else for (const pick of list.picks) if (pick.order === group[0].order || (pick.slot === group[0].slot && !pick.tote)) pick.tote = code;
     this.puts.push({ picks: taken, step: list.step });
-    return this.goOn();
+    return this.goOn(undefined, "", at);
   }
 
-  private goOn(word = this.words.good ?? "", say = "") {
-    const list = this.list!, next = this.group[0], picked = list.picks.filter((pick) => pick.status === "picked");
+  private goOn(word = this.words.good ?? "", say = "", at = "") {
+    const list = this.list!, next = this.group[0];
     list.count = 0;
-    list.step = !next ? "done" : word === this.words.good && picked.at(-1)?.place === next.place ? "item" : "bin";
+    list.step = !next ? "done" : next.place === at ? "item" : "bin";
     return this.say("ok", next ? word : this.words.done, say);
   }
 

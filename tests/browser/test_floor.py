@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from godown import orders, packing, picking, receiving, returns, shipping
+from godown import catalog, orders, packing, picking, receiving, returns, shipping
 from godown.platform.database import Database
 from godown.receiving import CountedGoods, CountedLine
 from tests.browser.page_checks import PHONE, WIDE, check_page, set_size
@@ -110,6 +110,47 @@ def test_what_a_tap_did_stays_as_long_as_it_takes_to_read(phone: Page, seller: S
     expect(phone.locator("[data-answer-at] [data-answer]")).to_have_count(0)
     scan(phone, "A-01-1")
     answered(phone, "ok", "A-01-1")
+
+
+LINES_OF = """(where) => [...document.querySelectorAll(`[data-answer-at] ${where}`)].map((el) => {
+  const range = document.createRange(); range.selectNodeContents(el);
+  return [el.textContent, new Set([...range.getClientRects()].map((one) => Math.round(one.bottom))).size, el.scrollWidth <= el.clientWidth] })"""
+"""Of huge words: the text, on how many lines it stands, and whether it fits."""
+
+
+def test_a_code_is_read_in_one_piece_on_the_smallest_phone(phone: Page, seller: Seller) -> None:
+    with seller.open() as tx:
+        catalog.save(tx, [catalog.NewSku("AAN-CHAIR-TEAK-XL", "Chair", hsn="9401", price_paise=10_000)])
+        seller.sku |= {"AAN-CHAIR-TEAK-XL": catalog.skus_by_code(tx, ["AAN-CHAIR-TEAK-XL"])["AAN-CHAIR-TEAK-XL"].id}
+    seller.stocks(**{"AAN-CHAIR-TEAK-XL": 5})
+    seller.takes(seller.order("1", **{"AAN-CHAIR-TEAK-XL": 2}))
+    seller.releases()
+    phone.set_viewport_size({"width": 320, "height": 640})
+    start_trip(phone)
+    place = phone.locator(".bigbin .sr").inner_text()
+    scan(phone, "TEA")
+    answered(phone, "not_accepted", "Bin first")
+    assert phone.evaluate(LINES_OF, ".then b") == [[place, 1, True]]
+    scan(phone, place)
+    scan(phone, "TEA")
+    answered(phone, "wrong_item")
+    assert phone.evaluate(LINES_OF, ".then b") == [["AAN-CHAIR-TEAK-XL", 1, True]]
+
+
+def test_the_last_deed_of_a_trip_is_undone_by_tap_and_all_totes_are_named(phone: Page, seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=2))
+    seller.releases()
+    start_trip(phone)
+    scan(phone, "A-01-1", "TEA", "T-101")
+    expect(phone.locator("main")).to_contain_text(re.compile(r"Take\s*1 unit|1 taken"))
+    for word in ("Tote full", "Taken: 1"):
+        phone.get_by_role("button", name=word).click()
+    scan(phone, "T-102")
+    for tote in ("T-101", "T-102"):
+        expect(phone.locator(".totes")).to_contain_text(tote)
+    phone.get_by_role("button", name="Undo").click()
+    expect(phone.locator("main")).to_contain_text("order 1")
+    assert seller.status("1") == "in_wave"
 
 
 def test_the_pages_of_picking_pass(phone: Page, seller: Seller, app: RealApp) -> None:

@@ -149,6 +149,64 @@ def test_what_was_put_into_a_tote_is_taken_out_again(seller: Seller) -> None:
     assert seller.at("TEA") == {"A-01-1": 8, "T-101": 2}
 
 
+def test_the_last_deed_of_a_trip_is_undone_too(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=2))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    assert [seller.scans(trip, raw).kind for raw in ("A-01-1", "TEA", "TEA", "T-101")] == ["ok"] * 4
+    with seller.open() as tx:
+        assert (picking.present(tx, trip)[0].status, picking.waves_in(tx, seller.facility, ["released"], 9)) == (
+            "done",
+            [],
+        )
+    assert seller.scans(trip, act="undo").say == "Take 2 TEA out of T-101, back to A-01-1."
+    with seller.open() as tx:
+        assert picking.present(tx, trip)[0].status == "started"
+        assert [wave.picked for wave in picking.waves_in(tx, seller.facility, ["released"], 9)] == [0]
+    assert (seller.status("1"), seller.at("TEA")) == ("in_wave", {"A-01-1": 10})
+    assert [seller.scans(trip, raw).kind for raw in ("A-01-1", "TEA", "TEA", "T-101")] == ["ok"] * 4
+    assert seller.status("1") == "picked"
+    with seller.open() as tx:
+        orders.cancel(tx, [seller.id_of("1")])
+    assert seller.scans(trip, act="undo").say == "The order went on meanwhile."
+
+
+def test_who_puts_a_part_into_the_tote_goes_on_in_the_same_bin(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=3))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    assert [seller.scans(trip, raw).kind for raw in ("A-01-1", "TEA", "T-101", "TEA", "TEA", "T-101")] == ["ok"] * 6
+    assert (seller.status("1"), seller.at("TEA")["T-101"]) == ("picked", 3)
+
+
+def test_a_bin_that_was_put_off_by_mistake_comes_where_it_came_before(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=2, CUP=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    first = next_place(seller, trip)
+    seller.scans(trip, act="later")
+    assert next_place(seller, trip) != first
+    assert seller.scans(trip, act="undo").say == f"{first} comes where it came before."
+    assert next_place(seller, trip) == first
+    assert seller.scans(trip, act="undo").kind == "not_accepted"
+
+
+def test_what_is_in_the_hand_is_named_when_the_stop_ends(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=2, CUP=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    seller.scans(trip, "A-01-1")
+    seller.scans(trip, "TEA")
+    assert seller.scans(trip, act="damaged").say == "One TEA is out of sale. Scan what you hold again."
+    assert seller.scans(trip, act="undo").say == "Damaged is not undone: a manager puts it back into sale, at A-01-1."
+    seller.scans(trip, "A-01-1")
+    seller.scans(trip, "TEA")
+    assert seller.scans(trip, act="later").say == "A-01-1 comes at the end. Put back what you hold."
+    seller.scans(trip, act="undo")
+    seller.scans(trip, act="short")
+    assert seller.scans(trip, act="undo").say == "Short is not undone: the count of A-01-1 puts it right."
+
+
 def test_goods_of_a_cancelled_order_lie_on_the_put_back_shelf_when_it_is_scanned(seller: Seller) -> None:
     seller.takes(seller.order("1", TEA=1, CUP=1), seller.order("2", CUP=1))
     (trip,) = seller.releases()

@@ -211,3 +211,35 @@ def test_too_few_for_all_leave_the_last_short(seller: Seller) -> None:
     assert "16 missing at A-01-1" in seller.scans(trip, "T-101").say
     assert seller.at("TEA") == {"A-01-1/missing": 16, "T-101": 4}
     assert [seller.status(n) for n in "123"] == ["in_wave", "waiting", "waiting"]
+
+
+def test_what_was_sorted_meanwhile_is_not_taken_out_of_its_tote_again(seller: Seller) -> None:
+    builds_a_wall(seller)
+    seller.takes(seller.order("1", TEA=1), seller.order("2", CUP=1))
+    trip = in_total(seller)
+    for act in ("bin", "item", "tote"):
+        assert seller.scans(trip, act=act).kind == "ok"
+    with seller.open() as tx:
+        (tote,) = [one.tote for one in picking.on_cart(tx, trip)]
+    sku = "TEA" if tote in seller.at("TEA") else "CUP"
+    assert [answer.kind for answer in Sorter(seller).scans(tote, sku, "W-01")] == ["ok"] * 3
+    assert seller.scans(trip, act="undo").say == "The order went on meanwhile."
+    assert seller.at(sku)["W-01"] == 1
+
+
+def test_a_tote_in_which_only_unwanted_goods_are_left_waits_for_nobody_at_the_wall(seller: Seller) -> None:
+    builds_a_wall(seller)
+    seller.takes(seller.order("1", TEA=1), seller.order("2", TEA=1), seller.order("3", CUP=1))
+    trip = in_total(seller)
+    while seller.scans(trip, act="bin").word != "Trip done":
+        for act in ("item", "tote"):
+            seller.scans(trip, act=act)
+    with seller.open() as tx:
+        (cart,) = picking.on_cart(tx, trip)
+        assert (cart.slot, cart.orders) == (0, ["1", "2", "3"])
+        orders.cancel(tx, [seller.id_of("1")])
+    sorter = Sorter(seller)
+    assert [(one.code, one.units) for one in sorter.wall().waiting] == [(cart.tote, 2)]
+    said = sorter.scans(cart.tote, "TEA", "W-01", "CUP", "W-02")[-1]
+    assert said.more == "The tote has nothing more for the wall. 1 unit in it goes to the put-back shelf."
+    assert sorter.wall().waiting == []

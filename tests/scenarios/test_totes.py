@@ -140,3 +140,22 @@ def test_what_is_in_the_hand_goes_to_the_tote_before_the_rest_is_missing(seller:
     assert seller.at("TEA") == {"A-01-1/missing": 14, "T-101": 6}
     assert seller.supply("TEA") == (6, 6, 4)
     assert seller.status("1") == "waiting"
+
+
+def test_at_the_end_every_tote_on_the_cart_is_named_the_full_ones_too(seller: Seller) -> None:
+    seller.takes(seller.order("A", TEA=4), seller.order("B", CUP=1))
+    trip = released(seller)
+    takes(seller, trip, 1)
+    seller.scans(trip, "T-101")
+    seller.scans(trip, act="full")
+    takes(seller, trip, 3)
+    seller.scans(trip, "T-102")
+    takes(seller, trip, 1)
+    seller.scans(trip, "T-103")
+    with seller.open() as tx:
+        assert [(one.slot, one.tote, one.orders) for one in picking.on_cart(tx, trip)] == [
+            (1, "T-101", ["A"]), (1, "T-102", ["A"]), (2, "T-103", ["B"]),
+        ]  # fmt: skip
+        packing.pack_all(tx, [seller.id_of("A")])
+    with seller.open() as tx:
+        assert [one.tote for one in picking.on_cart(tx, trip)] == ["T-103"]

@@ -39,7 +39,7 @@ from godown.picking.moving import present as moving
 from godown.picking.moving import scan as scan_move
 from godown.picking.pick import scan, start, start_all
 from godown.picking.put_back import empty_totes, put_back, to_put_back
-from godown.picking.queries import open_trips, order_in_tote, picked_of_order, trips_of, waves_in
+from godown.picking.queries import on_cart, open_trips, order_in_tote, picked_of_order, trips_of, waves_in
 from godown.picking.queries_faces import Face, faces_of
 from godown.picking.queries_large import Fetching, in_parts, still_fetching
 from godown.picking.queries_plans import LongPlan
@@ -66,4 +66,4 @@ from godown.picking.wall import Wall, open_slots, sort_all
 from godown.picking.wall import present as at_wall
 from godown.picking.wall import scan as scan_wall
 from godown.picking.waves import carry_out, packed, release
-from godown.picking.words import Answer, Contradicted, OpenTrip, Pick, Released, Trip, Wave, WorkList
+from godown.picking.words import Answer, Contradicted, OnCart, OpenTrip, Pick, Released, Trip, Wave, WorkList

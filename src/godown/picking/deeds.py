@@ -1,6 +1,7 @@
 """What a picker does at a stop besides taking: too few lie there, one is broken, the bin comes later."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from godown import stock
 from godown.kernel.answers import units as so_many
@@ -32,7 +33,8 @@ def short(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
     found = fetch_elsewhere(tx, trip.facility_id, trip.wave_id, fell)
     leave_bare(tx, [one.order_line_id for one in picks])
     say = f"{fallen.missing} missing at {pick.place_code}; a count is open."
-    return go_on(tx, trip.id, Answer("ok", "Short", say, "bin", _instead(tx, trip, pick, found)))
+    final = f"Short is not undone: the count of {pick.place_code} puts it right."
+    return _done(tx, trip, Answer("ok", "Short", say, "bin", _instead(tx, trip, pick, found)), final=final)
 
 
 def damaged(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
@@ -54,7 +56,21 @@ def damaged(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
         found = fetch_elsewhere(tx, trip.facility_id, trip.wave_id, broken)
         leave_bare(tx, [one.pick.order_line_id for one in broken])
         more = _instead(tx, trip, pick, found)
-    return go_on(tx, trip.id, Answer("ok", "Damaged", f"One {pick.sku_code} is out of sale.", "bin", more))
+    say = f"One {pick.sku_code} is out of sale.{_in_hand(trip, 'Scan what you hold again.')}"
+    final = f"Damaged is not undone: a manager puts it back into sale, at {pick.place_code}."
+    return _done(tx, trip, Answer("ok", "Damaged", say, "bin", more), final=final)
+
+
+def _done(tx: Tx, trip: Trip, said: Answer, **kept: Any) -> Answer:
+    """Go on, and keep what an undo needs to know of this deed."""
+    answer = go_on(tx, trip.id, said)
+    store.remember(tx, trip.id, kept)
+    return answer
+
+
+def _in_hand(trip: Trip, say: str) -> str:
+    """What to do with units that were taken and not put into a tote."""
+    return f" {say}" if trip.progress.get("count") else ""
 
 
 def _instead(tx: Tx, trip: Trip, pick: Pick, found: Found) -> str:
@@ -71,5 +87,9 @@ def _instead(tx: Tx, trip: Trip, pick: Pick, found: Found) -> str:
 
 def later(tx: Tx, trip: Trip, group: Sequence[Pick]) -> Answer:
     """The bin comes at the end of the walk: it cannot be reached now."""
-    store.later(tx, trip.id, group[0].place_id)
-    return go_on(tx, trip.id, Answer("ok", "Later", f"{group[0].place_code} comes at the end.", "bin"))
+    pick = group[0]
+    say = f"{pick.place_code} comes at the end.{_in_hand(trip, 'Put back what you hold.')}"
+    store.later(tx, trip.id, pick.place_id)
+    return _done(
+        tx, trip, Answer("ok", "Later", say, "bin"), later={"place": str(pick.place_id), "code": pick.place_code}
+    )

@@ -110,6 +110,8 @@ def _take(tx: Tx, trip: Trip, scan_id: UUID, raw: str, act: str, value: int) -> 
     if act in ("empty", "not_empty"):
         return zero_check.take(tx, trip, state_of(trip, found[0] if found else None), empty=act == "empty")
     if not found:
+        if act == "undo":
+            return undo(tx, trip, [])
         return Answer("already_done", "Trip done", "Nothing is left to pick.", "done")
     if act == "cart":
         return cart.begin(tx, trip, picks)
@@ -229,7 +231,7 @@ def _put(tx: Tx, trip: Trip, group: Sequence[Pick], move_id: UUID, tote: UUID, c
         return deeds.short(tx, replace(now, progress={}), taken_together(now, queries.picks_of(tx, trip.id)))
     if trip.progress.get("full") and left:
         return _rest(tx, trip, group[0], code, units, left)
-    answer = go_on(tx, trip.id)
+    answer = go_on(tx, trip.id, at=group[0].place_id)
     if not left:
         said: dict[str, Any] = {
             "parts": [(str(pick.id), taken) for pick, taken in parts],
@@ -259,5 +261,6 @@ def _full(tx: Tx, trip: Trip, group: Sequence[Pick], move_id: UUID) -> Answer:
 
 def _rest(tx: Tx, trip: Trip, pick: Pick, code: str, units: int, left: int) -> Answer:
     store.set_progress(tx, trip.id, {"step": "item", "count": 0, "unscanned": 0})
-    say = f"{units} lie in {code or 'the tote'}. {left} {pick.sku_code} go into the next tote."
+    lie, go = "lies" if units == 1 else "lie", "goes" if left == 1 else "go"
+    say = f"{units} {lie} in {code or 'the tote'}. {left} {pick.sku_code} {go} into the next tote."
     return Answer("ok", "Tote full", say, "item")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from godown.kernel.refusal import NotFound
-from godown.picking.words import OpenTrip, Pick, Trip, Wave
+from godown.picking.words import OnCart, OpenTrip, Pick, Trip, Wave
 from godown.platform.transaction import Tx
 
 PICKS = """
@@ -254,6 +254,25 @@ def tote_codes(tx: Tx, order_id: UUID, trip_id: UUID) -> list[str]:
                 SELECT 1 FROM stock_balance b WHERE b.tenant_id = t.tenant_id AND b.place_id = l.id AND b.on_hand > 0)
             ORDER BY l.code""",
         order=order_id,
+        trip=trip_id,
+    )
+
+
+def on_cart(tx: Tx, trip_id: UUID) -> list[OnCart]:
+    """The totes in which something of a trip lies that was not packed yet, those that got full on the way too."""
+    return tx.rows(
+        OnCart,
+        f"""SELECT CASE WHEN w.strategy = 'total' THEN 0 ELSE min(x.slot) END AS slot, l.code AS tote,
+                   array_agg(DISTINCT o.number ORDER BY o.number) AS orders
+            FROM ({IN_USE}) AS t {USED_FOR}
+            JOIN trip_order x ON x.tenant_id = t.tenant_id AND x.trip_id = t.trip_id AND x.order_id = t.order_id
+            JOIN trip r ON r.tenant_id = t.tenant_id AND r.id = t.trip_id
+            JOIN wave w ON w.tenant_id = r.tenant_id AND w.id = r.wave_id
+            JOIN place l ON l.tenant_id = t.tenant_id AND l.id = t.tote_id AND l.kind = 'tote'
+            WHERE t.tenant_id = %(tenant)s AND t.trip_id = %(trip)s AND t.status <> 'packed' AND EXISTS (
+                SELECT 1 FROM pick p JOIN stock_balance b ON b.tenant_id = p.tenant_id AND b.place_id = l.id AND b.sku_id = p.sku_id
+                WHERE p.tenant_id = t.tenant_id AND p.trip_id = t.trip_id AND p.order_id = t.order_id AND b.on_hand > 0)
+            GROUP BY w.strategy, l.code ORDER BY 1, 2""",
         trip=trip_id,
     )
 

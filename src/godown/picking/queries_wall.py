@@ -135,7 +135,7 @@ def totes_to_sort(tx: Tx, facility_id: UUID, limit: int) -> list[SortTote]:
         SortTote,
         """
         SELECT l.id, l.code, count(DISTINCT t.order_id) AS orders,
-               (SELECT coalesce(sum(b.on_hand), 0) FROM stock_balance b WHERE b.tenant_id = l.tenant_id AND b.place_id = l.id)::bigint
+               (SELECT coalesce(sum(b.held), 0) FROM stock_balance b WHERE b.tenant_id = l.tenant_id AND b.place_id = l.id)::bigint
                    AS units,
                min(x.trip_no) AS trip_no, min(w.number) AS wave_number
         FROM trip_order t
@@ -144,7 +144,7 @@ def totes_to_sort(tx: Tx, facility_id: UUID, limit: int) -> list[SortTote]:
         JOIN trip x ON x.tenant_id = t.tenant_id AND x.id = t.trip_id
         JOIN wave w ON w.tenant_id = x.tenant_id AND w.id = x.wave_id
         WHERE t.tenant_id = %(tenant)s AND t.status = 'to_sort' AND EXISTS (
-            SELECT 1 FROM stock_balance b WHERE b.tenant_id = l.tenant_id AND b.place_id = l.id AND b.on_hand > 0)
+            SELECT 1 FROM stock_balance b WHERE b.tenant_id = l.tenant_id AND b.place_id = l.id AND b.held > 0)
         GROUP BY l.tenant_id, l.id, l.code ORDER BY min(w.number), min(x.trip_no), l.code LIMIT %(limit)s""",
         facility=facility_id,
         limit=limit,

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from godown import orders, stock
 from godown.picking import queries, store
 from godown.picking.words import Answer, Pick, Trip
 from godown.platform.transaction import Tx
+
+NAMED: Final = 3
+"""Orders that are named where a bin serves several."""
 
 
 def taken_together(trip: Trip, picks: Sequence[Pick]) -> list[Pick]:
@@ -31,7 +35,8 @@ def as_one(trip: Trip, group: Sequence[Pick]) -> Pick:
         return group[0]
     return replace(
         group[0], quantity=sum(p.quantity for p in group), picked=sum(p.picked for p in group), slot=0,
-        tote_id=trip.tote_id, tote_code=trip.tote_code, order_number=", ".join(p.order_number for p in group[:3]),
+        tote_id=trip.tote_id, tote_code=trip.tote_code,
+        order_number=", ".join(p.order_number for p in group[:NAMED]) + (" …" if len(group) > NAMED else ""),
     )  # fmt: skip
 
 
@@ -48,14 +53,13 @@ def state_of(trip: Trip, pick: Pick | None) -> str:
     return "done" if pick is None and step != "putback" else step
 
 
-def go_on(tx: Tx, trip_id: UUID, said: Answer | None = None) -> Answer:
-    """Close what is done and say where next; the next pick in the same bin does not ask for the bin again."""
+def go_on(tx: Tx, trip_id: UUID, said: Answer | None = None, *, at: UUID | None = None) -> Answer:
+    """Close what is done and say where next; what is next in the bin that the picker stands `at` does not ask for it again."""
     close_done(tx, [trip_id])
-    trip, pick, picks = present(tx, trip_id)
+    trip, pick, _ = present(tx, trip_id)
     if pick is None:
         return said or Answer("ok", "Trip done", _bring(trip), "done")
-    last = [p for p in picks if p.status == "picked"]
-    same = said is None and last and last[-1].place_id == pick.place_id
+    same = pick.place_id == at
     store.set_progress(tx, trip_id, {"step": "item" if same else "bin", "count": 0, "unscanned": 0})
     return said or Answer("ok", "Good", f"Next: {pick.place_code}", "item" if same else "bin")
 

@@ -100,6 +100,16 @@ def later(tx: Tx, trip_id: UUID, place_id: UUID) -> None:
     )
 
 
+def sooner(tx: Tx, trip_id: UUID, place_id: UUID) -> None:
+    """The picks of a bin that was put at the end of the walk come where they came before."""
+    tx.run(
+        """UPDATE pick SET sequence = sequence - 100000 WHERE tenant_id = %(tenant)s AND trip_id = %(trip)s
+           AND place_id = %(place)s AND status = 'open' AND sequence >= 100000""",
+        trip=trip_id,
+        place=place_id,
+    )
+
+
 def close_orders(
     tx: Tx, trip_ids: Sequence[UUID], totes: Sequence[tuple[UUID, UUID, UUID]] = ()
 ) -> list[tuple[UUID, str]]:
@@ -306,6 +316,19 @@ def remember(tx: Tx, trip_id: UUID, what: dict[str, Any]) -> None:
         """UPDATE trip SET progress = progress || %(what)s WHERE tenant_id = %(tenant)s AND id = %(trip)s""",
         trip=trip_id,
         what=Jsonb(what),
+    )
+
+
+def go_on_again(tx: Tx, trip_id: UUID) -> None:
+    """A trip that was done goes on, and so does its wave: its last deed is undone."""
+    tx.run(
+        """WITH ended AS (
+               UPDATE trip SET status = 'started', finished_at = NULL
+               WHERE tenant_id = %(tenant)s AND id = %(trip)s AND status = 'done' RETURNING wave_id
+           )
+           UPDATE wave SET status = 'released', done_at = NULL
+           WHERE tenant_id = %(tenant)s AND id IN (SELECT wave_id FROM ended) AND status = 'done'""",
+        trip=trip_id,
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from godown import catalog, orders, stock
 from godown.kernel.answers import Answer
+from godown.kernel.answers import units as so_many
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.kernel.scan import read_scan
@@ -200,8 +201,15 @@ def _lay(tx: Tx, facility_id: UUID, state: State, move_id: UUID, slot: Place) ->
     left = bool(queries_wall.to_sort(tx, tote))
     word = f"{slot.code} complete" if complete else "Good"
     say = f"Order {mine.order_number} goes to pack." if complete else ""
-    more = "" if left else "The tote has nothing more for the wall."
+    more = "" if left else _nothing_more(tx, tote)
     return Answer("ok", word, say, "item" if left else "tote", more), (rest if left else {}) | {"last": last}
+
+
+def _nothing_more(tx: Tx, tote: UUID) -> str:
+    """The tote has nothing for the wall any more; what still lies in it, nobody wants."""
+    left = sum(lot.free for lot in queries_lying.in_places(tx, [tote]) if lot.movable)
+    back = f" {so_many(left)} in it go{'es' * (left == 1)} to the put-back shelf." if left else ""
+    return f"The tote has nothing more for the wall.{back}"
 
 
 def _undo(tx: Tx, facility_id: UUID, state: State) -> Taken:

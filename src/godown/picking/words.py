@@ -60,6 +60,15 @@ class Trip:
 
 
 @dataclass(frozen=True, slots=True)
+class OnCart:
+    """A tote in which goods of a trip lie, full ones too: its place on the cart (0: a total pick), and whose goods they are."""
+
+    slot: int
+    tote: str
+    orders: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTrip:
     """A trip that is not done, as the list of trips shows it."""
 

@@ -15,6 +15,8 @@ from godown.kernel.ids import OWN, UNKNOWN_OWNER
 from godown.kernel.money import format_inr, group_indian
 
 MINUS = "−"
+CODE = re.compile(r"(\S{0,9}-\S{1,9})(?=\s|$)")
+LONG_CODE = 11
 LAKH_PAISE, CRORE_PAISE = 1_00_000_00, 1_00_00_000_00
 GRAMS_IN_KG = 1000
 WEEK = timedelta(days=6)
@@ -192,7 +194,19 @@ def whose(owner_id: UUID | None) -> str:
     return _("Of %(name)s") % {"name": name} if name else _("Of a consignor")
 
 
+def in_one_piece(text: str) -> Markup:
+    """A text whose codes ("A-17-1") are not broken over two lines; what is too long for a line of huge letters is smaller.
+    Its twin is in scan.ts."""
+    parts = CODE.split(text)
+    whole = Markup('<span class="nowrap{}">{}</span>')
+    return Markup("").join(
+        whole.format(" long" if len(part) > LONG_CODE else "", part) if at % 2 else part
+        for at, part in enumerate(parts)
+    )
+
+
 FILTERS = {
+    "in_one_piece": in_one_piece,
     "inr": inr,
     "inr_short": inr_short,
     "num": num,

@@ -20,7 +20,7 @@ from godown.entrypoints.web.page import Page
 from godown.entrypoints.web.scan import Act, Answer, Scan, ScanPage, reply_scan
 from godown.entrypoints.web.ways import parts_of, way
 from godown.kernel.refusal import Refusal
-from godown.picking import Pick, Trip, WorkList
+from godown.picking import OnCart, Pick, Trip, WorkList
 from godown.platform.transaction import Tx
 from godown.stock import queries_lying, queries_places
 from godown.stock.queries_lying import Lying
@@ -45,7 +45,7 @@ class Stop:
     way: str
     in_bin: int
     shelf: str
-    totes: Sequence[tuple[int, str, str]]
+    totes: Sequence[OnCart]
     lines: int
     units: int
     places: Sequence[tuple[int, str, str]] = ()
@@ -258,14 +258,13 @@ def stop_of(tx: Tx, trip_id: UUID) -> Stop:
     spots = racking.spots(tx, [p.place_id for p in (pick, later) if p])
     shelves = queries_places.places_of_kind(tx, trip.facility_id, "putback") if step == "putback" else []
     lying = queries_lying.in_places(tx, [pick.place_id]) if pick else []
-    totes = {(p.slot, p.tote_code or "", p.order_number): None for p in picks if p.picked and p.tote_code}
     return Stop(
         trip, pick, step, int(trip.progress.get("count", 0)),
         places.index(pick.place_id) + 1 if pick else len(places), len(places),
         later.place_code if later else "",
         way(spots.get(pick.place_id), spots.get(later.place_id)) if pick and later else "",
         sum(lot.on_hand for lot in lying if pick and lot.sku_id == pick.sku_id and lot.condition == "saleable"),
-        shelves[0].code if shelves else "", sorted(totes),
+        shelves[0].code if shelves else "", () if pick else picking.on_cart(tx, trip_id),
         sum(p.status == "picked" for p in picks), sum(p.picked for p in picks),
         sorted({(p.slot, p.tote_code or "", p.order_number): None for p in picks if p.status == "open"}), picks,
         picking.in_parts(tx, trip_id),
@@ -305,8 +304,8 @@ def next_of(stop: Stop, kind: str) -> tuple[str, str]:
     if stop.step == "item":
         if kind in WRONG:
             return _("Take this one"), stop.pick.sku_code
-        units = ngettext("Take %(num)s more", "Take %(num)s more", stop.left) % {"num": num(stop.left)}
-        return units, stop.pick.sku_code
+        more = ngettext("Take %(num)s more", "Take %(num)s more", stop.left) % {"num": num(stop.left)}
+        return more if stop.count else _("Take %(num)s") % {"num": num(stop.left)}, stop.pick.sku_code
     if stop.total:
         return _("Into the tote"), stop.pick.tote_code or _("any free one")
     if stop.pick.tote_code:
