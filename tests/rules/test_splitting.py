@@ -1,6 +1,8 @@
 """Splitting an order: few parts, all of its units once, its money to the paisa."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from fractions import Fraction
 from itertools import combinations
 from uuid import UUID
 
@@ -113,3 +115,29 @@ def test_parts_sum_to_the_order(told: list[tuple[UUID, int, int, int, int]], dat
         assert sum(piece.discount_paise for piece in mine) == one.discount_paise
         assert sum(piece.shipping_paise for piece in mine) == one.shipping_paise
         assert all(piece.discount_paise <= piece.units * one.unit_price_paise for piece in mine)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9_999), st.integers(0, 8)), min_size=1, max_size=4),
+    st.fractions(0, 1), st.fractions(0, 1), st.data(),
+)  # fmt: skip
+def test_parts_of_a_cod_order_are_paid_and_collected_to_the_paisa(
+    told: list[tuple[int, int, int]], in_advance: Fraction, by_credit: Fraction, data: st.DataObject
+) -> None:
+    """Units were cancelled before: what credit and money in advance pay is not collected, and nobody pays for what is cancelled."""
+    lines = [line(n, TEA, units, price, gone=min(gone, units)) for n, (units, price, gone) in enumerate(told)]
+    total = sum(n.quantity * n.unit_price_paise for n in lines)
+    living = sum((n.quantity - n.cancelled) * n.unit_price_paise for n in lines)
+    credit = int(total * by_credit)
+    money = int((total - credit) * in_advance)
+    asked = replace(order(total, money + credit, total - money - credit), credit_paise=credit)
+    units = sum(n.quantity - n.cancelled for n in lines)
+    first = data.draw(st.integers(0, units))
+    parts = parts_of(asked, lines, {A: {TEA: first}, B: {TEA: units - first}})
+    assert all(min(part.paid_paise - part.credit_paise, part.collect_paise, part.credit_paise) >= 0 for part in parts)
+    assert sum(part.credit_paise for part in parts) == (credit if living else 0)
+    if asked.collect_paise and credit <= living:
+        assert sum(part.collect_paise for part in parts) == max(0, living - money - credit)
+        assert sum(part.paid_paise for part in parts) == min(money + credit, living)
+        assert all(part.collect_paise + part.paid_paise == part.total_paise for part in parts)

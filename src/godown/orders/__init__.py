@@ -29,6 +29,7 @@ from godown.orders.promising import promise_rules, set_promise_rules, set_ship_c
 from godown.orders.queries_facilities import serving as facilities_serving
 from godown.orders.reassign import reassign
 from godown.orders.reservations import release, reserve, sweep
+from godown.orders.rules import cash_by_now
 from godown.orders.splitting import close_originals, split
 from godown.orders.store import open_channel, set_channel_rules
 from godown.orders.take import take

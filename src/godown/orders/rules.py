@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from godown.credits import credit_faults
-from godown.kernel.money import split_by_weight
+from godown.kernel.money import divide_half_up, split_by_weight
 from godown.kernel.outcome import RowRefusal
 from godown.orders.words import FacilityRule, NewLine, NewOrder, PlannedLine, ReservedLine, Served, Site
 
@@ -89,9 +89,18 @@ def business_day(instant: datetime, zone: str) -> date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
-def split_collect(collect_paise: int, parcel_values: Sequence[int]) -> list[int]:
-    """Split the amount to collect over the parcels of an order in proportion to their value; the parts sum exactly."""
-    return split_by_weight(collect_paise, parcel_values)
+def cash_by_now(asked: int, prepaid: int, total: int, sent: int, living: int) -> int:
+    """What the parcels of an order collect together, once goods worth `sent` of its `total` are in them, the newest included.
+
+    `asked` is all that was to be paid of the order, of which goods that are sent take their part. What is paid already (`prepaid`: money
+    in advance, store credit) pays for all that is not cancelled (worth `living`) alike; a parcel that sends the last of it (`living`
+    no more than `sent`) bears all of it. So cash, money in advance and credit together are what was sent is worth; never below 0.
+
+    >>> cash_by_now(30_000, 10_000, 30_000, 10_000, 30_000), cash_by_now(30_000, 10_000, 30_000, 10_000, 10_000)
+    (6667, 0)
+    """
+    due = divide_half_up(asked * sent, max(total, sent, 1))
+    return max(0, due - divide_half_up(prepaid * sent, max(living, sent, 1)))
 
 
 def plan_lines(

@@ -1,10 +1,11 @@
 """Pure rules of splitting an order over facilities: which facility fills what, and what of the money goes with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from godown import books
+from godown.orders.rules import cash_by_now
 from godown.orders.words import Order, OrderLine
 
 Units = dict[UUID, int]
@@ -101,27 +102,52 @@ def parts_of(order: Order, lines: Sequence[OrderLine], plan: Mapping[UUID, Mappi
 
     Discount and shipping of a line are shared by units, the order's money by value, each cumulatively, as parcels share
     them: the parts of an order of which nothing was cancelled before sum exactly to it. Store credit that pays for it pays for the
-    parts in full: what was cancelled is nobody's, and needs none.
+    parts in full: what was cancelled is nobody's, and needs none. So does money in advance where the rest is collected, as far as the
+    parts need it.
     """
     taken = dict.fromkeys((line.id for line in lines), 0)
     drawn = [(place, _draw(lines, skus, taken)) for place, skus in plan.items()]
     values = [sum(line.value_paise for line in mine) for _, mine in drawn]
     whole = max(order.total_paise, sum(values), 1)
     done, parts = 0, []
-    for (place, mine), value in zip(drawn, values, strict=True):
-        credit = books.part_of(order.by_credit, done, value, max(sum(values), 1))
-        total, off, paid, cash, gross = (
-            books.part_of(amount, done, value, whole)
-            for amount in (order.total_paise, order.discount_paise, order.paid_paise, order.paid_paise - order.credit_paise,
-                           order.collect_paise + order.credit_paise)
-        )  # fmt: skip
-        if order.collect_paise:
-            paid, collect = cash + credit, max(0, gross - credit)
-        else:
-            paid, collect = max(paid, credit), 0
+    shares = _cash_shares(order, values, whole) if order.collect_paise else _paid_shares(order, values, whole)
+    for (place, mine), value, (paid, collect, credit) in zip(drawn, values, shares, strict=True):
+        total, off = (books.part_of(amount, done, value, whole) for amount in (order.total_paise, order.discount_paise))
         parts.append(Part(place, mine, total, paid, collect, off, credit))
         done += value
     return parts
+
+
+Shares = tuple[int, int, int]
+"""(paid, to be collected, of what is paid by store credit) of a part."""
+
+
+def _paid_shares(order: Order, values: Sequence[int], whole: int) -> Iterator[Shares]:
+    """Of an order that is paid: what was paid for units that were cancelled stays with it."""
+    done = 0
+    for value in values:
+        credit = books.part_of(order.by_credit, done, value, max(sum(values), 1))
+        yield max(books.part_of(order.paid_paise, done, value, whole), credit), 0, credit
+        done += value
+
+
+def _cash_shares(order: Order, values: Sequence[int], whole: int) -> Iterator[Shares]:
+    """Of an order that is to be collected. Each sum runs on, so that no paisa is lost or asked twice: what is asked of the parts, what is
+    collected of it, and of the rest what credit pays."""
+    living = sum(values)
+    asked = books.part_of(order.asked_paise, 0, living, whole)
+    money = max(0, min(order.prepaid_paise, asked) - order.by_credit)
+    prepaid = money + order.by_credit
+    sent = cash = paid = by_credit = 0
+    for value in values:
+        sent += value
+        cash_now = max(cash, min(cash_by_now(order.asked_paise, prepaid, whole, sent, living), max(0, asked - prepaid)))
+        paid_now = max(paid, books.part_of(order.asked_paise, 0, sent, whole) - cash_now)
+        if prepaid > asked:
+            paid_now = books.part_of(prepaid, 0, sent, max(living, 1))
+        credit_now = books.part_of(order.by_credit, 0, paid_now, max(prepaid, 1))
+        yield paid_now - paid, cash_now - cash, credit_now - by_credit
+        cash, paid, by_credit = cash_now, paid_now, credit_now
 
 
 def _draw(lines: Sequence[OrderLine], skus: Mapping[UUID, int], taken: dict[UUID, int]) -> list[PartLine]:

@@ -226,6 +226,16 @@ class Order:
     credit_back_paise: int = 0
 
     @property
+    def asked_paise(self) -> int:
+        """All that was to be paid of it, whoever paid or pays: in advance, with store credit, or to be collected."""
+        return self.paid_paise + self.collect_paise
+
+    @property
+    def prepaid_paise(self) -> int:
+        """What is paid of it now without what is collected: money in advance and store credit."""
+        return self.paid_paise - self.credit_back_paise
+
+    @property
     def by_credit(self) -> int:
         """What store credit pays of it now."""
         return self.credit_paise - self.credit_back_paise

@@ -118,11 +118,11 @@ def _line(line: OrderLine, done: int, units: int, line_id: UUID, sku: Sku) -> bo
 
 
 def living_values(tx: Tx, boxes: Sequence[Box]) -> dict[UUID, int]:
-    """By parcel, for orders that store credit pays: what the order is worth without its cancelled units; of a parcel that closes it 0, so
-    that it bears all that is left."""
+    """By parcel, for orders that are to be collected and in part paid already: what the order is worth without its cancelled units; of a
+    parcel that closes it 0, so that it bears all that is left."""
     found: dict[UUID, int] = {}
     lines: dict[UUID, list[OrderLine]] = defaultdict(list)
-    for line in order_queries.lines_of(tx, list({box.order.id for box in boxes if box.order.by_credit})):
+    for line in order_queries.lines_of(tx, list({box.order.id for box in boxes if _paid_in_part(box.order)})):
         lines[line.order_id].append(line)
     boxed: dict[UUID, int] = defaultdict(int)
     for box in boxes:
@@ -131,6 +131,10 @@ def living_values(tx: Tx, boxes: Sequence[Box]) -> dict[UUID, int]:
         closes = boxed[box.order.id] >= sum(line.open_units for line in mine)
         found[box.new.id] = 0 if closes else living_value(box.order.total_paise, mine)
     return found
+
+
+def _paid_in_part(order: Order) -> bool:
+    return order.collect_paise > 0 and order.prepaid_paise > 0
 
 
 def living_value(total: int, lines: Sequence[OrderLine]) -> int:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from godown import books, orders, picking, stock
 from godown.kernel.ids import new_id
-from godown.kernel.money import divide_half_up
 from godown.kernel.outcome import Outcome, RowRefusal, reused_row
 from godown.orders import Order, OrderLine
 from godown.orders import queries as order_queries
@@ -155,10 +154,10 @@ def _box(
 
 
 def _number_and_collect(tx: Tx, boxes: Sequence[Box]) -> None:
-    """Number the parcels of each order, and split what is to be collected in proportion to value, cumulatively; where tax
-    comes on top of the order's prices, the last parcel collects what is left, never more. Store credit pays for what is left of the order,
-    so the cash falls by exactly that, however it is parcelled and whatever was cancelled. An invoice in whole rupees is
-    collected as it asks: its round-off comes with its share."""
+    """Number the parcels of each order, and say what each collects (`orders.cash_by_now`, less what those before it collect); where tax
+    comes on top of the order's prices, the last parcel collects what is left, never more. Money in advance and store credit pay for what
+    is left of the order, so the cash falls by exactly that, however it is parcelled and whatever was cancelled. An invoice in whole
+    rupees is collected as it asks: its round-off comes with its share."""
     earlier: dict[UUID, list[tuple[int, int, int]]] = defaultdict(list)
     there = queries.parcels_of_orders(tx, list({box.order.id for box in boxes}))
     rounded = books.round_offs(tx, [one.document_id for one in there if one.document_id and one.collect_paise])
@@ -168,20 +167,17 @@ def _number_and_collect(tx: Tx, boxes: Sequence[Box]) -> None:
         earlier[parcel.order_id].append((parcel.parcel_no, *counts))
     living = living_values(tx, boxes)
     for box in boxes:
-        done = sum(value for _, value, _ in earlier[box.order.id])
-        total = max(box.order.total_paise, done + box.value_paise, 1)
-        collect = box.order.collect_paise
-        share = divide_half_up(collect * (done + box.value_paise), total) - divide_half_up(collect * done, total)
-        if collect and box.order.by_credit:
-            gross = divide_half_up((collect + box.order.credit_paise) * (done + box.value_paise), total)
-            credit = books.part_of(
-                box.order.by_credit, 0, done + box.value_paise, max(living[box.new.id], done + box.value_paise)
+        order, before = box.order, earlier[box.order.id]
+        sent = sum(value for _, value, _ in before) + box.value_paise
+        cash = 0
+        if order.collect_paise:
+            cash = orders.cash_by_now(
+                order.asked_paise, order.prepaid_paise, order.total_paise, sent, living[box.new.id]
             )
-            share = max(0, gross - credit - sum(paise for _, _, paise in earlier[box.order.id]))
-        share = min(share, max(0, collect - sum(paise for _, _, paise in earlier[box.order.id])))
+        share = max(0, min(cash, order.collect_paise) - sum(paise for _, _, paise in before))
         box.collect_paise = max(0, share + box.round_off_paise) if share else 0
-        box.parcel_no = 1 + max((number for number, _, _ in earlier[box.order.id]), default=0)
-        earlier[box.order.id].append((box.parcel_no, box.value_paise, share))
+        box.parcel_no = 1 + max((number for number, _, _ in before), default=0)
+        before.append((box.parcel_no, box.value_paise, share))
 
 
 def _close(tx: Tx, boxes: Sequence[Box], used: materials.Used, drafts: Sequence[books.Draft]) -> list[Packed]:

@@ -19,7 +19,8 @@ JOIN sku s ON s.tenant_id = o.tenant_id AND s.id = coalesce(a.sku_id, d.sku_id)
 WHERE coalesce(a.units, 0) <> coalesce(d.units, 0) ORDER BY 1, 2
 """
 
-# The same rule as `orders.splitting_rules.parts_of`: shares by value, those of what was cancelled before the split are nobody's;
+# The same rule as `orders.splitting_rules.parts_of`: shares by value, those of what was cancelled before the split are nobody's, but
+# money in advance pays for the parts first where they are to be collected;
 # store credit is spent on parts, and goes back from them, after the split.
 PARTS_SHARE_ITS_MONEY: Final = """
 WITH part AS (
@@ -40,8 +41,10 @@ WITH part AS (
 SELECT o.number, m.what, m.said::bigint AS said, m.parts::bigint AS parts
 FROM parts p JOIN sales_order o ON o.tenant_id = %(tenant)s AND o.id = p.id JOIN lines l ON l.id = p.id
 CROSS JOIN LATERAL (SELECT greatest(o.total_paise, p.value, 1)::numeric AS whole) AS w
+CROSS JOIN LATERAL (SELECT round((o.paid_paise + o.collect_paise) * p.value / w.whole) AS asked) AS a
 CROSS JOIN LATERAL (VALUES
-    ('to collect', round(o.collect_paise * p.value / w.whole), p.collect), ('paid', round(o.paid_paise * p.value / w.whole), p.paid),
+    ('to collect', CASE WHEN o.collect_paise > 0 THEN greatest(0, a.asked - o.paid_paise) ELSE 0 END, p.collect),
+    ('paid', CASE WHEN o.collect_paise > 0 THEN least(o.paid_paise, a.asked) ELSE round(o.paid_paise * p.value / w.whole) END, p.paid),
     ('in all', round(o.total_paise * p.value / w.whole), p.total), ('shipping', l.shipping, p.shipping),
     ('coupon', round(o.discount_paise * p.value / w.whole), p.discount), ('off its lines', l.off, p.off)) AS m (what, said, parts)
 WHERE m.said <> m.parts AND (m.what NOT IN ('to collect', 'paid') OR NOT EXISTS (

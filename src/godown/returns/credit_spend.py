@@ -6,7 +6,6 @@ from uuid import UUID
 from godown import credits, orders
 from godown.credits import CreditUse
 from godown.kernel.ids import new_id
-from godown.kernel.money import divide_half_up
 from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.orders import Order
 from godown.orders import queries as order_queries
@@ -31,10 +30,9 @@ def due_of(tx: Tx, order: Order) -> int:
         return 0
     living = living_value(order.total_paise, order_queries.lines_of(tx, [order.id]))
     if not order.collect_paise:
-        return max(0, living - (order.paid_paise - order.credit_back_paise))
-    gross = divide_half_up((order.collect_paise + order.credit_paise) * living, max(order.total_paise, 1))
-    cash = queries_money.cash_of_parcels(tx, order.id)
-    return max(0, min(gross - order.by_credit, order.collect_paise) - cash)
+        return max(0, living - order.prepaid_paise)
+    due = orders.cash_by_now(order.asked_paise, order.prepaid_paise, order.total_paise, living, living)
+    return max(0, min(due, order.collect_paise) - queries_money.cash_of_parcels(tx, order.id))
 
 
 def spend_credit(tx: Tx, order_id: UUID, use: SpendCredit) -> int:
