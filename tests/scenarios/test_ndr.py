@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import httpx
 
-from godown import returns
+from godown import returns, shipping
 from godown.platform.transaction import utc_now
 from godown.reports import queries_story
 from tests.builders.sender import Sender
+from tests.builders.sender import speedy as the_courier
 from tests.http import Api
 from tests.world.courier import Courier
 from tests.world.jobs import run_scheduled
@@ -88,6 +89,28 @@ def test_a_parcel_is_asked_back_and_expected_when_the_courier_agrees(api: Api, s
     run_scheduled(sender.worker, sender.tenant, "courier.events")
     sender.works()
     assert expected(sender) == [one], "once"
+
+
+def test_a_wrong_token_is_mended_once_for_all_that_was_answered(api: Api, sender: Sender, speedy: Courier) -> None:
+    """As AWBs and labels are asked for again when the token is set right, so is what people answered: the last word of each parcel."""
+    one, two = stands_at_the_door(sender, speedy, "1", "2")
+    with sender.open() as tx:
+        shipping.add_courier(tx, the_courier(speedy, "an old token"))
+    ok(api.http.post("/not-delivered/answers", json=[says(one, "try_again"), says(two, "return")]))
+    sender.works()
+    ok(api.http.post("/not-delivered/answers", json=[says(one, "return")]))
+    sender.works()
+    stands = {
+        parcel: [one["status"] for one in ok(api.http.get(f"/parcels/{parcel}/answers"))] for parcel in (one, two)
+    }
+    assert stands == {one: ["refused", "refused"], two: ["refused"]}
+    with sender.open() as tx:
+        shipping.add_courier(tx, the_courier(speedy))
+    sender.works()
+    assert sorted(expected(sender)) == sorted([one, two])
+    assert [told["action"] for told in speedy.told.values()] == ["return", "return"], (
+        "what was said before is not said again"
+    )
 
 
 def test_answers_that_make_no_sense_are_refused(api: Api, sender: Sender, speedy: Courier) -> None:

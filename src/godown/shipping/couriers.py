@@ -11,6 +11,7 @@ from godown.platform.transaction import Tx
 from godown.platform.webhooks import new_secret
 from godown.shipping import (
     errands,
+    ndr,
     queries,
     queries_couriers,
     queries_tracking,
@@ -53,6 +54,7 @@ def add_courier(tx: Tx, new: NewCourier) -> UUID:
         store_couriers.set_codes(tx, courier, PARTNER_CODES, learn_only=True)
     for errand in (SHIPMENT, PICKUP):
         errands.retry(tx, errand, courier_id=courier)
+    ndr.retry(tx, courier_id=courier)
     tx.note("saved", "courier", [courier], name=new.name)
     return courier
 

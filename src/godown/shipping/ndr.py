@@ -94,9 +94,9 @@ def ask_due(tx: Tx) -> None:
     ask(tx, queries_ndr.due_couriers(tx))
 
 
-def retry(tx: Tx, parcel_ids: Sequence[UUID]) -> None:
-    """A person says: tell the courier again, now."""
-    ask(tx, store_ndr.retry(tx, parcel_ids))
+def retry(tx: Tx, parcel_ids: Sequence[UUID] | None = None, courier_id: UUID | None = None) -> None:
+    """A person says: tell the courier again, now. Of these parcels, or all that a courier did not take."""
+    ask(tx, store_ndr.retry(tx, parcel_ids, courier_id))
 
 
 def claim(tx: Tx, courier_id: UUID) -> list[AnswerTask]:

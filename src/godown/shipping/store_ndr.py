@@ -70,16 +70,23 @@ def set_failed(tx: Tx, answer_id: UUID, reason: str, wait: timedelta | None) -> 
     )
 
 
-def retry(tx: Tx, parcel_ids: Sequence[UUID]) -> list[UUID]:
-    """Tell couriers again what they did not take of these parcels. Answer the couriers."""
+def retry(tx: Tx, parcel_ids: Sequence[UUID] | None = None, courier_id: UUID | None = None) -> list[UUID]:
+    """Tell couriers again what they did not take, of these parcels or of all that wait of one courier: the last answer of each
+    parcel, for what was answered before it does not hold any more. Answer the couriers."""
     return tx.scalars(
         """
         WITH again AS (
             UPDATE ndr_answer n SET status = 'waiting', attempts = 0, next_try_at = %(now)s
-            FROM shipment s WHERE n.tenant_id = %(tenant)s AND s.tenant_id = n.tenant_id AND s.id = n.shipment_id
-              AND s.parcel_id = ANY(%(parcels)s) AND n.status IN ('waiting', 'refused')
+            FROM shipment s JOIN courier c ON c.tenant_id = s.tenant_id AND c.id = s.courier_id AND c.kind <> 'manual'
+            WHERE n.tenant_id = %(tenant)s AND s.tenant_id = n.tenant_id AND s.id = n.shipment_id
+              AND (%(parcels)s::uuid[] IS NULL OR s.parcel_id = ANY(%(parcels)s::uuid[]))
+              AND (%(courier)s::uuid IS NULL OR s.courier_id = %(courier)s::uuid)
+              AND (n.status = 'waiting' OR n.status = 'refused' AND NOT EXISTS (
+                  SELECT 1 FROM ndr_answer l WHERE l.tenant_id = n.tenant_id AND l.shipment_id = n.shipment_id
+                    AND l.action <> 'called' AND (l.made_at, l.id) > (n.made_at, n.id)))
             RETURNING s.courier_id
         )
         SELECT DISTINCT courier_id FROM again ORDER BY 1""",
-        parcels=list(parcel_ids),
+        parcels=None if parcel_ids is None else list(parcel_ids),
+        courier=courier_id,
     )
