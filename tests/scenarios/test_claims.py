@@ -1,14 +1,17 @@
 """Claims against couriers and marketplaces: opened with evidence, sent, accepted or refused, paid into the journal."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from godown import returns
+from godown import packing, returns, shipping
 from godown.entrypoints.papers import PRESS
 from godown.entrypoints.papers.claims import evidence
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
+from godown.orders import NewLine
+from godown.packing import NewParcel
 from godown.platform.files import FolderFiles
 from godown.platform.identity import make_key
 from godown.platform.photos import keep_photo
@@ -89,6 +92,21 @@ def test_what_is_still_on_its_way_is_not_missing(seller: Seller) -> None:
     with seller.open() as tx:
         back = returns.expect_rto(tx, parcel)
         assert queries_claims.missing_paise(tx, back.id) == 0
+
+
+def test_what_is_missing_is_worth_what_the_customer_was_invoiced_for_it(seller: Seller) -> None:
+    """Three for 300.00 with 30.01 off and 11.00 of freight: a unit that is gone is worth a third of 269.99, not its list price."""
+    line = NewLine("TEA", 3, 10_000, discount_paise=3_001)
+    seller.takes(replace(seller.order("9"), lines=(line,), shipping_paise=1_100))
+    seller.picks_all()
+    with seller.open() as tx:
+        made, _ = packing.pack(tx, [NewParcel(seller.id_of("9"), 300, "BOX")])
+        shipping.assign(tx, [made[0].id])
+        shipping.hand_over(tx, seller.courier, seller.facility, [made[0].id])
+        back = returns.expect_rto(tx, made[0].id)
+        here = returns.lines_of(tx, back.id)[0].id
+        returns.arrive(tx, back.id, {here: 2})
+        assert queries_claims.missing_paise(tx, back.id) == 9_000
 
 
 def test_one_living_claim_of_a_kind_about_a_parcel(seller: Seller) -> None:

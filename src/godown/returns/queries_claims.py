@@ -186,12 +186,18 @@ def parcel_read(tx: Tx, candidates: Sequence[str]) -> UUID | None:
 
 
 def missing_paise(tx: Tx, return_id: UUID) -> int:
-    """What the units of a return that is here were sold for that were expected and did not arrive."""
+    """What the customer was invoiced for the units of a return that is here which were expected and did not arrive: less discounts, tax
+    in it, without freight. That is what a courier owes for lost contents, as `Claimable.value_paise` is for a whole parcel."""
     return int(
         tx.scalar(
-            """SELECT coalesce(sum((l.expected - l.arrived) * o.unit_price_paise), 0)::bigint FROM return_line l
+            """SELECT coalesce(sum(round(i.goods * (l.expected - l.arrived)::numeric / i.quantity)), 0)::bigint FROM return_line l
                JOIN goods_return r ON r.tenant_id = l.tenant_id AND r.id = l.return_id AND r.status IN ('arrived', 'closed')
-               JOIN order_line o ON o.tenant_id = l.tenant_id AND o.id = l.order_line_id
+               CROSS JOIN LATERAL (
+                   SELECT n.gross_paise - n.shipping_paise AS goods, n.quantity FROM document_line n
+                   JOIN document d ON d.tenant_id = n.tenant_id AND d.id = n.document_id
+                   WHERE n.tenant_id = l.tenant_id AND n.source_line_id = l.parcel_line_id AND n.corrects_line_id IS NULL
+                     AND n.quantity > 0
+                   ORDER BY d.status = 'issued' DESC, d.issued_at DESC, d.id DESC LIMIT 1) AS i
                WHERE l.tenant_id = %(tenant)s AND l.return_id = %(id)s AND l.arrived < l.expected""",
             id=return_id,
         )
