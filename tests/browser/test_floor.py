@@ -153,6 +153,20 @@ def test_the_last_deed_of_a_trip_is_undone_by_tap_and_all_totes_are_named(phone:
     assert seller.status("1") == "in_wave"
 
 
+def test_a_trip_is_begun_from_its_wave_which_says_first_what_it_saves(phone: Page, seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=2), seller.order("2", TEA=1, CUP=1))
+    phone.goto("/waves/new")
+    side = phone.locator(".g-2-1 > .stack").nth(1)
+    expect(side.get_by_role("heading").first).to_have_text("Walking saved")
+    phone.get_by_role("button", name="Release 2 orders").click()
+    headings = phone.locator("main h2").all_inner_texts()
+    assert headings.index("Walking saved") < headings.index("Orders in this wave")
+    phone.get_by_role("button", name="Start trip 1").click()
+    phone.wait_for_url("**/pick/*")
+    phone.locator("html[data-ready] [data-start]").click()
+    expect(phone.locator(".bigbin .sr")).to_have_text("A-01-1")
+
+
 def test_the_pages_of_picking_pass(phone: Page, seller: Seller, app: RealApp) -> None:
     seller.takes(seller.order("1", TEA=2), seller.order("2", CUP=1))
     seller.releases(totes=1)

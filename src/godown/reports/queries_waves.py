@@ -168,7 +168,7 @@ def stops(tx: Tx, trip_id: UUID) -> list[StopRow]:
         SELECT p.sequence, l.code, b.aisle_no, b.position_mm, b.x_mm, sum(p.quantity)::bigint AS units,
                sum(p.picked)::bigint AS picked, count(*) FILTER (WHERE p.status = 'open') AS open,
                string_agg(DISTINCT s.name, ', ') AS products,
-               coalesce(string_agg(DISTINCT o.slot::text, ', '), '') AS totes
+               coalesce(array_to_string(array_agg(DISTINCT o.slot), ', '), '') AS totes
         FROM pick p JOIN place l ON l.tenant_id = p.tenant_id AND l.id = p.place_id
         JOIN bin b ON b.tenant_id = p.tenant_id AND b.place_id = p.place_id
         JOIN sku s ON s.tenant_id = p.tenant_id AND s.id = p.sku_id
