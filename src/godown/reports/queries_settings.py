@@ -80,17 +80,27 @@ def floor_numbers(tx: Tx) -> list[Numbers]:
     )
 
 
-def changes(tx: Tx, before: datetime | None, limit: int) -> list[Change]:
-    """The log, newest first; one deed on many things is one line."""
-    return tx.rows(
-        Change,
-        """
-        SELECT min(a.id::text)::uuid AS id, a.at, a.actor_name AS who, a.verb, a.thing_kind, min(a.thing_id::text)::uuid AS thing_id,
-               count(*) AS things, (array_agg(a.facts ORDER BY a.id))[1] AS facts
-        FROM (SELECT * FROM activity WHERE tenant_id = %(tenant)s AND (%(before)s::timestamptz IS NULL OR at < %(before)s)
-              ORDER BY at DESC LIMIT %(scanned)s) AS a
-        GROUP BY a.at, a.actor_name, a.verb, a.thing_kind ORDER BY a.at DESC, a.verb, a.thing_kind, a.actor_name LIMIT %(limit)s""",
-        before=before,
-        limit=limit,
-        scanned=limit * 20,
-    )
+LOG = """
+WITH RECURSIVE instant AS (
+    (SELECT at, 1 AS turn FROM activity
+     WHERE tenant_id = %(tenant)s AND (%(before)s::timestamptz IS NULL OR at <= %(before)s::timestamptz) ORDER BY at DESC LIMIT 1)
+    UNION ALL
+    SELECT n.at, i.turn + 1 FROM instant i CROSS JOIN LATERAL (
+        SELECT at FROM activity WHERE tenant_id = %(tenant)s AND at < i.at ORDER BY at DESC LIMIT 1) AS n
+    WHERE i.turn <= %(limit)s
+)
+SELECT g.id, i.at, g.who, g.verb, g.thing_kind, g.thing_id, g.things, f.facts
+FROM instant i
+CROSS JOIN LATERAL (
+    SELECT min(id::text)::uuid AS id, actor_name AS who, verb, thing_kind, min(thing_id::text)::uuid AS thing_id, count(*) AS things
+    FROM activity WHERE tenant_id = %(tenant)s AND at = i.at GROUP BY actor_name, verb, thing_kind) AS g
+JOIN activity f ON f.tenant_id = %(tenant)s AND f.id = g.id
+WHERE %(before)s::timestamptz IS NULL OR (i.at, g.id) < (%(before)s::timestamptz, %(last)s::uuid)
+ORDER BY i.at DESC, g.id DESC LIMIT %(limit)s
+"""
+
+
+def changes(tx: Tx, before: tuple[datetime, UUID] | None, limit: int) -> list[Change]:
+    """The log after a line (its instant and id), newest first; one deed on many things is one line, whatever their number. Read instant
+    by instant: as many as there are lines to show, and the one on which the page before ended."""
+    return tx.rows(Change, LOG, before=before[0] if before else None, last=before[1] if before else None, limit=limit)

@@ -152,7 +152,7 @@ def activity(door: NamedDependency[Door], cursor: Text = "", limit: Limit = 50) 
     """The log, newest first; one deed on many things is one line."""
     before = moment_of(cursor)
     with door.open() as tx:
-        found = queries_settings.changes(tx, before[0] if before else None, limit + 1)
+        found = queries_settings.changes(tx, before, limit + 1)
     return page_of(found, limit, lambda one: encode_cursor(one.at.isoformat(), str(one.id)))
 
 

@@ -296,12 +296,16 @@ def numbers(page: NamedDependency[Page]) -> Response[Any]:
 @get("/settings/activity", opt={"scope": "settings"}, sync_to_thread=True, include_in_schema=False)
 def activity(page: NamedDependency[Page]) -> Response[Any]:
     """Who changed what, newest first."""
-    text = links.asked(page, "before")
+    text, last = links.asked(page, "before"), links.asked_uid(page, "last")
     try:
-        before = datetime.fromisoformat(text) if text else None
+        before = (datetime.fromisoformat(text), last) if last else None
+        if text and (before is None or before[0].tzinfo is None):
+            raise ValueError(text)
     except ValueError:
         raise Invalid(_("This page of the list is not there any more. Begin again."), field="before") from None
     with page.open() as tx:
         found = queries_settings.changes(tx, before, LOGGED + 1)
-    more = links.link("/settings/activity", before=found[LOGGED - 1].at.isoformat()) if len(found) > LOGGED else None
+    end, more = found[LOGGED - 1] if len(found) > LOGGED else None, None
+    if end:
+        more = links.link("/settings/activity", before=end.at.isoformat(), last=end.id)
     return show(page, "activity", changes=found[:LOGGED], next=more, counted=things.counted, address=things.address)
