@@ -107,3 +107,14 @@ def test_an_order_that_is_cancelled_is_owed_and_given_back(trade: Trade, api: Ap
     gives(trade, "1", 10_000, "gateway")
     assert api.http.get("/customer-accounts", params={"since": "2026-01-01"}).json()["items"] == []
     assert trade.accounts().get(SHOP, 0) == 0
+
+
+def test_lists_bring_what_was_not_paid_before(trade: Trade) -> None:
+    """Of 100 rupees 30 were paid with the order; the gateway's lists bring these first, then what the customer still owed."""
+    trade.takes(replace(trade.order("1", TEA=1), payment="prepaid", paid_paise=3_000))
+    lines = (NewSettledLine("1", 3_000), NewSettledLine("1", 5_000))
+    assert trade.settles(NewSettlement("gateway", "shop", "PO-1", DAY, lines)) == []
+    assert trade.settles(NewSettlement("gateway", "shop", "PO-2", DAY, (NewSettledLine("1", 2_000),))) == []
+    told = opened(trade)["1"]
+    assert (told.paid_paise, told.brought_paise, told.open_paise) == (3_000, 7_000, -10_000)
+    assert SHOP not in trade.accounts(), "the gateway paid out all that was paid to it"

@@ -340,10 +340,13 @@ DAMAGE |= {
     "credit_is_given_by_refunds": f"""INSERT INTO refund (tenant_id, id, number, order_id, way, amount_paise, why, at, made_by)
         SELECT tenant_id, gen_random_uuid(), 'RF-1', id, 'store_credit', 100, 'late', now(), gen_random_uuid()
         FROM sales_order WHERE {MINE} LIMIT 1""",
+    "accounts_follow_facts": f"UPDATE customer_account SET open_paise = open_paise + 1 WHERE {MINE} AND order_id = whose_id",
+    "parts_share_an_account": f"UPDATE customer_account SET whose_id = order_id WHERE {MINE} AND order_id <> whose_id",
     "orders_know_their_credit": f"UPDATE sales_order SET credit_paise = 1 WHERE {MINE} AND paid_paise > 0",
 }
 
 OTHER_SIDE = {
+    "accounts_follow_facts": f"DELETE FROM customer_account WHERE {MINE} AND open_paise <> 0",
     "order_stands_with_its_trips": f"UPDATE sales_order SET status = 'picked' WHERE {MINE} AND status = 'in_wave'",
     "bin_is_reached_from_its_stand": f"DELETE FROM stand WHERE {MINE}",
     "receipt_has_moves": f"DELETE FROM stock_move WHERE {MINE} AND document_kind = 'receipt'",

@@ -204,8 +204,10 @@ def test_a_split_order_is_paid_part_by_part(till: Till) -> None:
         orders.cancel(tx, [two.id])
     till.works()
     assert till.left(code) == 30_000 - 10_001 - 4_999 + two.credit_paise
+    assert till.accounts()[journal.CUSTOMERS] == -one.credit_paise - 4_999, "the parts share one account"
     assert till.leaves(one).collect_paise == one.collect_paise - 4_999
     till.works()
+    assert till.accounts()[journal.CUSTOMERS] == one.collect_paise - 4_999, "what the rider still brings"
     assert till.left(code) == 30_000 - 10_001 - 4_999 + two.credit_paise
 
 

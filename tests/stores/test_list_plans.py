@@ -33,7 +33,7 @@ from tests.http import key_of
 from tests.stores.test_plans import Said, Size, faults, listening
 
 GROWS = (
-    "activity", "clearance", "condition_change", "contradicted_scan", "cost_entry", "debit_note", "debit_note_line", "document",
+    "activity", "clearance", "condition_change", "contradicted_scan", "cost_entry", "customer_account", "debit_note", "debit_note_line", "document",
     "document_line", "goods_return", "idempotency", "import_row", "import_run", "inbox", "inspection", "long_plan", "manifest",
     "ndr_answer", "notice", "order_line", "parcel", "parcel_line", "parcel_material", "pick", "printed", "purchase_line",
     "purchase_order", "receipt", "receipt_line", "refund", "removal", "reservation", "return_line", "sales_order", "scan", "serial",
@@ -59,8 +59,6 @@ OF_A_TIME = {
     "/api/v1/margin": "of a month",
     "/api/v1/gst": "of a month",
     "/api/v1/stock-value": "of all that happened until a day",
-    "/settlements/customers": "of the last year",
-    "/api/v1/customer-accounts": "of the last year",
     "/returns/rates": "of the last months",
     "/api/v1/return-rates": "of the last months",
     "/racks/slotting": "of the last weeks",
@@ -85,6 +83,7 @@ OF_WHAT_IS_OPEN = {
     "AND o.facility_id = %(facility)s AND o.status = 'promised'": "the lines of what is promised now",
     "i.outcome = 'repair'": "what was ever repaired is little",
     "r.reason = 'other' AND r.said <> ''": "what customers said that no reason fits",
+    "a.open_paise <> 0": "accounts of customers that are open, by an index of these alone",
     "s.cash_open": "cash that couriers still owe",
     "ILIKE %(like)s": "part of a name is searched in all names",
 }

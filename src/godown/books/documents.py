@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from godown.books import clearances, queries, store_documents
+from godown.books import accounts, clearances, queries, store_documents
 from godown.books.choices import TaxChoices, tax_choices
 from godown.books.queries import Document, InvoiceLine
 from godown.books.store_documents import Draft, DraftLine
@@ -31,6 +31,7 @@ def issue(tx: Tx, drafts: Sequence[Draft]) -> list[Issued]:
     """Issue what was drafted, numbered in the order given, consecutive per series. Call it last: the series is the last
     lock of a transaction. What a tax portal must acknowledge of a document is asked for in the same commit."""
     rules = clearances.rules_of(tx, drafts)
+    accounts.charge(tx, drafts)
     series: dict[tuple[str, str, str], list[Draft]] = defaultdict(list)
     for one in drafts:
         series[one.kind, one.registration, one.financial_year].append(one)

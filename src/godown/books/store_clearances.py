@@ -7,6 +7,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from godown.books.clearance_words import Acknowledged, NewPortal
+from godown.books.store_accounts import UNCHARGED
 from godown.books.tables import clearance, tax_portal
 from godown.platform.transaction import Tx
 
@@ -257,12 +258,14 @@ def renew_eway(tx: Tx, document_id: UUID) -> int:
 def cancel_documents(tx: Tx, document_ids: Sequence[UUID]) -> list[UUID]:
     """Mark documents cancelled of whose papers none stands at the portal; they keep their numbers. Answer which were."""
     return tx.scalars(
-        """
-        UPDATE document d SET status = 'cancelled'
-        WHERE d.tenant_id = %(tenant)s AND d.id = ANY(%(ids)s) AND d.status = 'issued' AND NOT EXISTS (
-            SELECT 1 FROM clearance c WHERE c.tenant_id = d.tenant_id AND c.document_id = d.id
-            AND c.state IN ('sent', 'acknowledged', 'cancelling'))
-        RETURNING d.id""",
+        f"""
+        WITH undone AS (
+            UPDATE document d SET status = 'cancelled'
+            WHERE d.tenant_id = %(tenant)s AND d.id = ANY(%(ids)s) AND d.status = 'issued' AND NOT EXISTS (
+                SELECT 1 FROM clearance c WHERE c.tenant_id = d.tenant_id AND c.document_id = d.id
+                AND c.state IN ('sent', 'acknowledged', 'cancelling'))
+            RETURNING d.id, d.order_id, d.corrects_id, d.total_paise, d.round_off_paise), {UNCHARGED}
+        SELECT id FROM undone""",
         ids=list(document_ids),
     )
 

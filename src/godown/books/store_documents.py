@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from godown.books.store_accounts import UNCHARGED
 from godown.books.tables import document, document_line, document_series
 from godown.platform.transaction import Tx
 
@@ -150,11 +151,14 @@ def cancel(
     """Mark the documents of sources cancelled; they keep their numbers. Those of a day up to `after`, those of which a credit note
     stands, and those set `apart`, stay as they are: answer them as (document, source)."""
     tx.run(
-        """UPDATE document d SET status = 'cancelled' WHERE tenant_id = %(tenant)s AND source_kind = %(kind)s
-           AND source_id = ANY(%(ids)s) AND status = 'issued' AND (%(after)s::date IS NULL OR dated > %(after)s)
-           AND NOT id = ANY(%(apart)s)
-           AND NOT EXISTS (SELECT 1 FROM document n WHERE n.tenant_id = d.tenant_id AND n.corrects_id = d.id
-                           AND n.status = 'issued')""",
+        f"""WITH undone AS (
+                UPDATE document d SET status = 'cancelled' WHERE tenant_id = %(tenant)s AND source_kind = %(kind)s
+                AND source_id = ANY(%(ids)s) AND status = 'issued' AND (%(after)s::date IS NULL OR dated > %(after)s)
+                AND NOT id = ANY(%(apart)s)
+                AND NOT EXISTS (SELECT 1 FROM document n WHERE n.tenant_id = d.tenant_id AND n.corrects_id = d.id
+                                AND n.status = 'issued')
+                RETURNING d.order_id, d.corrects_id, d.total_paise, d.round_off_paise), {UNCHARGED}
+            SELECT count(*) FROM undone""",
         kind=source_kind,
         ids=list(source_ids),
         after=after,

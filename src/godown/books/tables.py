@@ -252,3 +252,15 @@ clearance = tenant_table(
 )
 """What a tax portal says of a document: its e-invoice, its e-way bill. `undoes`: the document is cancelled with it. `gone`: its
 goods are no longer in its parcel, so what cannot be cancelled is credited."""
+
+customer_account = tenant_table(
+    "customer_account",
+    uid("order_id"),
+    uid("whose_id"),
+    whole("open_paise", default=0),
+    index("customer_account_open", "order_id", where="open_paise <> 0"),
+    check("parts_share_one", "order_id = whose_id OR open_paise = 0"),
+    key=("order_id",),
+)
+"""What is open between us and the customer of an order: above 0 it is owed to us, below 0 by us. It follows documents, payments and what is
+given back, in the transaction of each. The parts of an order share its account: `whose_id` is the order whose account it is."""

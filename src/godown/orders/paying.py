@@ -1,9 +1,10 @@
 """Store credit pays for orders: those that arrive with codes, and those that are here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from godown import credits
+from godown import books, credits
 from godown.credits import Purse
 from godown.kernel.outcome import RowRefusal
 from godown.orders import rules, store
@@ -39,6 +40,12 @@ def money(key: str, on_top: Mapping[str, int], drawn: Drawn) -> tuple[int, int]:
     return on_top.get(key, 0), sum(paise for _, paise in drawn.get(key, ()))
 
 
+def settle(tx: Tx, heads: Sequence[Sequence[Any]], written: Collection[UUID]) -> None:
+    """What was paid with the orders that were written (columns `store.ORDER`) settles the accounts of their customers."""
+    paid, key = store.ORDER.index("paid_paise"), store.ORDER.index("id")
+    books.post_to_accounts(tx, [(row[key], -row[paid]) for row in heads if row[key] in written])
+
+
 def spend(tx: Tx, drawn: Drawn, ids: Mapping[str, UUID], added: Sequence[NewOrder]) -> None:
     """Spend what was drawn for the orders that were added."""
     credits.spend(
@@ -52,6 +59,7 @@ def pay_with_credit(tx: Tx, order_id: UUID, rows: Sequence[tuple[UUID, int]], en
     credits.spend(tx, [(credit, order_id, paise) for credit, paise in rows], [entry_id])
     spent = sum(paise for _, paise in rows)
     store.pay_with_credit(tx, order_id, spent)
+    books.post_to_accounts(tx, [(order_id, -spent)])
     tx.note("credit_spent", "order", [order_id], paise=spent)
     return spent
 
@@ -60,5 +68,6 @@ def credit_back(tx: Tx, amounts: Mapping[UUID, int], why: str) -> None:
     """Give what orders (order -> paise, locked) need no more back to the credits that paid it."""
     credits.back(tx, amounts, why)
     store.credit_back(tx, list(amounts), list(amounts.values()))
+    books.post_to_accounts(tx, amounts.items())
     for order_id, paise in amounts.items():
         tx.note("credit_back", "order", [order_id], paise=paise, why=why)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from godown import credits, stock
+from godown import books, credits, stock
 from godown.kernel.ids import new_id
 from godown.kernel.outcome import Outcome, RowRefusal
 from godown.orders import choose, queries, queries_facilities, queries_split, rules, splitting_rules, store_split
@@ -168,6 +168,7 @@ def _write(
                 for one in part.lines
             ]
     store_split.add_parts(tx, rows)
+    books.join_accounts(tx, [(row[0], row[1]) for row in rows])
     store_split.add_lines(tx, line_rows)
     if paid:
         credits.deal(tx, paid)

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from psycopg.types.numeric import Int8
 
+from godown.books.store_accounts import PAID_ALONE
 from godown.kernel.ids import OWN
 from godown.orders import store
 from godown.orders.promising import KEY
@@ -62,6 +63,7 @@ WITH fit AS (
 ), line AS (
     INSERT INTO order_line (tenant_id, {", ".join(store.LINE)})
     SELECT %(tenant)s, {_given(order_line, store.LINE, "line_", LINE_FOUND)} FROM fit f, added
+), account AS ({PAID_ALONE}
 )
 SELECT f.sku_id, f.id, added.status FROM fit f, added"""
 

@@ -178,6 +178,7 @@ def _add(
     added = [new for new in news if ids[new.external_id] in written]
     rows = {n.external_id: _line_rows(n, ids[n.external_id], plans[n.external_id]) for n in added}
     store.add_lines(tx, [row for mine in rows.values() for row in mine])
+    paying.settle(tx, heads, written)
     paying.spend(tx, drawn, ids, added)
     taking = {row[0]: taken[n.external_id].id for n in added if n.external_id in taken for row in rows[n.external_id]}
     parts = splitting.write_parts(tx, {ids[n.external_id]: p for n in added if (p := assigned[n.external_id].parts)})

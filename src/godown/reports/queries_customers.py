@@ -70,7 +70,7 @@ ACCOUNT = """
            o.created_at, d.charged AS charged_paise, p.paid + e.credit AS paid_paise,
            e.credit AS credit_paise, s.brought AS brought_paise, r.back AS given_back_paise,
            (d.charged - p.paid - e.credit - s.brought + r.back)::bigint AS open_paise
-    FROM sales_order o
+    FROM {orders} o
     JOIN channel c ON c.tenant_id = o.tenant_id AND c.id = o.channel_id
     CROSS JOIN LATERAL (
         SELECT array_agg(x.id) AS ids FROM (
@@ -79,10 +79,7 @@ ACCOUNT = """
         SELECT coalesce(sum(CASE WHEN corrects_id IS NULL THEN 1 ELSE -1 END * (total_paise + round_off_paise)), 0)::bigint AS charged
         FROM document WHERE tenant_id = o.tenant_id AND order_id = ANY(parts.ids) AND status = 'issued') AS d
     CROSS JOIN LATERAL (
-        SELECT coalesce(sum(l.gross_paise - CASE WHEN t.kind IN ('market', 'gateway')
-                   THEN greatest(o.credit_paise - o.paid_paise, least(o.paid_paise - o.credit_paise, l.gross_paise))
-                   ELSE 0 END), 0)::bigint AS brought
-        FROM settlement_line l JOIN settlement t ON t.tenant_id = l.tenant_id AND t.id = l.settlement_id
+        SELECT coalesce(sum(l.gross_paise - l.prepaid_paise), 0)::bigint AS brought FROM settlement_line l
         WHERE l.tenant_id = o.tenant_id AND l.order_id = ANY(parts.ids)) AS s
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(amount_paise - goodwill_paise), 0)::bigint AS back
@@ -92,22 +89,28 @@ ACCOUNT = """
         FROM store_credit_entry WHERE tenant_id = o.tenant_id AND order_id = ANY(parts.ids)) AS e
     CROSS JOIN LATERAL (
         SELECT CASE WHEN c.code <> 'exchanges' THEN o.paid_paise - o.credit_paise ELSE coalesce((
-            SELECT sum(amount_paise) FROM refund WHERE tenant_id = o.tenant_id AND exchange_order_id = o.id), 0)::bigint END AS paid) AS p
-    WHERE o.tenant_id = %(tenant)s AND o.part_no = 0"""
+            SELECT sum(amount_paise) FROM refund WHERE tenant_id = o.tenant_id AND exchange_order_id = o.id), 0)::bigint END AS paid) AS p"""
+"""SQL: the accounts of `{orders}`, which are no parts, from their facts."""
+
+OPEN = """
+    FROM customer_account a JOIN sales_order o ON o.tenant_id = a.tenant_id AND o.id = a.order_id
+    WHERE a.tenant_id = %(tenant)s AND a.open_paise <> 0
+      AND (%(since)s::date IS NULL OR o.created_at >= %(since)s::date)
+      AND (%(search)s = '' OR strpos(lower(o.number), lower(%(search)s)) > 0
+           OR strpos(lower(o.customer_name), lower(%(search)s)) > 0 OR strpos(o.phone, %(search)s) > 0
+           OR strpos(lower(o.email), lower(%(search)s)) > 0)"""
+"""SQL: accounts that are open. They are marked so: what was closed is not read."""
 
 
 def open_accounts(
-    tx: Tx, search: str, since: date, after: tuple[datetime, UUID] | None, limit: int
+    tx: Tx, search: str, since: date | None, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[OrderAccount]:
-    """Orders since a day whose account is open, the newest first; `search` is part of a number, name, phone or address of mail."""
+    """Orders (since a day) whose account is open, the newest first; `search` is part of a number, name, phone or address of mail."""
+    page = f"""(SELECT o.* {OPEN} AND (%(at)s::timestamptz IS NULL OR (o.created_at, o.id) < (%(at)s, %(id)s))
+                ORDER BY o.created_at DESC, o.id DESC LIMIT %(limit)s)"""
     return tx.rows(
         OrderAccount,
-        f"""SELECT * FROM ({ACCOUNT} AND o.created_at >= %(since)s::date
-                AND (%(search)s = '' OR strpos(lower(o.number), lower(%(search)s)) > 0
-                     OR strpos(lower(o.customer_name), lower(%(search)s)) > 0 OR strpos(o.phone, %(search)s) > 0
-                     OR strpos(lower(o.email), lower(%(search)s)) > 0)
-                AND (%(at)s::timestamptz IS NULL OR (o.created_at, o.id) < (%(at)s, %(id)s))) AS a
-            WHERE a.open_paise <> 0 ORDER BY a.created_at DESC, a.order_id DESC LIMIT %(limit)s""",
+        f"{ACCOUNT.format(orders=page)} ORDER BY o.created_at DESC, o.id DESC",
         search=search,
         since=since,
         at=after[0] if after else None,
@@ -116,16 +119,11 @@ def open_accounts(
     )
 
 
-def open_sums(tx: Tx, search: str, since: date) -> tuple[int, int, int]:
+def open_sums(tx: Tx, search: str, since: date | None) -> tuple[int, int, int]:
     """(accounts that are open, what customers owe, what we owe) of the same."""
     ((count, owed, owing),) = tx.tuples(
         f"""SELECT count(*), coalesce(sum(a.open_paise) FILTER (WHERE a.open_paise > 0), 0)::bigint,
-                   coalesce(-sum(a.open_paise) FILTER (WHERE a.open_paise < 0), 0)::bigint
-            FROM ({ACCOUNT} AND o.created_at >= %(since)s::date
-                  AND (%(search)s = '' OR strpos(lower(o.number), lower(%(search)s)) > 0
-                       OR strpos(lower(o.customer_name), lower(%(search)s)) > 0 OR strpos(o.phone, %(search)s) > 0
-                       OR strpos(lower(o.email), lower(%(search)s)) > 0)) AS a
-            WHERE a.open_paise <> 0""",
+                   coalesce(-sum(a.open_paise) FILTER (WHERE a.open_paise < 0), 0)::bigint {OPEN}""",
         search=search,
         since=since,
     )

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from godown.reports.queries_customers import ACCOUNT
+
 CREDIT_FOLLOWS_ENTRIES: Final = """
 SELECT c.code, c.left_paise AS said, coalesce(sum(e.paise), 0)::bigint AS entries
 FROM store_credit c LEFT JOIN store_credit_entry e ON e.tenant_id = c.tenant_id AND e.credit_id = c.id
@@ -23,4 +25,17 @@ LEFT JOIN (SELECT order_id, -sum(paise)::bigint AS paise FROM store_credit_entry
            WHERE tenant_id = %(tenant)s AND order_id IS NOT NULL AND NOT (kind = 'moved' AND paise > 0) GROUP BY 1) AS e
        ON e.order_id = o.id
 WHERE o.tenant_id = %(tenant)s AND o.credit_paise - o.credit_back_paise <> coalesce(e.paise, 0) ORDER BY 1
+"""
+
+ACCOUNTS_FOLLOW_FACTS: Final = f"""
+SELECT f.number, coalesce(a.open_paise, 0) AS said, f.open_paise AS open
+FROM ({ACCOUNT.format(orders="sales_order")} WHERE o.tenant_id = %(tenant)s AND o.part_no = 0) AS f
+LEFT JOIN customer_account a ON a.tenant_id = %(tenant)s AND a.order_id = f.order_id
+WHERE coalesce(a.open_paise, 0) <> f.open_paise ORDER BY 1
+"""
+
+PARTS_SHARE_AN_ACCOUNT: Final = """
+SELECT o.number FROM sales_order o
+LEFT JOIN customer_account a ON a.tenant_id = o.tenant_id AND a.order_id = o.id
+WHERE o.tenant_id = %(tenant)s AND o.part_of IS NOT NULL AND a.whose_id IS DISTINCT FROM o.part_of ORDER BY 1
 """

@@ -35,10 +35,8 @@ def booked_settlements(tx: Tx, first: date, last: date) -> list[BookedSettlement
         """SELECT s.number, s.kind, coalesce(c.name, h.name, '') AS party, s.reference, s.registration, s.booked_on, s.gross_paise,
                   s.fees_paise, s.fee_tax_paise, s.fee_taxes, s.tcs_paise, s.tds_paise, s.paid_paise,
                   coalesce(h.code, '') AS channel,
-                  CASE WHEN s.kind NOT IN ('market', 'gateway') THEN 0 ELSE (
-                      SELECT coalesce(sum(greatest(o.credit_paise - o.paid_paise, least(o.paid_paise - o.credit_paise, l.gross_paise))), 0)::bigint
-                      FROM settlement_line l JOIN sales_order o ON o.tenant_id = l.tenant_id AND o.id = l.order_id
-                      WHERE l.tenant_id = s.tenant_id AND l.settlement_id = s.id) END AS prepaid_paise
+                  (SELECT coalesce(sum(l.prepaid_paise), 0)::bigint FROM settlement_line l
+                   WHERE l.tenant_id = s.tenant_id AND l.settlement_id = s.id) AS prepaid_paise
            FROM settlement s
            LEFT JOIN courier c ON c.tenant_id = s.tenant_id AND c.id = s.courier_id
            LEFT JOIN channel h ON h.tenant_id = s.tenant_id AND h.id = s.channel_id

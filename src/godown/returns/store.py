@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from godown import books
 from godown.platform.transaction import Tx
 from godown.returns.tables import goods_class_sku, goods_return, inspection, refund, return_line
 
@@ -167,5 +168,8 @@ REFUND = (
 
 
 def write_refund(tx: Tx, row: tuple[Any, ...]) -> None:
-    """Write what was given back; it is never changed."""
+    """Write what was given back; it is never changed. What of it was owed ends so much of what is owed to the customer of its order."""
     tx.insert(refund, REFUND, [row])
+    told = dict(zip(REFUND, row, strict=True))
+    if told["order_id"]:
+        books.post_to_accounts(tx, [(told["order_id"], told["amount_paise"] - told["goodwill_paise"])])

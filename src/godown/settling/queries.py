@@ -34,12 +34,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """An order of a marketplace: where its parcels were invoiced, and the value before tax of its documents, notes taken off."""
+    """An order of a marketplace: where its parcels were invoiced, and the value before tax of its documents, notes taken off; what was
+    paid with it in money, and what lists brought of it."""
 
     order_id: UUID
     external_id: str
     registration: str
     taxable_paise: int
+    paid_paise: int
+    came_paise: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +124,20 @@ def sold(tx: Tx, channel_ids: Sequence[UUID], ids: Sequence[str]) -> dict[tuple[
     """Orders of marketplaces by channel and the channel's own id, with what their documents came to."""
     rows = tx.tuples(
         """SELECT o.channel_id, o.id, o.external_id, coalesce(max(d.registration), '') AS registration,
-                  coalesce(sum(CASE WHEN d.corrects_id IS NULL THEN d.taxable_paise ELSE -d.taxable_paise END), 0)::bigint
+                  coalesce(sum(CASE WHEN d.corrects_id IS NULL THEN d.taxable_paise ELSE -d.taxable_paise END), 0)::bigint,
+                  o.paid_paise - o.credit_paise,
+                  (SELECT coalesce(sum(l.gross_paise), 0)::bigint FROM settlement_line l
+                   WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id AND l.parcel_id IS NULL)
            FROM sales_order o
            LEFT JOIN sales_order part ON part.tenant_id = o.tenant_id AND (part.id = o.id OR part.part_of = o.id)
            LEFT JOIN document d ON d.tenant_id = part.tenant_id AND d.order_id = part.id AND d.status = 'issued'
            WHERE o.tenant_id = %(tenant)s AND o.channel_id = ANY(%(channels)s) AND o.external_id = ANY(%(ids)s)
              AND o.part_no = 0
-           GROUP BY o.channel_id, o.id, o.external_id""",
+           GROUP BY o.tenant_id, o.channel_id, o.id, o.external_id, o.paid_paise, o.credit_paise""",
         channels=list(channel_ids),
         ids=list(ids),
     )
-    return {(row[0], row[2]): Sold(row[1], row[2], row[3], row[4]) for row in rows}
+    return {(row[0], row[2]): Sold(*row[1:]) for row in rows}
 
 
 def parties(tx: Tx) -> tuple[dict[str, UUID], dict[str, UUID]]:

@@ -21,3 +21,13 @@ def fee_heads(pack: CountryPack, deal: Deal, tax: int) -> dict[str, int]:
     heads = pack.heads(rate, pack.supply(deal))
     shares = split_by_weight(tax, [head.rate for head in heads]) if heads else []
     return {head.code: share for head, share in zip(heads, shares, strict=True)}
+
+
+def prepaid_of(paid: int, before: int, gross: int) -> int:
+    """What of the gross of a line was paid with its order already, of which `paid` was, and of which lists brought `before`: of all that
+    they bring of it never more than that; a refund by the marketplace takes it back the same way.
+
+    >>> prepaid_of(300, 0, 300), prepaid_of(300, 300, 700), prepaid_of(300, 1000, -800), prepaid_of(300, 0, -300)
+    (300, 0, -100, -300)
+    """
+    return max(-paid, min(paid, before + gross)) - max(-paid, min(paid, before))

@@ -15,7 +15,7 @@ from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.numbers import take_numbers
 from godown.platform.transaction import Tx
 from godown.settling import queries, store
-from godown.settling.rules import fee_heads, withheld
+from godown.settling.rules import fee_heads, prepaid_of, withheld
 from godown.stock import queries_places
 
 SERIES: Final = ("settlement", "SET-")
@@ -73,7 +73,7 @@ class Draft:
         return sum(row[column] for row in self.rows)
 
 
-GROSS, FEES, FEE_TAX, TCS, TDS = range(6, 11)
+GROSS, FEES, FEE_TAX, TCS, TDS, PREPAID = range(6, 12)
 """Columns of `store.LINE`."""
 
 
@@ -130,6 +130,7 @@ class _Desk:
         self.parcels = queries.by_awb(tx, couriers, awbs) if awbs else {}
         self.orders = queries.sold(tx, channels, orders) if orders else {}
         self.settled: Counter[UUID] = Counter()
+        self.came: Counter[UUID] = Counter()
 
     def draft(self, new: NewSettlement) -> Draft:
         """The draft of a settlement, or a refusal."""
@@ -143,6 +144,8 @@ class _Desk:
         for row in draft.rows:
             if row[4] is not None:
                 self.settled[row[4]] += row[GROSS]
+            else:
+                self.came[row[5]] += row[GROSS]
         self.booked[party, new.reference.strip()] = ""
         return draft
 
@@ -184,7 +187,7 @@ class _Desk:
         return Draft(new, courier, None, gstin, taxes, rows)
 
     def _market(self, new: NewSettlement, channel: UUID) -> Draft:
-        rows, registration, pack = [], "", pack_of("")
+        rows, registration, pack, came = [], "", pack_of(""), self.came.copy()
         for number, line in enumerate(new.lines, 1):
             found = self.orders.get((channel, line.reference))
             if found is None:
@@ -195,7 +198,10 @@ class _Desk:
             taxable = found.taxable_paise if line.gross_paise > 0 else -found.taxable_paise
             tcs, tds = withheld(pack, new.dated, line.gross_paise, taxable) if new.kind == "market" else (0, 0)
             tcs, tds = _said(line.tcs_paise, tcs), _said(line.tds_paise, tds)
-            rows.append(_row(new, number, line, None, found.order_id, tcs, tds))
+            before = found.came_paise + came[found.order_id]
+            prepaid = prepaid_of(found.paid_paise, before, line.gross_paise)
+            came[found.order_id] += line.gross_paise
+            rows.append(_row(new, number, line, None, found.order_id, tcs, tds, prepaid))
         operator = new.party_registration.upper() or self.choices.operators.get(str(channel), "")
         taxes = self._fee_taxes(operator, registration, pack.code, sum(line.fee_tax_paise for line in new.lines))
         return Draft(new, None, channel, registration, taxes, rows)
@@ -212,7 +218,14 @@ def _said(told: int | None, ours: int) -> int:
 
 
 def _row(
-    new: NewSettlement, number: int, line: NewSettledLine, parcel: UUID | None, order: UUID | None, tcs: int, tds: int
+    new: NewSettlement,
+    number: int,
+    line: NewSettledLine,
+    parcel: UUID | None,
+    order: UUID | None,
+    tcs: int,
+    tds: int,
+    prepaid: int = 0,
 ) -> tuple[Any, ...]:
     return (
         new_id(),
@@ -226,6 +239,7 @@ def _row(
         line.fee_tax_paise,
         tcs,
         tds,
+        prepaid,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from godown import shipping
+from godown import books, shipping
 from godown.platform.transaction import Tx
 from godown.settling.tables import settlement, settlement_line
 
@@ -13,13 +13,15 @@ HEAD = ("id", "number", "kind", "courier_id", "channel_id", "reference", "regist
         "fees_paise", "fee_tax_paise", "fee_taxes", "tcs_paise", "tds_paise", "paid_paise", "note", "booked_at",
         "made_by")  # fmt: skip
 LINE = ("id", "settlement_id", "line_no", "reference", "parcel_id", "order_id", "gross_paise", "fees_paise", "fee_tax_paise",
-        "tcs_paise", "tds_paise")  # fmt: skip
+        "tcs_paise", "tds_paise", "prepaid_paise")  # fmt: skip
 
 
 def write(tx: Tx, heads: Sequence[tuple[Any, ...]], lines: Sequence[tuple[Any, ...]]) -> None:
-    """Write settlements with their lines; shipping hears what came in of each parcel."""
+    """Write settlements with their lines; what was not paid before settles the accounts of customers, and shipping hears what came in of
+    each parcel."""
     tx.insert(settlement, HEAD, heads)
     tx.insert(settlement_line, LINE, lines)
+    books.post_to_accounts(tx, [(row[5], row[11] - row[6]) for row in lines if row[5] is not None])
     came = Counter[UUID]()
     for row in lines:
         if row[4] is not None:

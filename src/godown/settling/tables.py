@@ -64,6 +64,7 @@ settlement_line = tenant_table(
     whole("fee_tax_paise", default=0),
     whole("tcs_paise", default=0),
     whole("tds_paise", default=0),
+    whole("prepaid_paise", default=0),
     belongs("settlement_id", "settlement"),
     belongs("parcel_id", "parcel"),
     belongs("order_id", "sales_order"),
@@ -71,4 +72,5 @@ settlement_line = tenant_table(
     index("settlement_line_of_parcel", "parcel_id", where="parcel_id IS NOT NULL"),
     index("settlement_line_of_order", "order_id", where="order_id IS NOT NULL"),
 )
-"""`reference`: the AWB of a parcel, or the marketplace's own id of an order. A refund has a gross below 0."""
+"""`reference`: the AWB of a parcel, or the marketplace's own id of an order. A refund has a gross below 0.
+`prepaid_paise`: what of the gross was paid with the order before, and settled the account of its customer then."""

@@ -34,7 +34,7 @@ def write_off(tx: Tx, parcel_ids: Sequence[UUID], why: str) -> Outcome[UUID]:
         key = new_id()
         heads.append((key, number, "written_off", one.courier_id, None, one.awb, "", today, today, one.due_paise, 0, 0, {}, 0, 0, 0,
                       why.strip(), tx.now, tx.actor.id))  # fmt: skip
-        lines.append((new_id(), key, 1, one.awb, one.parcel_id, one.order_id, one.due_paise, 0, 0, 0, 0))
+        lines.append((new_id(), key, 1, one.awb, one.parcel_id, one.order_id, one.due_paise, 0, 0, 0, 0, 0))
     store.write(tx, heads, lines)
     tx.note("written_off", "parcel", [one.parcel_id for one in due], why=why.strip())
     known = [one.parcel_id for one in found.values() if one.due_paise <= 0]

@@ -75,10 +75,15 @@ def write_off(request: AnyRequest, data: JSONBody[WriteOff], door: NamedDependen
 
 @get("/customer-accounts", opt={"scope": "books"}, sync_to_thread=True, summary="List open accounts of customers")
 def customer_accounts(
-    door: NamedDependency[Door], since: FromQuery[date], search: Text = "", cursor: Text = "", limit: Limit = 50
+    door: NamedDependency[Door],
+    since: FromQuery[date | None] = None,
+    search: Text = "",
+    cursor: Text = "",
+    limit: Limit = 50,
 ) -> Page[OrderAccount]:
-    """Orders since a day whose account is not at zero, the newest first: charged (invoiced less credited), paid with the order, brought
-    by couriers and marketplaces, given back; `open_paise` above 0 is owed to us, below 0 by us. `search`: number, name, phone, mail."""
+    """Orders (since a day, where one is said) whose account is not at zero, the newest first: charged (invoiced less credited), paid with
+    the order, brought by couriers and marketplaces, given back; `open_paise` above 0 is owed to us, below 0 by us. `search`: number,
+    name, phone, mail."""
     after = moment_of(cursor)
     with door.open() as tx:
         found = queries_customers.open_accounts(tx, search, since, after, limit + 1)

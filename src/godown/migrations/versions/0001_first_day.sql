@@ -124,6 +124,18 @@ CREATE TABLE courier (
 ALTER TABLE courier ENABLE ROW LEVEL SECURITY;
 ALTER TABLE courier FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_wall ON courier USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
+CREATE TABLE customer_account (
+	tenant_id UUID NOT NULL, 
+	order_id UUID NOT NULL, 
+	whose_id UUID NOT NULL, 
+	open_paise BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT customer_account_pkey PRIMARY KEY (tenant_id, order_id), 
+	CONSTRAINT customer_account_parts_share_one CHECK (order_id = whose_id OR open_paise = 0)
+);
+CREATE INDEX customer_account_open ON customer_account (tenant_id, order_id) WHERE open_paise <> 0;
+ALTER TABLE customer_account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE customer_account FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON customer_account USING (tenant_id = NULLIF(current_setting('godown.tenant_id', true), '')::uuid);
 CREATE TABLE doctor_result (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -2236,6 +2248,7 @@ CREATE TABLE settlement_line (
 	fee_tax_paise BIGINT DEFAULT '0' NOT NULL, 
 	tcs_paise BIGINT DEFAULT '0' NOT NULL, 
 	tds_paise BIGINT DEFAULT '0' NOT NULL, 
+	prepaid_paise BIGINT DEFAULT '0' NOT NULL, 
 	CONSTRAINT settlement_line_pkey PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT settlement_line_tenant_id_settlement_id_fkey FOREIGN KEY(tenant_id, settlement_id) REFERENCES settlement (tenant_id, id), 
 	CONSTRAINT settlement_line_tenant_id_parcel_id_fkey FOREIGN KEY(tenant_id, parcel_id) REFERENCES parcel (tenant_id, id), 

@@ -1,6 +1,5 @@
 """Settlements in the office: what couriers still owe of the cash they collected, and what couriers and marketplaces paid."""
 
-from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,8 +18,6 @@ from godown.kernel.refusal import Invalid
 from godown.reports import queries_customers
 
 SHOWN: Final = 200
-DAYS: Final = 366
-"""Accounts of orders that came longer ago are not looked through."""
 
 KINDS: Final = {
     "cod": N_("COD remittance"),
@@ -57,9 +54,8 @@ def customer_accounts(page: NamedDependency[Page]) -> Response[Any]:
     """The accounts of orders with their customers that are open, the newest first."""
     shown = links.listing(page, "/settlements/customers", "all")
     with page.open() as tx:
-        since = tx.now.date() - timedelta(days=DAYS)
-        rows = queries_customers.open_accounts(tx, shown.q, since, links.cursor_of(shown.after), links.PAGE_SIZE + 1)
-        _count, owed, owing = queries_customers.open_sums(tx, shown.q, since)
+        rows = queries_customers.open_accounts(tx, shown.q, None, links.cursor_of(shown.after), links.PAGE_SIZE + 1)
+        _count, owed, owing = queries_customers.open_sums(tx, shown.q, None)
     more, rows = len(rows) > links.PAGE_SIZE, rows[: links.PAGE_SIZE]
     after = f"{rows[-1].created_at.isoformat()}~{rows[-1].order_id}" if more else ""
     facts = {"first": shown.first, "last": shown.first + len(rows) - 1}
