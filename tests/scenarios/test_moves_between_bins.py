@@ -74,6 +74,26 @@ def test_where_a_part_goes_the_pick_is_split(seller: Seller) -> None:
     sound(seller)
 
 
+@pytest.mark.parametrize("rest", [0, 1])
+def test_what_one_order_holds_goes_to_several_bins_at_once(seller: Seller, rest: int) -> None:
+    """All ten are held for one order: three go here, the others there, in one deed; a picker finds all of them."""
+    seller.takes(seller.order("1", TEA=10))
+    (trip,) = seller.releases()
+    tea, bins = seller.sku["TEA"], seller.bins
+    with seller.open() as tx:
+        carry = [Shift(tea, 3, bins[0], bins[1]), Shift(tea, 7 - rest, bins[0], bins[2])]
+        picking.shift(tx, seller.facility, carry)
+        with pytest.raises(Refusal) as refused:
+            picking.shift(tx, seller.facility, [Shift(tea, 1, bins[0], bins[1]) for _ in range(rest + 1)])
+    assert refused.value.code == "not_enough_stock"
+    assert sorted(units for _, units in picks(seller, trip)) == sorted([3, 7 - rest, *[1] * rest])
+    sound(seller)
+    with seller.open() as tx:
+        picking.pick_all(tx, [trip])
+    assert seller.status("1") == "picked"
+    sound(seller)
+
+
 def test_what_a_picker_will_fetch_stays_and_says_for_whom(seller: Seller) -> None:
     seller.takes(seller.order("4501", TEA=4))
     (trip,) = seller.releases()

@@ -80,6 +80,16 @@ def test_goods_are_promised_sent_counted_in_and_sold_there(houses: Houses) -> No
     sound(houses)
 
 
+def test_a_line_is_counted_in_by_several_rows(houses: Houses) -> None:
+    """Four are whole, two are broken, one is gone: a row for each, as a person writes it."""
+    transfer = houses.sends(houses.asks(TEA=9))
+    arrived = houses.counts_in(
+        transfer, ArrivedLine(1, 4), ArrivedLine(1, 0, rejected=2), ArrivedLine(1, 0, lost=1, lost_reason="lost")
+    )
+    assert (arrived.received, arrived.lost, arrived.in_transit) == (6, 1, 2)
+    sound(houses)
+
+
 def test_a_transfer_waits_behind_orders_of_higher_rank_and_before_newcomers(houses: Houses) -> None:
     houses.takes(houses.order("1", TEA=15))
     made = houses.asks(TEA=9)

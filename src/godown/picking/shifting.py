@@ -12,6 +12,7 @@ from godown.kernel.refusal import Invalid, Refusal, reused
 from godown.picking import queries_shift, store
 from godown.picking.queries_shift import HeldHere
 from godown.platform.transaction import Tx
+from godown.platform.turns import take_turns
 from godown.stock import queries_lying, queries_moves, queries_places
 from godown.stock.queries_moves import Carried
 from godown.stock.queries_places import Place
@@ -42,6 +43,7 @@ def shift(tx: Tx, facility_id: UUID, shifts: Sequence[Shift]) -> list[stock.Post
     """Carry units over, all or none. Refuses more than lies there (`not_enough_stock`), what a trip that has begun will fetch
     (`being_fetched`, naming the order and the picker), places that are none of ours (`not_for_goods`), and an id that
     was another move (`id_reused`)."""
+    take_turns(tx, [one.id for one in shifts])
     known = queries_moves.carried(tx, [one.id for one in shifts])
     _same(facility_id, shifts, known)
     fresh = [one for one in {one.id: one for one in shifts}.values() if one.id not in known]
@@ -54,6 +56,7 @@ def shift(tx: Tx, facility_id: UUID, shifts: Sequence[Shift]) -> list[stock.Post
     held = queries_shift.held_here(tx, starts, skus)
     free = {(lot.place_id, lot.owner_id, lot.sku_id, lot.batch_id, lot.condition): lot.free
             for lot in queries_lying.in_places(tx, starts)}  # fmt: skip
+    left = {hold.id: hold.quantity for hold in held}
     moves: list[stock.Move] = []
     follow: list[tuple[Shift, HeldHere, int]] = []
     for one in fresh:
@@ -61,7 +64,7 @@ def shift(tx: Tx, facility_id: UUID, shifts: Sequence[Shift]) -> list[stock.Post
         if loose:
             free[_key(one)] -= loose
             moves.append(_move(facility_id, one, loose, one.id, None))
-        follow.extend(_following(one, one.quantity - loose, held, places))
+        follow.extend(_following(one, one.quantity - loose, held, left, places))
     pieces = stock.pieces(tx, [(_hold(whole), units) for _, whole, units in follow])
     used = {move.id for move in moves}
     for (one, _, units), piece in zip(follow, pieces, strict=True):
@@ -100,13 +103,15 @@ def _key(one: Shift) -> Key:
 
 
 def _following(
-    one: Shift, need: int, held: list[HeldHere], places: dict[UUID, Place]
+    one: Shift, need: int, held: Sequence[HeldHere], left: dict[UUID, int], places: dict[UUID, Place]
 ) -> Iterator[tuple[Shift, HeldHere, int]]:
-    """Holds, or parts of them, that go along with what is not loose."""
+    """Holds, or parts of them, that go along with what is not loose; what shifts before took of a hold is not `left`."""
     here = [
-        hold for hold in held if (hold.place_id, hold.owner_id, hold.sku_id, hold.batch_id, hold.condition) == _key(one)
+        hold
+        for hold in held
+        if left[hold.id] and (hold.place_id, hold.owner_id, hold.sku_id, hold.batch_id, hold.condition) == _key(one)
     ]
-    if need > sum(hold.quantity for hold in here):
+    if need > sum(left[hold.id] for hold in here):
         raise Refusal("not_enough_stock", f"Fewer lie in {places[one.from_place].code} than that.")
     for hold in here:
         if not need:
@@ -118,10 +123,10 @@ def _following(
         if not places[one.to_place].pickable:
             raise Refusal("held_units", f"Order {hold.order_number} holds these: they can only go to a bin from which is picked.",
                           order_number=hold.order_number)  # fmt: skip
-        units = min(need, hold.quantity)
+        units = min(need, left[hold.id])
         need -= units
+        left[hold.id] -= units
         yield one, hold, units
-        held.remove(hold)
 
 
 def _hold(whole: HeldHere) -> stock.Held:
@@ -147,11 +152,16 @@ def _move(facility_id: UUID, one: Shift, units: int, move_id: UUID, hold_id: UUI
 
 
 def _tell_pickers(tx: Tx, follow: Sequence[tuple[Shift, HeldHere, int]], pieces: Sequence[stock.Held]) -> None:
-    """Picks go where their units went; where only a part went, the pick is split."""
-    whole = [(held.pick_id, one.to_place) for one, held, units in follow if held.pick_id and units == held.quantity]
-    store.carry_picks(tx, whole)
-    parts = [(one, held, units, piece) for (one, held, units), piece in zip(follow, pieces, strict=True)
-             if held.pick_id and units < held.quantity]  # fmt: skip
-    store.cut_picks(tx, [(held.pick_id, held.quantity - units) for _, held, units, _ in parts if held.pick_id])
+    """Picks go where their units went; where only a part went, the pick is split. A pick stays with the piece that is its hold."""
+    went = [(one, held, units, piece) for (one, held, units), piece in zip(follow, pieces, strict=True) if held.pick_id]
+    store.carry_picks(
+        tx, [(held.pick_id, one.to_place) for one, held, _, piece in went if held.pick_id and piece.id == held.id]
+    )
+    parts = [row for row in went if row[3].id != row[1].id]
+    less: dict[UUID, int] = {}
+    for _, held, units, _ in parts:
+        if held.pick_id:
+            less[held.pick_id] = less.get(held.pick_id, held.quantity) - units
+    store.cut_picks(tx, list(less.items()))
     store.add_picks(tx, [(new_id(), held.trip_id, held.order_id, held.holder_id, piece.id, one.to_place, held.sku_id,
                           held.batch_id, held.sequence, units) for one, held, units, piece in parts])  # fmt: skip

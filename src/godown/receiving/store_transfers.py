@@ -101,12 +101,13 @@ def raise_sent(tx: Tx, transfer_id: UUID, sent: Sequence[tuple[UUID, UUID, int]]
 
 
 def raise_arrived(tx: Tx, arrived: Sequence[tuple[UUID, int, int]]) -> None:
-    """(lot, units received, units lost): lots and their lines follow."""
+    """(lot, units received, units lost): lots and their lines follow. A lot may be named several times."""
     tx.run(
         """
         WITH lot AS (
             UPDATE transfer_lot o SET received = o.received + g.received, lost = o.lost + g.lost
-            FROM unnest(%(lots)s::uuid[], %(received)s::bigint[], %(lost)s::bigint[]) AS g (id, received, lost)
+            FROM (SELECT id, sum(received)::bigint AS received, sum(lost)::bigint AS lost
+                  FROM unnest(%(lots)s::uuid[], %(received)s::bigint[], %(lost)s::bigint[]) AS n (id, received, lost) GROUP BY 1) AS g
             WHERE o.tenant_id = %(tenant)s AND o.id = g.id RETURNING o.transfer_line_id, g.received, g.lost
         )
         UPDATE transfer_line l SET received = l.received + g.received, lost = l.lost + g.lost
