@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -230,14 +231,16 @@ class Floor(Base):
         return sorted(found, key=lambda one: one.id)
 
     def comes_back(self, number: int, outcome: str, by_courier: bool = False) -> None:
-        """A customer sends one unit back, which is inspected; never more than he got, and each only once. (`by_courier`: the
-        courier says that he brings the whole parcel back, but the customer's return is quicker: nothing is left to come.)"""
+        """A customer sends one unit back, which is inspected; never more than he got, and each only once. Of several batches, none
+        of which is named, it is one of the earliest-expiring. (`by_courier`: the courier says that he brings the whole parcel
+        back, but the customer's return is quicker: nothing is left to come.)"""
         if not (lines := self._gone()):
             return
-        line = chosen(lines, number)
-        left = line.quantity - line.returned
-        for units in (0, left + 1):
-            wanted = [Expected(line.id, units)]
+        asked = chosen(lines, number)
+        alike = [one for one in lines if (one.parcel_id, one.order_line_id) == (asked.parcel_id, asked.order_line_id)]
+        line = min(alike, key=lambda one: (self.twin.expiry.get(one.batch_id, date.max), one.id))
+        for units in (0, sum(one.quantity - one.returned for one in alike) + 1):
+            wanted = [Expected(asked.id, units)]
             self.refused(
                 partial(returns.expect, parcel_id=line.parcel_id, wanted=wanted, reason=""), "more_than_shipped"
             )
@@ -250,7 +253,7 @@ class Floor(Base):
         def deed(tx: Tx) -> tuple[UUID, NewInspection, int]:
             issued, value, back = tx.tuples(ISSUES, line=line.id)[0]
             cost = (2 * value * (back + 1) + issued) // (2 * issued) - (2 * value * back + issued) // (2 * issued)
-            made = returns.expect(tx, line.parcel_id, [Expected(line.id, 1)], reason="too many")
+            made = returns.expect(tx, line.parcel_id, [Expected(asked.id, 1)], reason="too many")
             arrived = returns.lines_of(tx, made.id)[0].id
             returns.arrive(tx, made.id, serials={arrived: mine})
             new = NewInspection(arrived, 1, outcome, answers, (), serials=tuple(mine))
