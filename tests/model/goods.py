@@ -122,6 +122,10 @@ class Goods(Base):
         with self.seller.open() as tx:
             batches = dict(tx.tuples("SELECT id, number FROM batch WHERE tenant_id = %(tenant)s"))
         new = Regrade(lot.sku, units, self.twin.codes[lot.place], to, why, lot.condition, batches.get(lot.batch, ""))
+        bound = sum(one.bound for one in self.twin.numbers.values() if one.lot == lot)
+        if units > self.twin.lots[lot] - bound:
+            self.refused(lambda tx: receiving.regrade(tx, facility, [new]), "serials_wait")
+            return
         self.does(lambda tx: receiving.regrade(tx, facility, [new]))
         end = lot._replace(condition=self.state(lot) if to == "saleable" else to)
         self.twin.loses([(lot, end, units)])

@@ -190,7 +190,23 @@ def numbers(day: Day) -> None:
         day.hands_over(number)
 
 
+def numbers_wait(day: Day) -> None:
+    """What waits for its inspection, number by number, is no good unit yet: nobody says so over its head."""
+    day.receives("FON", 3, 0, 99, 0)
+    day.puts_away(index(day, "FON", ("dock", "putback", "returns")), 3, 0)
+    day.takes([{"FON": 3}], 1)
+    day.waves(1)
+    day.picks()
+    for number in range(4):
+        day.packs(number)
+    for number in range(3):
+        day.hands_over(number)
+    day.comes_back(0, "repair", by_courier=True)
+    for units in (3, 1):
+        day.mends(0, units)
+
+
 TRAPS: tuple[Callable[[Day], None], ...] = (
     half_held_bins, two_in_a_bin, loose_first, newcomers, lost_promises, cancelled_newest, counted, reserved, there_and_back, box_opened,
-    other_house, dates, numbers,
+    other_house, dates, numbers, numbers_wait,
 )  # fmt: skip

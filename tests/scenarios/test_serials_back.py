@@ -1,15 +1,17 @@
 """Phones that come back: found by their number; one that this parcel never took out earns no credit and is unexpected."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from godown import packing, returns
+from godown import packing, receiving, returns
 from godown.kernel.answers import Answer
 from godown.kernel.ids import new_id
 from godown.kernel.refusal import Refusal
 from godown.platform.database import Database
+from godown.receiving import Regrade
 from godown.reports import doctor
 from godown.returns import QUESTIONS, Expected, NewInspection
 from tests.builders.photos import a_photo
@@ -69,6 +71,21 @@ def test_the_number_finds_its_order_and_the_phone_comes_home(seller: PhoneSeller
     assert seller.where()["IM2"] == "PUTBACK"
     seller.ships("2", "IM2")
     assert seller.where()["IM2"] == "customer"
+
+
+def test_a_phone_that_waits_for_its_inspection_is_not_called_good_over_its_head(seller: PhoneSeller) -> None:
+    """Its unit went to saleable, its number stayed: the next that was scanned there was one too many."""
+    back = announced(seller, seller.ships("1", "IM2"))
+    at_door(seller, new_id(), "IM2", "!arrive")
+    good = Regrade("FON", 1, "RETURNS", "saleable", "looks new", from_condition="quarantine")
+    with pytest.raises(Refusal) as refused, seller.open() as tx:
+        receiving.regrade(tx, seller.facility, [good])
+    assert refused.value.code == "serials_wait"
+    inspects(seller, back, "damaged")
+    mended = replace(good, from_condition="damaged")
+    with seller.open() as tx:
+        receiving.regrade(tx, seller.facility, [mended])
+    assert seller.where()["IM2"] == "RETURNS"
 
 
 def test_another_phone_in_the_box_is_unexpected_and_earns_no_credit(seller: PhoneSeller) -> None:

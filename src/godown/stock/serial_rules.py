@@ -2,7 +2,7 @@
 else it is assumed: units without a number go first, then the lowest numbers. A later scan that says otherwise makes the
 two units change places, so each place keeps as many numbers as units."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -69,8 +69,9 @@ class Step:
     assumed: bool
 
 
-KNOWN, SHIPPED, BOUND, ELSEWHERE, CONDITION, STRANGE = (
+KNOWN, SHIPPED, BOUND, ELSEWHERE, CONDITION, STRANGE, WAITING = (
     "serial_known", "serial_shipped", "serial_bound", "serial_elsewhere", "serial_condition", "serial_unknown",
+    "serials_wait",
 )  # fmt: skip
 FAULTS: Final = {
     KNOWN: "Serial {number} is known already: a serial is in one place at a time.",
@@ -79,6 +80,8 @@ FAULTS: Final = {
     ELSEWHERE: "Serial {number} lies in another facility.",
     CONDITION: "Serial {number} is not saleable: put it aside and take another unit.",
     STRANGE: "Serial {number} never came in, and all units here have other numbers. Read it again, or correct the number.",
+    WAITING: "Not so many units are free here: the others wait for their inspection, their repair or in a closed box, each by its "
+    "serial number. End that first.",
 }
 
 
@@ -167,7 +170,7 @@ def follow(
     how many units of a lot have no number. Answer the steps, and the faults of numbers that cannot go."""
     board = Board.of(moves, seen, nameless)
     steps: list[Step] = []
-    faults: list[tuple[str, Number]] = []
+    faults: list[tuple[str, Number]] = [(WAITING, (sku, "")) for sku, _ in _overdrawn(board, moves)]
     for move in moves:
         named = []
         for number in dict.fromkeys(move.numbers):
@@ -221,6 +224,19 @@ def _gone(board: Board, move: Carried, named: Sequence[str]) -> Iterator[Step]:
         board.nameless[move.sku_id, move.start] -= rest - len(assumed)
     if move.end:
         board.nameless[move.sku_id, move.end] += rest - len(assumed)
+
+
+def _overdrawn(board: Board, moves: Sequence[Carried]) -> list[Lot]:
+    """Lots of which a set takes more than is free: all but the units whose numbers are bound, and not scanned with a move."""
+    wanted = Counter[Lot]()
+    for move in moves:
+        if move.start:
+            named = (board.seen.get((move.sku_id, number)) for number in set(move.numbers))
+            bound = sum(1 for one in named if one and one.holder_id and one.slot == move.start)
+            wanted[move.sku_id, move.start] += move.quantity - bound
+        if move.end:
+            wanted[move.sku_id, move.end] -= move.quantity
+    return [lot for lot, units in wanted.items() if units > board.nameless[lot] + len(board.loose[lot])]
 
 
 def _with_number(board: Board, move: Carried, rest: int) -> int:
