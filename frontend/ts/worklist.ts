@@ -128,8 +128,10 @@ export class WorkList {
     return act === "tote" ? this.put(this.tote) : this.intoTote(texts);
   }
 
+  private lies(pick: Listed, texts: string[]) { return texts.some((text) => pick.place_reads.includes(text.toUpperCase())); }
+
   private bin(texts: string[]) {
-    const here = (pick: Listed) => texts.some((text) => pick.place_reads.includes(text.toUpperCase()));
+    const here = (pick: Listed) => this.lies(pick, texts);
     if (here(this.group[0])) return this.atBin();
     const other = this.list!.picks.find(here), w = this.words;
     return other ? this.say("wrong_place", w.wrongPlace, other.place) : this.say("not_accepted", w.notHere, texts[0].slice(0, 60));
@@ -141,6 +143,7 @@ export class WorkList {
     const list = this.list!, w = this.words, is = (pick: Listed) => texts.some((text) => pick.sku_reads.includes(text));
     if (is(this.group[0])) return this.items(1);
     if (list.count && this.code(texts)) return this.intoTote(texts);
+    if (this.lies(this.group[0], texts)) return this.say("already_done", this.group[0].place);
     const other = list.picks.find(is);
     return other ? this.say("wrong_item", w.wrongItem, other.sku_name) : this.say("not_accepted", w.notHere, texts[0].slice(0, 60));
   }
@@ -249,6 +252,7 @@ export class WorkList {
     const list = this.list!, w = this.words, pick = this.group[0];
     const el = (tag: string, cls = "", ...inside: (Node | string)[]) => { const made = document.createElement(tag); if (cls) made.className = cls; made.append(...inside); return made; };
     this.drawWay(pick);
+    for (const act of all<HTMLButtonElement>('[data-part="acts"] button')) act.hidden = !pick && act.value !== "undo";
     if (!pick) { goal.replaceChildren(el("h1", "say", w.bring ?? ""), ...this.rest()); one('[data-part="steps"]')?.replaceChildren(); return; }
     const parts = pick.place.split("-"), levels = (w.levels ?? "").split("|"), bin = el("div", parts.join("").length > 4 ? "bigbin long" : "bigbin", el("span", "sr", pick.place));
     parts.forEach((part, at) => {

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from godown import catalog, orders, packing, picking, receiving, returns, shipping
 from godown.platform.database import Database
 from godown.receiving import CountedGoods, CountedLine
+from godown.shipping.store_tracking import set_states
 from tests.browser.page_checks import PHONE, WIDE, check_page, set_size
 from tests.browser.real_app import RealApp
 from tests.browser.scanning import answered, scan, start_trip
@@ -383,6 +384,20 @@ def test_a_parcel_that_nobody_expects_comes_back_undelivered(phone: Page, seller
     phone.get_by_role("button", name="That is all").click()
     expect(phone.locator("main")).to_contain_text("2 units on the returns shelf")
     assert seller.at("TEA")["RETURNS/quarantine"] == 2
+
+
+def test_a_delivered_parcel_that_comes_back_leads_to_its_return(phone: Page, seller: Seller, app: RealApp) -> None:
+    with_courier(seller)
+    parcel = shipped(seller, "1", TEA=1)
+    with seller.open() as tx:
+        (sent,) = shipping.shipments_of_parcels(tx, [parcel])
+        set_states(tx, [(sent.id, "delivered", tx.now)])
+    phone.goto("/returns/door")
+    scan(phone, "1")
+    answered(phone, "not_accepted", "Not expected")
+    phone.locator("[data-answer-at] .answer").click(position={"x": 20, "y": 20})
+    phone.get_by_role("link", name="The customer sends it back").click()
+    phone.wait_for_url(f"**/orders/{seller.id_of('1')}/return")
 
 
 def test_a_bin_is_counted_blind(phone: Page, seller: Seller, app: RealApp) -> None:

@@ -179,6 +179,17 @@ def test_who_puts_a_part_into_the_tote_goes_on_in_the_same_bin(seller: Seller) -
     assert (seller.status("1"), seller.at("TEA")["T-101"]) == ("picked", 3)
 
 
+def test_the_bin_at_which_the_picker_stands_is_no_wrong_place(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=1))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    assert [seller.scans(trip, raw).kind for raw in ("A-01-1", "A-01-1", "B-03-1")] == [
+        "ok",
+        "already_done",
+        "wrong_place",
+    ]
+
+
 def test_a_bin_that_was_put_off_by_mistake_comes_where_it_came_before(seller: Seller) -> None:
     seller.takes(seller.order("1", TEA=2, CUP=1))
     (trip,) = seller.releases()

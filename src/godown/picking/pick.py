@@ -184,6 +184,8 @@ def _at_item(tx: Tx, trip: Trip, group: Sequence[Pick], raw: str, units: int, ta
             if any(place.kind == "tote" for place in places) and progress["count"]:
                 store.set_progress(tx, trip.id, progress | {"step": "tote"})
                 return _at_tote(tx, queries.trip(tx, trip.id), group, new_id(), raw, False)
+            if any(place.id == pick.place_id for place in places):
+                return Answer("already_done", pick.place_code, "You are there. Scan the item.", "item")
             if places:
                 return Answer("wrong_place", "Item, please", f"You are at {pick.place_code}. Scan the item.", "item")
             return Answer("not_accepted", "Not known", f"Read: {read.clean[:60]}", "item")

@@ -1,5 +1,6 @@
 """Parcels that come back, at the door: scan the parcel, count what is in it. The server owns the state; a scan counts once."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from godown.platform.transaction import Tx
 from godown.returns import door_numbers, numbers, queries
 from godown.returns.announce import expect_rto
 from godown.returns.arrive import arrive
-from godown.returns.in_hand import AtDoor, CountedLine
+from godown.returns.in_hand import AtDoor, CountedLine, what_next
 from godown.returns.words import Return
 
 ACTS: Final = ("scan", "rto", "count", "all", "undo", "leave", "arrive", "no_number")
@@ -58,9 +59,9 @@ def _take(
 ) -> tuple[Answer, dict[str, Any]]:
     if act == "leave":
         return Answer("ok", "Left", "Nothing was entered.", "parcel"), {}
-    if there.undelivered is not None and (
-        act == "rto" or raw.strip() in (there.undelivered.awb, there.undelivered.parcel_number, state.get("number"))
-    ):
+    if act != "arrive":
+        state = {key: value for key, value in state.items() if key != "empty"}
+    if there.undelivered is not None and (act == "rto" or _again(there, state, raw)):
         known = expect_rto(tx, there.undelivered.parcel_id)
         return Answer("ok", "Came back", f"{known.number}: count what is in it.", "items"), {"return": str(known.id)}
     if there.known is None:
@@ -82,6 +83,12 @@ def _take(
     return door_numbers.take(tx, there, state, raw) or _item(tx, there, state, raw)
 
 
+def _again(there: AtDoor, state: dict[str, Any], raw: str) -> bool:
+    """Whether this is the parcel in hand once more: undelivered then, unless its courier says that it was delivered."""
+    one = there.undelivered
+    return one is not None and not there.delivered and raw.strip() in (one.awb, one.parcel_number, state.get("number"))
+
+
 def _parcel(tx: Tx, raw: str, state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
     read = read_scan(raw)
     found = queries.read(tx, read.candidates)
@@ -94,14 +101,27 @@ def _parcel(tx: Tx, raw: str, state: dict[str, Any]) -> tuple[Answer, dict[str, 
         return Answer("already_done", "Here already", f"{found[0].number} has arrived.", "parcel"), state
     for one in shipping.shipments_read(tx, read.candidates):
         if one.parcel_status == "handed_over":
-            say = f"Order {one.order_number} went out and nobody announced it back."
-            return Answer("not_accepted", "Not expected", say, "rto", "Undelivered? Scan it again."), {
-                "parcel": str(one.parcel_id)
-            }
+            return _unannounced(one)
         return Answer("wrong_item", "Never left", f"{one.parcel_number} has not been handed over.", "parcel"), state
     if number := numbers.read_number(tx, read.candidates):
         return door_numbers.parcel_of(tx, number, state)
+    if sent := shipping.shipments_of_order_read(tx, read.candidates):
+        return _of_order(tx, sent, state)
     return Answer("not_accepted", "Not known", f"Read: {read.clean[:60]}", "parcel"), state
+
+
+def _unannounced(one: shipping.Shipment) -> tuple[Answer, dict[str, Any]]:
+    say = f"Order {one.order_number} went out and nobody announced it back."
+    return Answer("not_accepted", "Not expected", say, "rto", what_next(one)), {"parcel": str(one.parcel_id)}
+
+
+def _of_order(tx: Tx, sent: Sequence[shipping.Shipment], state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
+    """A parcel without a label that can be read: its order number stands on the papers in it."""
+    if len(sent) == 1:
+        return _parcel(tx, sent[0].parcel_number, state)
+    numbers_of = ", ".join(one.parcel_number for one in sent)
+    say = f"Order {sent[0].order_number} went out in {len(sent)} parcels. Scan one of {numbers_of}."
+    return Answer("not_accepted", "Which parcel", say, "parcel"), state
 
 
 def _item(tx: Tx, there: AtDoor, state: dict[str, Any], raw: str) -> tuple[Answer, dict[str, Any]]:
@@ -156,19 +176,22 @@ def _owed(there: AtDoor, counts: dict[str, int]) -> str:
 
 
 def _arrive(tx: Tx, there: AtDoor, known: Return, state: dict[str, Any]) -> tuple[Answer, dict[str, Any]]:
-    counts = None if there.untouched else {one.line.id: one.counted for one in there.lines}
-    tracked = [one for one in there.lines if one.sku.tracking == "serial"]
-    owed = any(one.owes for one in tracked) or (there.untouched and known.kind == "customer" and tracked)
-    if owed and not state.get("unread"):
+    if there.untouched and not state.get("empty"):
+        say = "Scan what is in it, or tap that all are here. Is the parcel empty? Tap again that this is all."
+        return Answer("not_accepted", "Nothing is counted", say, "items"), state | {"empty": True}
+    counts = {one.line.id: one.counted for one in there.lines}
+    whole = known.kind == "rto" and all(one.counted == one.line.expected for one in there.lines)
+    if any(one.owes for one in there.lines) and not whole and not state.get("unread"):
         say = "Scan the serial number of each unit, or tap that it cannot be read."
         return Answer("not_accepted", "Which one is it", say, "items"), state
     said = {one.line.id: one.serials for one in there.lines if one.serials}
-    whole = counts or {one.line.id: one.line.expected for one in there.lines}
-    if lack := numbers.lack(tx, [one.line for one in there.lines if one.line.expected], whole, said):
+    if lack := numbers.lack(tx, [one.line for one in there.lines if one.line.expected], counts, said):
         return Answer("not_accepted", "Which one is it", lack, "items"), state
     arrive(tx, known.id, counts, there.extra, said, state.get("strange"))
     came = sum(line.arrived for line in queries.lines_of(tx, known.id))
     say = f"{so_many(came)} on the returns shelf."
+    if missing := sum(one.line.expected - one.counted for one in there.lines):
+        say += f" {so_many(missing)} {'is' if missing == 1 else 'are'} missing."
     return Answer("ok", f"{known.number} is here", say, "parcel"), {
         "last": f"{known.number}: {say}",
         "last_id": str(known.id),

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from godown import stock
+from godown import shipping, stock
 from godown.kernel.answers import Answer
 from godown.kernel.scan import read_scan
 from godown.packing import parcels
 from godown.platform.transaction import Tx
 from godown.returns import numbers, queries
-from godown.returns.in_hand import AtDoor, CountedLine
+from godown.returns.in_hand import AtDoor, CountedLine, what_next
 from godown.returns.numbers import ReadNumber
 
 Taken = tuple[Answer, dict[str, Any]]
@@ -25,7 +25,8 @@ def parcel_of(tx: Tx, read: ReadNumber, state: dict[str, Any]) -> Taken:
     known = next((one for one in queries.read(tx, [parcel.number]) if one.status == "expected"), None)
     if known is None:
         say = f"Serial {number} went out with order {parcel.order_number} and nobody announced it back."
-        return Answer("not_accepted", "Not expected", say, "rto", "Undelivered? Scan it again."), {
+        sent = next(iter(shipping.shipments_of_parcels(tx, [parcel.id])), None)
+        return Answer("not_accepted", "Not expected", say, "rto", what_next(sent)), {
             "parcel": str(parcel.id), "number": number,
         }  # fmt: skip
     line = next((one for one in queries.lines_of(tx, known.id) if one.parcel_line_id == read.seen.holder_id), None)

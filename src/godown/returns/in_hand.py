@@ -22,6 +22,13 @@ class CountedLine:
         return self.counted - len(self.serials) if self.sku.tracking == "serial" else 0
 
 
+def what_next(sent: shipping.Shipment | None) -> str:
+    """What to do with a parcel that nobody announced back."""
+    if sent is not None and sent.state == "delivered":
+        return "It was delivered. The customer sends it back? Announce the return, then scan the parcel."
+    return "Undelivered? Scan it again."
+
+
 @dataclass(frozen=True, slots=True)
 class AtDoor:
     """The parcel in hand: a return with its counts, or a parcel that nobody expects back (`undelivered`)."""
@@ -39,6 +46,11 @@ class AtDoor:
         return "items" if self.known else "rto" if self.undelivered else "parcel"
 
     @property
+    def delivered(self) -> bool:
+        """Whether the courier says that it delivered the parcel which nobody expects back."""
+        return self.undelivered is not None and self.undelivered.state == "delivered"
+
+    @property
     def untouched(self) -> bool:
-        """Whether nothing was counted: then all that is expected is taken to be here."""
+        """Whether nothing was counted."""
         return not self.extra and not any(one.counted for one in self.lines)

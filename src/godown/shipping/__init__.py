@@ -10,6 +10,7 @@ from godown.shipping.queries import (
     manifest,
     manifests,
     shipments_in,
+    shipments_of_order_read,
     shipments_of_parcels,
     shipments_on,
     shipments_page,

@@ -67,6 +67,22 @@ def shipments_read(tx: Tx, candidates: Sequence[str]) -> list[Shipment]:
     )
 
 
+def shipments_of_order_read(tx: Tx, candidates: Sequence[str]) -> list[Shipment]:
+    """Shipments of the one order that one of these scanned texts numbers, of parcels that have left; none where several shops
+    have an order of this number."""
+    texts = [text for one in candidates for text in (one, one.removeprefix("#"), f"#{one}")]
+    return tx.rows(
+        Shipment,
+        f"""{SHIPMENT} AND s.id IN (
+                SELECT i.id FROM parcel q JOIN shipment i ON i.tenant_id = q.tenant_id AND i.parcel_id = q.id
+                WHERE q.tenant_id = %(tenant)s AND q.status = 'handed_over' AND i.state <> 'cancelled' AND q.order_id = (
+                    SELECT (array_agg(o.id))[1] FROM sales_order o WHERE o.tenant_id = %(tenant)s AND o.number = ANY(%(texts)s)
+                    HAVING count(*) = 1))
+            ORDER BY s.created_at, s.id""",
+        texts=texts,
+    )
+
+
 def shipments_on(tx: Tx, manifest_id: UUID) -> list[Shipment]:
     """What is on a manifest, cancelled ones too."""
     return tx.rows(Shipment, f"{SHIPMENT} AND s.manifest_id = %(manifest)s ORDER BY s.awb", manifest=manifest_id)

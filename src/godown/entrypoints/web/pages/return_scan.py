@@ -54,7 +54,7 @@ def _answer(told: Told, there: AtDoor) -> Answer:
         left = sum(one.line.expected - one.counted for one in there.lines)
         what = ngettext("%(num)s unit expected", "%(num)s units expected", left) % {"num": left}
         return Answer.of(told, _("Scan what is in it"), what)
-    if there.step == "rto":
+    if there.step == "rto" and not there.delivered:
         return Answer.of(
             told,
             _("Scan it again"),
