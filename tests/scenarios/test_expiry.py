@@ -383,3 +383,38 @@ def test_what_a_date_makes_of_goods_is_what_their_papers_said(dairy: Dairy) -> N
     assert dairy.lies() == {(code, "short_dated"): (6, 0)}
     with dairy.open() as tx:
         assert [one for one in doctor.examine(tx) if not one.warning] == []
+
+
+def test_a_date_that_is_said_later_counts_for_what_lies_already(dairy: Dairy) -> None:
+    """Ten came without a date; one of the same batch comes to another house and says it: at its midnight all are out of sale."""
+    with dairy.open() as tx:
+        receiving.receive(
+            tx, CountedGoods(dairy.facility, (CountedLine("CURD", 10, batch_number="B1"),), to_place=dairy.bin)
+        )
+        delhi = stock.open_facility(tx, stock.NewFacility("DEL", "Okhla", state_code="07", pincode="110020"))
+    assert (dairy.published(), dairy.supply("CURD")) == (10, (10, 0, 0))
+    with dairy.open() as tx:
+        line = CountedLine("CURD", 1, batch_number="B1", expires_on=TODAY)
+        receiving.receive(tx, CountedGoods(delhi, (line,)))
+    assert dairy.published() == 10
+    dairy.now = MIDNIGHT + timedelta(minutes=1)
+    assert dairy.published() == 0
+    dairy.takes(dairy.order("1", CURD=1))
+    assert dairy.supply("CURD") == (0, 0, 1)
+    with dairy.open() as tx:
+        assert [one for one in doctor.examine(tx) if not one.warning] == []
+
+
+def test_a_date_that_is_past_when_it_is_said_takes_what_lies_out_of_sale(dairy: Dairy) -> None:
+    """A box of the same batch is rejected at the dock because its date is over; those that lie in the bin are as old."""
+    with dairy.open() as tx:
+        receiving.receive(
+            tx, CountedGoods(dairy.facility, (CountedLine("CURD", 10, batch_number="B1"),), to_place=dairy.bin)
+        )
+    dairy.takes(dairy.order("1", CURD=2))
+    with dairy.open() as tx:
+        line = CountedLine("CURD", 0, 1, batch_number="B1", expires_on=TODAY - timedelta(1))
+        receiving.receive(tx, CountedGoods(dairy.facility, (line,)))
+    assert (dairy.published(), dairy.supply("CURD")) == (0, (0, 0, 2))
+    with dairy.open() as tx:
+        assert [one for one in doctor.examine(tx) if not one.warning] == []

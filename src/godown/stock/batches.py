@@ -8,6 +8,8 @@ from uuid import UUID
 from godown.kernel.ids import NO_BATCH, new_id
 from godown.kernel.refusal import Invalid, Refusal
 from godown.platform.transaction import Tx
+from godown.stock import queries_dates
+from godown.stock.dates import redate
 from godown.stock.tables import batch
 
 
@@ -27,7 +29,8 @@ SAID = ("mrp_paise", "made_on", "expires_on", "vendor_batch")
 
 
 def find_or_open(tx: Tx, wanted: Sequence[NewBatch]) -> list[UUID]:
-    """The id of each batch, in order, opened where its number is new for the SKU; what was not known of it is filled in.
+    """The id of each batch, in order, opened where its number is new for the SKU; what was not known of it is filled in. A date that
+    is said first now counts for all that lies of the batch: the doors of all SKUs that are wanted are locked then, in the one order.
 
     Refuses `batch_differs`: a batch of this number is known with another expiry date. Two dates are two batches.
     """
@@ -37,6 +40,7 @@ def find_or_open(tx: Tx, wanted: Sequence[NewBatch]) -> list[UUID]:
     named = {(one.sku_id, one.number): one for one in wanted if one.number}
     if not named:
         return [NO_BATCH] * len(wanted)
+    dated = queries_dates.dated(tx, list(named))
     rows = [(new_id(), one.sku_id, one.number, *(getattr(one, name) for name in SAID)) for one in named.values()]
     filled = ", ".join(f"{name} = coalesce(batch.{name}, EXCLUDED.{name})" for name in SAID)
     known = {
@@ -58,4 +62,7 @@ def find_or_open(tx: Tx, wanted: Sequence[NewBatch]) -> list[UUID]:
                 batch=one.number,
                 expires_on=str(known[one.sku_id, one.number][1]),
             )
+    fresh = {(row[1], row[2]): row[0] for row in rows}
+    if any(date and key not in dated and fresh[key] != found for key, (found, date) in known.items()):
+        redate(tx, sorted({one.sku_id for one in wanted}))
     return [known[one.sku_id, one.number][0] if one.number else NO_BATCH for one in wanted]

@@ -126,3 +126,15 @@ def shelf_life(tx: Tx, facility_id: UUID, batch_id: UUID) -> ShelfLife | None:
         facility=facility_id,
         batch=batch_id,
     )
+
+
+def dated(tx: Tx, names: Sequence[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
+    """Those of these (SKU, number) of which a date is known already."""
+    rows = tx.tuples(
+        """SELECT t.sku_id, t.number FROM unnest(%(skus)s::uuid[], %(numbers)s::text[]) AS g (sku_id, number)
+           JOIN batch t ON t.tenant_id = %(tenant)s AND t.sku_id = g.sku_id AND t.number = g.number
+           WHERE t.expires_on IS NOT NULL""",
+        skus=[sku for sku, _ in names],
+        numbers=[number for _, number in names],
+    )
+    return {(row[0], row[1]) for row in rows}
