@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from godown import racking
+from godown.imports.judged import by_facility, facility_of
 from godown.imports.words import CHANGED, NEW, SAME, WRONG, Ground, Verdict
 from godown.kernel.cells import Cells, Problem, Row
 from godown.kernel.columns import Column, Thing
@@ -54,12 +55,8 @@ def read(rows: Sequence[Row], headers: Mapping[str, str], ground: Ground) -> lis
 
 
 def _thing(cells: Cells, ground: Ground) -> Thing[BinRow]:
-    facility = ground.facility(cells.raw("facility"))
-    if facility is None:
-        known = ", ".join(one.code for one in ground.facilities)
-        cells.wrong(
-            "facility", "unknown_facility", f"One of your facilities: {known}.", known if "," not in known else ""
-        )
+    facility = facility_of(cells, ground)
+    code = facility.code if facility else ""
     name = cells.code("bin", longest=40, needed=True)
     own = named(name)
     aisle = cells.text("aisle", longest=20) or own[0]
@@ -69,7 +66,6 @@ def _thing(cells: Cells, ground: Ground) -> Thing[BinRow]:
     level = cells.whole("level", least=1, default=own[2] or 1)
     zone, barcode = cells.text("zone", default="Main", longest=60), cells.code("barcode", longest=80)
     position = cells.whole("position_mm", unit="millimetres")
-    code = facility.code if facility else ""
     x, y = (cells.whole(axis, unit="millimetres") if cells.raw(axis) else None for axis in ("x_mm", "y_mm"))
     record = BinRow(code, zone, name, aisle, bay, level, barcode, position, x, y)
     return Thing(f"{code} {name}".strip() if name else "", (cells.row.number,), record, tuple(cells.problems))
@@ -77,15 +73,10 @@ def _thing(cells: Cells, ground: Ground) -> Thing[BinRow]:
 
 def judge(tx: Tx, things: Sequence[Thing[BinRow]], headers: Mapping[str, str], ground: Ground) -> list[Verdict]:
     """What saving would do with each row."""
-    verdicts: dict[int, Verdict] = {}
-    for facility in ground.facilities:
-        mine = [one for one in things if one.record and not one.bad and one.record.facility == facility.code]
-        if mine:
-            verdicts |= _judge_facility(tx, facility, mine, headers)
-    return [
-        verdicts.get(thing.rows[0]) or Verdict(thing.key, thing.rows, WRONG, problems=thing.problems)
-        for thing in things
-    ]
+    return by_facility(
+        things, ground, lambda row, facility: row.facility == facility.code,
+        lambda facility, mine: _judge_facility(tx, facility, mine, headers),
+    )  # fmt: skip
 
 
 def _judge_facility(

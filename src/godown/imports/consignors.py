@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from godown import stock
-from godown.imports.words import CHANGED, NEW, SAME, WRONG, Ground, Verdict
-from godown.kernel.cells import Cells, Problem, Row
+from godown.imports.judged import as_answered
+from godown.imports.words import Ground, Verdict
+from godown.kernel.cells import Cells, Row
 from godown.kernel.columns import Column, Thing
 from godown.kernel.outcome import RowRefusal
 from godown.platform.transaction import Tx
@@ -18,6 +19,8 @@ COLUMNS: Final = (
     Column("contact", "Person, phone or e-mail.", "Asha, 98450 00000", ("phone", "email")),
     Column("active", "Whether goods are still received for it.", "yes", ()),
 )  # fmt: skip
+COLUMN_OF: Final = {"": "consignor", "code": "consignor"}
+"""Columns by what the door calls its fields."""
 
 
 def read(rows: Sequence[Row], headers: Mapping[str, str], ground: Ground) -> list[Thing[NewConsignor]]:
@@ -38,20 +41,7 @@ def judge(tx: Tx, things: Sequence[Thing[NewConsignor]], headers: Mapping[str, s
     """What saving would do with each row."""
     news = [thing.record for thing in things if thing.record and not thing.bad]
     outcome = stock.save_consignors(tx, news, dry_run=True)
-    refused = {row.key: row for row in outcome.refused}
-    known = {one.code for one in stock.consignors(tx)}
-    found = []
-    for thing in things:
-        if thing.bad or thing.record is None:
-            found.append(Verdict(thing.key, thing.rows, WRONG, problems=thing.problems))
-        elif said := refused.get(thing.key):
-            field = "consignor" if said.field == "code" else said.field or "consignor"
-            problem = Problem(thing.rows[0], headers.get(field, field), thing.key, said.code, said.message)
-            found.append(Verdict(thing.key, thing.rows, WRONG, problems=(*thing.problems, problem)))
-        else:
-            state = SAME if thing.key in outcome.known else CHANGED if thing.key in known else NEW
-            found.append(Verdict(thing.key, thing.rows, state, thing.record, "", thing.problems))
-    return found
+    return as_answered(things, headers, outcome, {one.code for one in stock.consignors(tx)}, COLUMN_OF)
 
 
 def save(tx: Tx, verdicts: Sequence[Verdict], ground: Ground) -> Sequence[RowRefusal[str]]:

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from godown import catalog, stock
+from godown.imports.judged import facility_of
 from godown.imports.words import NEW, SAME, WRONG, Ground, Verdict
 from godown.kernel.cells import Cells, Problem, Row
 from godown.kernel.columns import Column, Thing
@@ -39,10 +40,7 @@ def read(rows: Sequence[Row], headers: Mapping[str, str], ground: Ground) -> lis
 
 
 def _thing(cells: Cells, ground: Ground) -> Thing[CountRow]:
-    facility = ground.facility(cells.raw("facility"))
-    if facility is None:
-        codes = ", ".join(one.code for one in ground.facilities)
-        cells.wrong("facility", "unknown_facility", f"Say which facility: {codes}.")
+    facility = facility_of(cells, ground)
     row = CountRow(
         facility.id if facility else UUID(int=0), cells.code("count_bin", needed=True).upper(), cells.code("sku")
     )

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from godown import picking
+from godown.imports.judged import facility_of
 from godown.imports.words import CHANGED, NEW, SAME, WRONG, Ground, Verdict
 from godown.kernel.cells import Cells, Problem, Row
 from godown.kernel.columns import Column, Thing
@@ -39,10 +40,7 @@ def read(rows: Sequence[Row], headers: Mapping[str, str], ground: Ground) -> lis
 
 
 def _thing(cells: Cells, ground: Ground) -> Thing[FaceRow]:
-    facility = ground.facility(cells.raw("facility"))
-    if facility is None:
-        codes = ", ".join(one.code for one in ground.facilities)
-        cells.wrong("facility", "unknown_facility", f"Say which facility: {codes}.")
+    facility = facility_of(cells, ground)
     face = NewFace(
         cells.code("bin", needed=True).upper(), cells.code("sku", needed=True), cells.whole("min_units", needed=True),
         cells.whole("max_units", needed=True),

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from godown import catalog, receiving, stock
+from godown.imports.judged import facility_of
 from godown.imports.near import near_codes
 from godown.imports.words import NEW, SAME, WRONG, Ground, Verdict
 from godown.kernel.cells import Cells, Problem, Row
@@ -63,12 +64,7 @@ def read(rows: Sequence[Row], headers: Mapping[str, str], ground: Ground) -> lis
 
 
 def _thing(cells: Cells, ground: Ground) -> Thing[StockRow]:
-    facility = ground.facility(cells.raw("facility"))
-    if facility is None:
-        known = ", ".join(one.code for one in ground.facilities)
-        cells.wrong(
-            "facility", "unknown_facility", f"One of your facilities: {known}.", known if "," not in known else ""
-        )
+    facility = facility_of(cells, ground)
     record = StockRow(
         facility_id=facility.id if facility else UUID(int=0),
         sku=cells.code("sku", needed=True),

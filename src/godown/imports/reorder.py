@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from godown import catalog, receiving
+from godown.imports.judged import by_facility, facility_of
 from godown.imports.words import CHANGED, NEW, SAME, WRONG, Ground, Verdict
 from godown.kernel.cells import Cells, Problem, Row
 from godown.kernel.columns import Column, Thing
@@ -39,10 +40,7 @@ def read(rows: Sequence[Row], headers: Mapping[str, str], ground: Ground) -> lis
 
 
 def _thing(cells: Cells, ground: Ground) -> Thing[RuleRow]:
-    facility = ground.facility(cells.raw("facility"))
-    if facility is None:
-        codes = ", ".join(one.code for one in ground.facilities)
-        cells.wrong("facility", "unknown_facility", f"Say which facility: {codes}.")
+    facility = facility_of(cells, ground)
     rule = NewReorderRule(
         cells.code("sku", needed=True), cells.whole("reorder_point"), cells.whole("lead_days", default=7),
         cells.whole("safety_units"), cells.whole("pack_units", default=1, least=1), cells.text("vendor", longest=200),
@@ -54,15 +52,10 @@ def _thing(cells: Cells, ground: Ground) -> Thing[RuleRow]:
 
 def judge(tx: Tx, things: Sequence[Thing[RuleRow]], headers: Mapping[str, str], ground: Ground) -> list[Verdict]:
     """What saving would do with each row."""
-    verdicts: dict[int, Verdict] = {}
-    for facility in ground.facilities:
-        mine = [one for one in things if one.record and not one.bad and one.record.facility_id == facility.id]
-        if mine:
-            verdicts |= _judge_facility(tx, facility.id, mine, headers)
-    return [
-        verdicts.get(thing.rows[0]) or Verdict(thing.key, thing.rows, WRONG, problems=thing.problems)
-        for thing in things
-    ]
+    return by_facility(
+        things, ground, lambda row, facility: row.facility_id == facility.id,
+        lambda facility, mine: _judge_facility(tx, facility.id, mine, headers),
+    )  # fmt: skip
 
 
 def _judge_facility(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from godown import racking
+from godown.imports.judged import by_facility, facility_of
 from godown.imports.words import CHANGED, NEW, SAME, WRONG, Ground, Verdict
 from godown.kernel.cells import Cells, Problem, Row
 from godown.kernel.columns import Column, Thing
@@ -40,31 +41,21 @@ def read(rows: Sequence[Row], headers: Mapping[str, str], ground: Ground) -> lis
 
 
 def _thing(cells: Cells, ground: Ground) -> Thing[ShapeRow]:
-    facility = ground.facility(cells.raw("facility"))
-    if facility is None:
-        known = ", ".join(one.code for one in ground.facilities)
-        cells.wrong(
-            "facility", "unknown_facility", f"One of your facilities: {known}.", known if "," not in known else ""
-        )
+    facility = facility_of(cells, ground)
+    code = facility.code if facility else ""
     name, kind = cells.text("shape", longest=40, needed=True), cells.text("kind", longest=20, needed=True).lower()
     x, y = cells.whole("x_mm", unit="millimetres"), cells.whole("y_mm", unit="millimetres")
     wide, deep = cells.whole("width_mm", unit="millimetres"), cells.whole("depth_mm", unit="millimetres")
-    code = facility.code if facility else ""
     shape = Shape(name, kind, x, y, wide, deep, cells.text("heading", longest=20).lower())
     return Thing(f"{code} {name}".strip(), (cells.row.number,), ShapeRow(code, shape), tuple(cells.problems))
 
 
 def judge(tx: Tx, things: Sequence[Thing[ShapeRow]], headers: Mapping[str, str], ground: Ground) -> list[Verdict]:
     """What saving would do with each row."""
-    verdicts: dict[int, Verdict] = {}
-    for facility in ground.facilities:
-        mine = [one for one in things if one.record and not one.bad and one.record.facility == facility.code]
-        if mine:
-            verdicts |= _judge_facility(tx, facility, mine, headers)
-    return [
-        verdicts.get(thing.rows[0]) or Verdict(thing.key, thing.rows, WRONG, problems=thing.problems)
-        for thing in things
-    ]
+    return by_facility(
+        things, ground, lambda row, facility: row.facility == facility.code,
+        lambda facility, mine: _judge_facility(tx, facility, mine, headers),
+    )  # fmt: skip
 
 
 def _judge_facility(
