@@ -65,15 +65,18 @@ class Days(RuleBasedStateMachine):
 
 
 def live(database: Database, days: int, steps: int, number: int) -> None:
-    """So many random days of so many steps, the same in each run of the same number."""
-    machine = seed(number)(type("Days", (Days,), {"database": database}))
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=days, stateful_step_count=steps, deadline=None, database=None,
-            suppress_health_check=list(HealthCheck), phases=[Phase.generate],
-        ),
-    )  # fmt: skip
+    """So many random days of so many steps, the same in each run of the same number. Each day is a run of its own: what chance
+    decides in the product (ids, and so who of equals comes first) may end a day otherwise than one that began alike, which
+    Hypothesis takes for a fault of ours where it sees both. The first of the two is the simplest day, which is short."""
+    for day in range(days):
+        machine = seed(number * 1_000 + day)(type("Days", (Days,), {"database": database}))
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                max_examples=2, stateful_step_count=steps, deadline=None, database=None,
+                suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+            ),
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: str(trap.__name__))
