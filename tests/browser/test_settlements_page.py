@@ -65,3 +65,26 @@ def test_accounts_of_customers_that_are_open(books_page: Page, app: RealApp) -> 
     set_size(page, WIDE)
     page.goto(app.url + "/settlements/customers?q=nobody")
     expect(page.locator("main")).to_contain_text("No open account matches")
+
+
+def test_a_buyer_pays_later_by_transfer(books_page: Page, app: RealApp, trade: Trade) -> None:
+    """The accountant says that the shop's buyers pay later; an order comes, and then its transfer."""
+    page = books_page
+    set_size(page, WIDE)
+    page.goto(app.url + "/settings/channels")
+    page.get_by_label("When buyers of Our shop pay").select_option("later")
+    page.get_by_role("row", name="Our shop").get_by_role("button", name="Save").last.click()
+    expect(page.locator("main")).to_contain_text("paid when a list or a transfer brings the money")
+    assert check_page(page, app.url + "/settings/channels") == []
+    set_size(page, WIDE)
+    trade.takes(trade.order("9", TEA=1))
+    order = trade.id_of("9")
+    page.goto(f"{app.url}/orders/{order}")
+    expect(page.locator("main")).to_contain_text("paid later")
+    assert check_page(page, f"{app.url}/orders/{order}/money") == []
+    set_size(page, WIDE)
+    page.goto(f"{app.url}/orders/{order}/money")
+    page.get_by_label("Reference of the transfer").fill("NEFT-1")
+    page.get_by_role("button", name="Book it").click()
+    expect(page.locator("main")).to_contain_text("₹100 came.")
+    expect(page.get_by_role("button", name="Book it")).to_have_count(0)

@@ -1,5 +1,6 @@
 """The ledger of money: documents, tax, the cost of stock. A stranger to orders and parcels."""
 
+from godown.books.accounts import bring as bring_to_accounts
 from godown.books.accounts import join as join_accounts
 from godown.books.accounts import post as post_to_accounts
 from godown.books.choices import OwnRate, TaxChoices, choose_taxes, close_books, tax_choices

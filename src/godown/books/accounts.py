@@ -12,10 +12,22 @@ from godown.platform.transaction import Tx
 
 def post(tx: Tx, changes: Iterable[tuple[UUID, int]]) -> None:
     """Change accounts by (order, paise): above 0 the customer owes so much more, below 0 so much less."""
-    sums = Counter[UUID]()
-    for order_id, paise in changes:
-        sums[order_id] += paise
-    if rows := [(order_id, paise) for order_id, paise in sums.items() if paise]:
+    _post(tx, ((order_id, paise, 0) for order_id, paise in changes))
+
+
+def bring(tx: Tx, changes: Iterable[tuple[UUID, int]]) -> None:
+    """A list of a marketplace, a gateway or the bank brings so much of what was not paid with orders: (order, paise)."""
+    _post(tx, ((order_id, -paise, paise) for order_id, paise in changes))
+
+
+def _post(tx: Tx, changes: Iterable[tuple[UUID, int, int]]) -> None:
+    owed, brought = Counter[UUID](), Counter[UUID]()
+    for order_id, paise, came in changes:
+        owed[order_id] += paise
+        brought[order_id] += came
+    if rows := [
+        (order_id, owed[order_id], brought[order_id]) for order_id in owed if owed[order_id] or brought[order_id]
+    ]:
         store_accounts.post(tx, rows)
 
 

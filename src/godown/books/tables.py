@@ -258,9 +258,11 @@ customer_account = tenant_table(
     uid("order_id"),
     uid("whose_id"),
     whole("open_paise", default=0),
+    whole("brought_paise", default=0),
     index("customer_account_open", "order_id", where="open_paise <> 0"),
-    check("parts_share_one", "order_id = whose_id OR open_paise = 0"),
+    check("parts_share_one", "order_id = whose_id OR open_paise = 0 AND brought_paise = 0"),
     key=("order_id",),
 )
 """What is open between us and the customer of an order: above 0 it is owed to us, below 0 by us. It follows documents, payments and what is
-given back, in the transaction of each. The parts of an order share its account: `whose_id` is the order whose account it is."""
+given back, in the transaction of each. The parts of an order share its account: `whose_id` is the order whose account it is.
+`brought_paise`: what lists of marketplaces, gateways and the bank brought of what was not paid with it."""

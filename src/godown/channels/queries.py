@@ -57,7 +57,7 @@ def due(tx: Tx, channel_id: UUID, limit: int) -> list[Due]:
 
 STATES = """
 SELECT c.id, c.code, c.name, c.kind, l.base_url, l.paused, c.buffer_units, c.share_percent, c.dispatch_days,
-       c.sells_ahead,
+       c.sells_ahead, c.pays_later,
        ARRAY(SELECT f.facility_id FROM channel_facility f WHERE f.tenant_id = c.tenant_id AND f.channel_id = c.id
              ORDER BY 1) AS facility_ids,
        l.connected_at, l.polled_at, l.last_order_at, l.not_before, l.failures, l.last_error,

@@ -109,7 +109,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ShopState:
-    """A shop on one line of the screen: is it in step, what waits, what was refused."""
+    """A shop on one line of the screen: is it in step, what waits, what was refused. `pays_later`: what is not to be collected is not
+    counted as paid with an order that does not say what was paid."""
 
     id: UUID
     code: str
@@ -121,6 +122,7 @@ class ShopState:
     share_percent: int
     dispatch_days: int
     sells_ahead: bool
+    pays_later: bool
     facility_ids: list[UUID]
     connected_at: datetime
     polled_at: datetime | None

@@ -24,7 +24,7 @@ from godown.orders.change import (
 from godown.orders.decide import assign, rank
 from godown.orders.facility_rules import facility_rules, set_channel_facilities, set_facility_rules
 from godown.orders.facts import CreditOwed, DemandChanged, OrdersCancelled
-from godown.orders.paying import credit_back, pay_with_credit
+from godown.orders.paying import credit_back, pay_with_credit, set_pays_later
 from godown.orders.promising import promise_rules, set_promise_rules, set_ship_complete
 from godown.orders.queries_facilities import serving as facilities_serving
 from godown.orders.reassign import reassign

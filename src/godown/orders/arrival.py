@@ -20,9 +20,18 @@ def due(new: NewOrder) -> datetime:
     return new.ship_by or new.ordered_at + rules.SHIP_WITHIN
 
 
-def sent(tx: Tx, channel_id: UUID, new: NewOrder, order_id: UUID, on_top: int = 0, credit: int = 0) -> tuple[Any, ...]:
-    """The columns `store.SENT`: what was sent, and what follows from it, the tax on top of its prices and the store credit that pays."""
-    paid, collect = rules.to_pay(new, on_top, credit)
+def sent(
+    tx: Tx,
+    channel_id: UUID,
+    new: NewOrder,
+    order_id: UUID,
+    on_top: int = 0,
+    credit: int = 0,
+    later: bool = False,
+) -> tuple[Any, ...]:
+    """The columns `store.SENT`: what was sent, and what follows from it, the tax on top of its prices, the store credit that pays, and
+    whether buyers of the channel pay later."""
+    paid, collect = rules.to_pay(new, on_top, credit, later=later)
     return (
         order_id, channel_id, new.external_id, new.number, new.facility_id is not None, new.may_split, new.ship_complete,
         new.priority, new.ordered_at, due(new), new.payment, rules.total_paise(new, on_top), paid, collect, credit,
@@ -40,9 +49,9 @@ def order_row(
     chosen: Chosen,
     zones: Mapping[UUID, str],
     covered: bool,
-    money: tuple[int, int],
+    money: tuple[int, int, bool],
 ) -> tuple[Any, ...]:
-    """The columns `store.ORDER`; `money`: tax on top of its prices, store credit that pays.
+    """The columns `store.ORDER`; `money`: tax on top of its prices, store credit that pays, whether the rest is paid later.
 
     The parts of a split order are in facilities; the order itself is in none."""
     status = "promised" if covered else "waiting"

@@ -7,6 +7,7 @@ from uuid import UUID
 from godown import books, credits
 from godown.credits import Purse
 from godown.kernel.outcome import RowRefusal
+from godown.kernel.refusal import NotFound
 from godown.orders import rules, store
 from godown.orders.words import NewOrder
 from godown.platform.transaction import Tx
@@ -35,9 +36,17 @@ def draw(purse: Purse, news: Sequence[NewOrder], on_top: Mapping[str, int]) -> D
     }
 
 
-def money(key: str, on_top: Mapping[str, int], drawn: Drawn) -> tuple[int, int]:
-    """(tax on top of its prices, store credit that pays) of an order."""
-    return on_top.get(key, 0), sum(paise for _, paise in drawn.get(key, ()))
+def money(key: str, on_top: Mapping[str, int], drawn: Drawn, later: bool) -> tuple[int, int, bool]:
+    """(tax on top of its prices, store credit that pays, whether buyers of its channel pay later) of an order."""
+    return on_top.get(key, 0), sum(paise for _, paise in drawn.get(key, ())), later
+
+
+def set_pays_later(tx: Tx, channel_id: UUID, pays_later: bool) -> None:
+    """Say what the money of a channel is counted as: what is not to be collected is paid with an order, on the day it comes, or later.
+    Orders that are here stay as they are. Refuses a channel that is not there."""
+    if not store.set_pays_later(tx, channel_id, pays_later):
+        raise NotFound("channel", channel_id=str(channel_id))
+    tx.note("rules_changed", "channel", [channel_id], pays_later=pays_later)
 
 
 def settle(tx: Tx, heads: Sequence[Sequence[Any]], written: Collection[UUID]) -> None:

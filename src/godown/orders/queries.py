@@ -19,6 +19,11 @@ def channel_of_code(tx: Tx, code: str) -> UUID | None:
     return found
 
 
+def pays_later(tx: Tx, channel_id: UUID) -> bool:
+    """Whether buyers of a channel pay later what is not to be collected, unless an order says what was paid."""
+    return bool(tx.scalar("SELECT pays_later FROM channel WHERE tenant_id = %(tenant)s AND id = %(id)s", id=channel_id))
+
+
 def by_external_id(tx: Tx, channel_id: UUID, external_ids: Sequence[str]) -> dict[str, Order]:
     """Orders of a channel by the channel's own ids, as it sent them: of an order that was split the original."""
     found = tx.rows(

@@ -60,11 +60,12 @@ def total_paise(order: NewOrder, on_top: int = 0) -> int:
     return max(0, lines + order.shipping_paise - order.discount_paise) + on_top
 
 
-def to_pay(order: NewOrder, on_top: int = 0, credit: int = 0) -> tuple[int, int]:
-    """(paid, to collect): what is said, else all paid (prepaid) or all to collect (COD); `credit` pays beside money, so less is collected."""
+def to_pay(order: NewOrder, on_top: int = 0, credit: int = 0, *, later: bool = False) -> tuple[int, int]:
+    """(paid, to collect): what is said, else all paid (prepaid; nothing where the buyers of its channel pay `later`) or all to collect
+    (COD); `credit` pays beside money, so less is collected."""
     total = total_paise(order, on_top)
     if order.payment == "prepaid" and order.paid_paise is None:
-        return total, order.collect_paise or 0
+        return 0 if later else total, order.collect_paise or 0
     paid = order.paid_paise or 0
     collect = order.collect_paise or 0
     if order.payment == "cod" and order.collect_paise is None:

@@ -68,6 +68,16 @@ def set_channel_rules(
     )
 
 
+def set_pays_later(tx: Tx, channel_id: UUID, pays_later: bool) -> bool:
+    """Say whether buyers of a channel pay later; answer whether there is such a channel."""
+    done = tx.run(
+        "UPDATE channel SET pays_later = %(later)s WHERE tenant_id = %(tenant)s AND id = %(id)s",
+        later=pays_later,
+        id=channel_id,
+    )
+    return bool(done)
+
+
 def channel_ids(tx: Tx) -> list[UUID]:
     """All channels."""
     return tx.scalars("SELECT id FROM channel WHERE tenant_id = %(tenant)s")

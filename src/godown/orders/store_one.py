@@ -53,6 +53,8 @@ WITH fit AS (
     WHERE k.tenant_id = %(tenant)s AND k.code = %(sku_code)s AND k.kind <> 'bundle' AND {EASY.format(door="d")}
       AND CASE WHEN %(asked_facility)s::uuid IS NOT NULL THEN f.id = %(asked_facility)s::uuid
           ELSE NOT EXISTS (SELECT 1 FROM facility o WHERE o.tenant_id = f.tenant_id AND o.active AND o.id <> f.id) END
+      AND NOT (%(unsaid)s AND EXISTS (
+          SELECT 1 FROM channel c WHERE c.tenant_id = k.tenant_id AND c.id = %(channel_id)s AND c.pays_later))
       AND NOT (%(ship_complete)s AND EXISTS (
           SELECT 1 FROM tenant_setting t
           WHERE t.tenant_id = k.tenant_id AND t.key = '{KEY}' AND (t.value ->> 'pass_over')::boolean))
@@ -77,14 +79,17 @@ class Found:
     status: str
 
 
-def add(tx: Tx, order: Sequence[Any], line: Sequence[Any], sku_code: str, facility_id: UUID | None) -> Found | None:
+def add(
+    tx: Tx, order: Sequence[Any], line: Sequence[Any], sku_code: str, facility_id: UUID | None, unsaid: bool
+) -> Found | None:
     """Write an order and its line, if it is new and nothing about it is special; None where nothing was written. `facility_id`:
-    the facility that it names; where it names none, there must be only one."""
+    the facility that it names; where it names none, there must be only one. `unsaid`: it does not say what was paid of it, so that it is
+    special where buyers of its channel pay later."""
     params = dict(zip(store.SENT, order, strict=True))
     params |= {f"line_{name}": value for name, value in zip(store.LINE, line, strict=True)}
     # a small whole number would travel as a smaller type, and each mix of types were a statement of its own
     wide = {name: Int8(value) if type(value) is int else value for name, value in params.items()}
-    rows = tx.ask(ADD, sku_code=sku_code, asked_facility=facility_id, **wide)
+    rows = tx.ask(ADD, sku_code=sku_code, asked_facility=facility_id, unsaid=unsaid, **wide)
     return Found(*rows[0]) if rows else None
 
 

@@ -41,6 +41,7 @@ channel = tenant_table(
     whole("share_percent", default=100),
     whole("dispatch_days", default=0),
     flag("sells_ahead"),
+    flag("pays_later"),
     flag("publishes"),
     flag("active", default=True),
     unique("code"),

@@ -169,9 +169,9 @@ def _add(
     ids = {new.external_id: new_id() for new in news}
     covered = _covered(tx, news, plans, assigned)
     on_top = added_tax.foresee(tx, news, plans, assigned, known)
-    drawn = paying.draw(purse, news, on_top)
+    drawn, later = paying.draw(purse, news, on_top), queries.pays_later(tx, channel_id)
     heads = [
-        arrival.order_row(tx, channel_id, new, ids[key], assigned[key], zones, key in covered, paying.money(key, on_top, drawn))
+        arrival.order_row(tx, channel_id, new, ids[key], assigned[key], zones, key in covered, paying.money(key, on_top, drawn, later))
         for key, new in _in_order(news)  # two calls with the same orders insert in one order
     ]  # fmt: skip
     written = store.add_orders(tx, heads)

@@ -17,7 +17,7 @@ def taken(tx: Tx, channel_id: UUID, new: NewOrder) -> bool:
     """Take an order if nothing about it is special; False where only a set can deal with it, and nothing was done.
 
     Special are: several lines or a bundle, tax on top of the price, a reservation, store credit, another who is billed, a cancel, a fault, an
-    unknown SKU, an order that came before, a choice of facilities (it names none, and there are several), a door that is new or
+    unknown SKU, an order that came before, buyers who pay later, a choice of facilities (it names none, and there are several), a door that is new or
     at which something is due or others could be served, an order passed over until it is whole.
     """
     if len(new.lines) != 1 or new.cancelled or new.reservation_id or new.bill_to or next(rules.order_faults(new), None):
@@ -31,6 +31,7 @@ def taken(tx: Tx, channel_id: UUID, new: NewOrder) -> bool:
         _line(new, line_id, order_id),
         new.lines[0].sku_code,
         new.facility_id,
+        new.payment == "prepaid" and new.paid_paise is None,
     )
     if found is None:
         return False

@@ -167,7 +167,7 @@ CHECKS: Final = (
     Check("totals_follow_lines", "A document is the sum of its lines.", q.TOTALS_FOLLOW_LINES,
           "{number} says {said} paise ({said_taxable} taxable), its lines say {total} ({taxable})."),
     Check("accounts_follow_facts", "What is open of a customer's account is charged, less what was paid, and what was given back.",
-          money.ACCOUNTS_FOLLOW_FACTS, "Order {number}: {said} paise are said to be open, its facts say {open}."),
+          money.ACCOUNTS_FOLLOW_FACTS, "Order {number}: {said} paise are said to be open, {kept} to be brought; its facts say {open}, {brought}."),
     Check("parts_share_an_account", "The parts of an order share its account.", money.PARTS_SHARE_AN_ACCOUNT,
           "Part {number} has another account than its order."),
     Check("credits_within_invoices", "Credit notes never exceed their invoice.", q.CREDITS_WITHIN_INVOICES,

@@ -19,7 +19,7 @@ are short: claims on vendors | vendors |
 | hand-over | cost of goods sold | stock; a return the other way at its original cost |
 | packaging used, scrap, loss, count, removal | its expense | stock |
 | loss, scrap, sample, count below | input tax reversed | input tax by head (section 17(5)(h), CGST Act) |
-| list of a courier, gateway or marketplace | bank, charges and their input tax, tax collected and deducted at source | customers; \
+| list of a courier, gateway, marketplace or bank | bank, charges and their input tax, tax collected and deducted at source | customers; \
 of orders that were paid before: payments of the channel |
 | cash never remitted | never remitted | customers |
 | repair: parts, labour | what is in repair | stock; repair labour, which wages and bills are booked to |

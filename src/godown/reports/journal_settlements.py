@@ -14,8 +14,14 @@ FEES: Final = {
     "cod": "Expenses:Courier-Charges",
     "market": "Expenses:Marketplace-Commission",
     "gateway": "Expenses:Payment-Charges",
+    "transfer": "Expenses:Payment-Charges",
 }
-KINDS: Final = {"cod": "cod_remittance", "market": "marketplace_settlement", "gateway": "gateway_payout"}
+KINDS: Final = {
+    "cod": "cod_remittance",
+    "market": "marketplace_settlement",
+    "gateway": "gateway_payout",
+    "transfer": "bank_transfer",
+}
 NEVER: Final = "Expenses:Never-Remitted"
 TCS: Final = "Assets:Tax-Collected-At-Source"
 TDS: Final = "Assets:Tax-Deducted-At-Source"

@@ -28,10 +28,13 @@ WHERE o.tenant_id = %(tenant)s AND o.credit_paise - o.credit_back_paise <> coale
 """
 
 ACCOUNTS_FOLLOW_FACTS: Final = f"""
-SELECT f.number, coalesce(a.open_paise, 0) AS said, f.open_paise AS open
+SELECT f.number, coalesce(a.open_paise, 0) AS said, f.open_paise AS open, coalesce(a.brought_paise, 0) AS kept, b.paise AS brought
 FROM ({ACCOUNT.format(orders="sales_order")} WHERE o.tenant_id = %(tenant)s AND o.part_no = 0) AS f
 LEFT JOIN customer_account a ON a.tenant_id = %(tenant)s AND a.order_id = f.order_id
-WHERE coalesce(a.open_paise, 0) <> f.open_paise ORDER BY 1
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(gross_paise - prepaid_paise), 0)::bigint AS paise FROM settlement_line
+    WHERE tenant_id = %(tenant)s AND order_id = f.order_id AND parcel_id IS NULL) AS b
+WHERE coalesce(a.open_paise, 0) <> f.open_paise OR coalesce(a.brought_paise, 0) <> b.paise ORDER BY 1
 """
 
 PARTS_SHARE_AN_ACCOUNT: Final = """

@@ -10,7 +10,7 @@ from godown.platform.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class ChannelRules:
-    """How much of the stock a channel may show; `linked` says that a shop is connected behind it."""
+    """How much of the stock a channel may show, whether its buyers pay later; `linked` says that a shop is connected behind it."""
 
     id: UUID
     code: str
@@ -18,6 +18,7 @@ class ChannelRules:
     kind: str
     buffer_units: int
     share_percent: int
+    pays_later: bool
     linked: bool
 
 
@@ -56,7 +57,7 @@ def channels(tx: Tx) -> list[ChannelRules]:
     """All channels with their rules."""
     return tx.rows(
         ChannelRules,
-        """SELECT c.id, c.code, c.name, c.kind, c.buffer_units, c.share_percent, l.channel_id IS NOT NULL AS linked
+        """SELECT c.id, c.code, c.name, c.kind, c.buffer_units, c.share_percent, c.pays_later, l.channel_id IS NOT NULL AS linked
            FROM channel c LEFT JOIN channel_link l ON l.tenant_id = c.tenant_id AND l.channel_id = c.id
            WHERE c.tenant_id = %(tenant)s ORDER BY c.name, c.code""",
     )

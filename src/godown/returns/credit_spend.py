@@ -30,7 +30,7 @@ def due_of(tx: Tx, order: Order) -> int:
         return 0
     living = living_value(order.total_paise, order_queries.lines_of(tx, [order.id]))
     if not order.collect_paise:
-        return max(0, living - order.prepaid_paise)
+        return max(0, living - queries_money.money_of(tx, order.id).paid)
     due = orders.cash_by_now(order.asked_paise, order.prepaid_paise, order.total_paise, living, living)
     return max(0, min(due, order.collect_paise) - queries_money.cash_of_parcels(tx, order.id))
 

@@ -65,7 +65,7 @@ def refund(tx: Tx, new: NewRefund) -> Refund:
     _check(new)
     orders.lock(tx, [new.order_id])
     order = order_queries.one(tx, new.order_id)
-    _check_way(tx, new, order.paid_paise)
+    _check_way(tx, new, order.paid_paise - order.credit_paise)
     credits.lock_paying(tx, [new.order_id])
     other = _exchange(tx, new) if new.way == "exchange" else None
     _cut(tx, new)

@@ -147,6 +147,11 @@ def parties(tx: Tx) -> tuple[dict[str, UUID], dict[str, UUID]]:
     return {row[0]: row[1] for row in couriers}, {row[0]: row[1] for row in channels}
 
 
+def channel_code(tx: Tx, channel_id: UUID) -> str:
+    """The code of a channel."""
+    return str(tx.scalar("SELECT code FROM channel WHERE tenant_id = %(tenant)s AND id = %(id)s", id=channel_id))
+
+
 def booked(tx: Tx, party_ids: Collection[UUID], references: Sequence[str]) -> dict[tuple[UUID, str], str]:
     """The numbers of settlements that couriers and channels sent under these references."""
     rows = tx.tuples(

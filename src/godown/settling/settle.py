@@ -19,8 +19,8 @@ from godown.settling.rules import fee_heads, prepaid_of, withheld
 from godown.stock import queries_places
 
 SERIES: Final = ("settlement", "SET-")
-SALES: Final = ("market", "gateway")
-"""Lists of orders: of a marketplace, which withholds tax, or of the payment gateway of a shop."""
+SALES: Final = ("market", "gateway", "transfer")
+"""Lists of orders: of a marketplace, which withholds tax, of the payment gateway of a shop, or of what buyers paid into the bank."""
 
 LINES_MAX: Final = 20_000
 MONEY_MAX_PAISE: Final = 10**13
@@ -42,7 +42,8 @@ class NewSettledLine:
 
 @dataclass(frozen=True, slots=True)
 class NewSettlement:
-    """A list of a courier (`kind` cod), a marketplace (`market`) or the payment gateway of a channel (`gateway`).
+    """A list of a courier (`kind` cod), a marketplace (`market`), the payment gateway of a channel (`gateway`), or of what its buyers paid
+    into the bank (`transfer`).
     `party` is its code, `reference` its own number of the payment.
     `paid_paise` is what reached the bank, compared with the lines. `party_registration` lets the tax of its fees be claimed; of a
     marketplace it is known (`operators`)."""

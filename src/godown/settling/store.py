@@ -21,7 +21,8 @@ def write(tx: Tx, heads: Sequence[tuple[Any, ...]], lines: Sequence[tuple[Any, .
     each parcel."""
     tx.insert(settlement, HEAD, heads)
     tx.insert(settlement_line, LINE, lines)
-    books.post_to_accounts(tx, [(row[5], row[11] - row[6]) for row in lines if row[5] is not None])
+    books.post_to_accounts(tx, [(row[5], -row[6]) for row in lines if row[5] is not None and row[4] is not None])
+    books.bring_to_accounts(tx, [(row[5], row[6] - row[11]) for row in lines if row[5] is not None and row[4] is None])
     came = Counter[UUID]()
     for row in lines:
         if row[4] is not None:

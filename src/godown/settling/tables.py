@@ -43,7 +43,7 @@ settlement = tenant_table(
     unique("channel_id", "reference", where="channel_id IS NOT NULL"),
     index("settlement_by_day", "booked_on", "id"),
     index("settlement_recent", "booked_at DESC", "id DESC"),
-    one_of("kind", "cod", "market", "gateway", "written_off"),
+    one_of("kind", "cod", "market", "gateway", "transfer", "written_off"),
     check(
         "adds_up",
         "gross_paise = fees_paise + fee_tax_paise + tcs_paise + tds_paise + paid_paise OR kind = 'written_off'",

@@ -8,7 +8,7 @@ from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from godown import channels
+from godown import channels, orders
 from godown.channels import queries
 from godown.channels.available import Available, available
 from godown.channels.words import Mapping, Message, ShopState, ShownStock
@@ -18,6 +18,8 @@ from godown.entrypoints.door import AnyRequest, Door
 from godown.entrypoints.shops import test_shop
 from godown.kernel.outcome import Outcome
 from godown.kernel.refusal import Invalid
+from godown.reports import queries_settings
+from godown.reports.queries_settings import ChannelRules
 
 Shown = Annotated[Literal["", "refused", "waiting"], QueryParameter()]
 MessageStatus = Annotated[Literal["refused", "waiting", "done", "replaced"], QueryParameter()]
@@ -94,6 +96,30 @@ def set_rules(
 ) -> Response[None]:
     """Buffer, share, and the facilities that serve it. Its numbers are counted and told again at once."""
     return door.write(request, lambda tx: channels.set_rules(tx, channel_id, data))
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Whether buyers of a channel pay later what is not to be collected. If not, it is paid on the day its order comes."""
+
+    pays_later: bool
+
+
+@get("/channels/payment", sync_to_thread=True, summary="What is the money of each channel counted as?")
+def payments(door: NamedDependency[Door]) -> list[ChannelRules]:
+    """Every channel, connected or not, by name: what of an order is not to be collected, and not said to be paid, counts as paid on the
+    day the order comes, or (`pays_later`) not before a list or a transfer brings it."""
+    with door.open() as tx:
+        return queries_settings.channels(tx)
+
+
+@put("/channels/{channel_id:uuid}/payment", opt={"scope": "settings"}, sync_to_thread=True, status_code=200,
+     summary="Say whether buyers of a channel pay later")  # fmt: skip
+def set_payment(
+    request: AnyRequest, channel_id: FromPath[UUID], data: JSONBody[Payment], door: NamedDependency[Door]
+) -> Response[None]:
+    """Of any channel, connected or not, for orders that come from now on. Refuses a channel that is not there."""
+    return door.write(request, lambda tx: orders.set_pays_later(tx, channel_id, data.pays_later))
 
 
 @get("/channels/{channel_id:uuid}/stock", sync_to_thread=True, summary="What does the shop show?")
@@ -173,7 +199,8 @@ def retry(request: AnyRequest, data: JSONBody[MessageIds], door: NamedDependency
 channel_routes = Router(
     "/",
     route_handlers=[
-        connect, list_channels, in_step, one_channel, test_connection, pause, resume, set_rules, shown_stock, availability, list_codes,
+        connect, list_channels, in_step, one_channel, test_connection, pause, resume, set_rules, payments, set_payment, shown_stock,
+        availability, list_codes,
         map_codes, list_messages, retry,
     ],
     tags=["Shops"],

@@ -47,6 +47,8 @@ EXAMPLES: Final[dict[tuple[str, str], Any]] = {
         "buffer_units": 2,
     },
     ("put", "/channels/{channel_id}/rules"): {"buffer_units": 2, "share_percent": 80, "facility_ids": [FACILITY]},
+    ("put", "/channels/{channel_id}/payment"): {"pays_later": True},
+    ("post", "/orders/{order_id}/payments"): {"amount_paise": 1_250_000, "reference": "NEFT-AXIS-20261127-118", "dated": "2026-11-27"},
     ("put", "/channels/{channel_id}/codes"): {"LOTUS-9": "AAN-TEA-250", "LOTUS-OLD": None},
     ("post", "/channels/messages/retry"): {"message_ids": [ORDER]},
     ("post", "/bundles"): {"GIFT-TEA": {"TEA-250": 1, "KULHAD-6": 2}},

@@ -15,7 +15,7 @@ from godown.entrypoints.door import AnyRequest, Door
 from godown.kernel.outcome import Outcome
 from godown.reports import queries_customers
 from godown.reports.queries_customers import OrderAccount
-from godown.settling import Due, NewSettlement, Settled, SettledLine
+from godown.settling import Due, NewPayment, NewSettlement, Settled, SettledLine
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class WriteOff:
 def settle(
     request: AnyRequest, data: JSONBody[list[NewSettlement]], door: NamedDependency[Door]
 ) -> Response[Outcome[UUID]]:
-    """Lists of couriers (`cod`, a line for each AWB) and marketplaces (`market`, a line for each order), each with an id of yours and
-    booked as a whole. Refused: `unknown_party`, `unknown_awb`, `unknown_order`, `twice`, `booked_before`
-    (its party and reference came under another id), `more_than_due`, `paid_differs`."""
+    """Lists of couriers (`cod`, a line for each AWB), and of marketplaces (`market`), gateways (`gateway`) or the bank (`transfer`; a line for
+    each order), each with an id of yours and booked as a whole. Refused: `unknown_party`, `unknown_awb`, `unknown_order`, `twice`,
+    `booked_before` (its party and reference came under another id), `more_than_due`, `paid_differs`."""
     return door.write(request, lambda tx: settling.settle(tx, data))
 
 
@@ -90,8 +90,17 @@ def customer_accounts(
     return page_of(found, limit, lambda one: encode_cursor(one.created_at.isoformat(), str(one.order_id)))
 
 
+@post("/orders/{order_id:uuid}/payments", opt={"scope": "books"}, sync_to_thread=True, status_code=201,
+      summary="Book what came by transfer")  # fmt: skip
+def receive(
+    request: AnyRequest, order_id: FromPath[UUID], data: JSONBody[NewPayment], door: NamedDependency[Door]
+) -> Response[Settled]:
+    """A buyer who pays later paid into the bank. One transfer for several orders: `POST /settlements`, kind `transfer`."""
+    return door.write(request, lambda tx: settling.receive(tx, order_id, data), status=201)
+
+
 settlement_routes = Router(
     "/",
-    route_handlers=[settle, list_settlements, one_settlement, cod_due, write_off, customer_accounts],
+    route_handlers=[settle, list_settlements, one_settlement, cod_due, write_off, customer_accounts, receive],
     tags=["Books"],
 )

@@ -50,6 +50,7 @@ HANDLERS: Final = (
     channels.connect,
     channels.channel,
     channels.set_rules,
+    channels.set_payment,
     channels.test_connection,
     channels.pause,
     channels.resume,

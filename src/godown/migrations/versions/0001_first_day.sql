@@ -38,6 +38,7 @@ CREATE TABLE channel (
 	share_percent BIGINT DEFAULT '100' NOT NULL, 
 	dispatch_days BIGINT DEFAULT '0' NOT NULL, 
 	sells_ahead BOOLEAN DEFAULT false NOT NULL, 
+	pays_later BOOLEAN DEFAULT false NOT NULL, 
 	publishes BOOLEAN DEFAULT false NOT NULL, 
 	active BOOLEAN DEFAULT true NOT NULL, 
 	CONSTRAINT channel_pkey PRIMARY KEY (tenant_id, id), 
@@ -129,8 +130,9 @@ CREATE TABLE customer_account (
 	order_id UUID NOT NULL, 
 	whose_id UUID NOT NULL, 
 	open_paise BIGINT DEFAULT '0' NOT NULL, 
+	brought_paise BIGINT DEFAULT '0' NOT NULL, 
 	CONSTRAINT customer_account_pkey PRIMARY KEY (tenant_id, order_id), 
-	CONSTRAINT customer_account_parts_share_one CHECK (order_id = whose_id OR open_paise = 0)
+	CONSTRAINT customer_account_parts_share_one CHECK (order_id = whose_id OR open_paise = 0 AND brought_paise = 0)
 );
 CREATE INDEX customer_account_open ON customer_account (tenant_id, order_id) WHERE open_paise <> 0;
 ALTER TABLE customer_account ENABLE ROW LEVEL SECURITY;
@@ -1257,7 +1259,7 @@ CREATE TABLE settlement (
 	CONSTRAINT settlement_tenant_id_courier_id_fkey FOREIGN KEY(tenant_id, courier_id) REFERENCES courier (tenant_id, id), 
 	CONSTRAINT settlement_tenant_id_channel_id_fkey FOREIGN KEY(tenant_id, channel_id) REFERENCES channel (tenant_id, id), 
 	CONSTRAINT settlement_tenant_id_number_key UNIQUE (tenant_id, number), 
-	CONSTRAINT settlement_kind_known CHECK (kind IN ('cod', 'market', 'gateway', 'written_off')), 
+	CONSTRAINT settlement_kind_known CHECK (kind IN ('cod', 'market', 'gateway', 'transfer', 'written_off')), 
 	CONSTRAINT settlement_adds_up CHECK (gross_paise = fees_paise + fee_tax_paise + tcs_paise + tds_paise + paid_paise OR kind = 'written_off')
 );
 CREATE INDEX settlement_by_day ON settlement (tenant_id, booked_on, id);

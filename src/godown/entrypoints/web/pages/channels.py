@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from godown import channels
+from godown import channels, orders
 from godown.channels import queries
 from godown.channels.words import Message, ShopState
 from godown.entrypoints.shops import test_shop
@@ -156,6 +156,20 @@ def set_rules(channel_id: FromPath[UUID], page: NamedDependency[Page], fields: N
     with page.open() as tx:
         channels.set_rules(tx, channel_id, rules)
     return page.go(f"/channels/{channel_id}", _("Saved. The shop is told its new numbers now."))
+
+
+@post("/channels/{channel_id:uuid}/payment", opt=MAY, sync_to_thread=True, include_in_schema=False, status_code=303)
+def set_payment(channel_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """What the money of its orders is counted as."""
+    later = fields.needed("pays") == "later"
+    with page.open() as tx:
+        orders.set_pays_later(tx, channel_id, later)
+    said = (
+        _("Saved. From now on its orders are paid when a list or a transfer brings the money.")
+        if later
+        else _("Saved. From now on its orders are paid on the day they come.")
+    )
+    return page.go("/settings/channels" if fields.flag("settings") else f"/channels/{channel_id}", said)
 
 
 @post("/channels/{channel_id:uuid}/test", opt=MAY, sync_to_thread=True, include_in_schema=False, status_code=303)

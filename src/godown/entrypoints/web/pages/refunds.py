@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from godown import returns
+from godown import credits, returns, settling
 from godown.entrypoints.web.fields import Fields
 from godown.entrypoints.web.formats import inr
 from godown.entrypoints.web.frame import gettext as _
@@ -37,9 +37,10 @@ def money(order_id: FromPath[UUID], page: NamedDependency[Page]) -> Response[Any
         order = order_queries.one(tx, order_id)
         told = returns.money_story(tx, order_id)
         shipped = queries_returns.shipped(tx, order_id)
+        today = credits.today(tx)
     undone = {one.undoes_id for one in told.refunds if one.undoes_id}
     return page.render(
-        "order_money.html", order=order, told=told, shipped=shipped, undone=undone, fresh_id=new_id(),
+        "order_money.html", today=today, order=order, told=told, shipped=shipped, undone=undone, fresh_id=new_id(),
         ways={key: _(word) for key, word in WAYS.items()}, may_act=page.may("books"),
     )  # fmt: skip
 
@@ -66,6 +67,24 @@ def give_back(order_id: FromPath[UUID], page: NamedDependency[Page], fields: Nam
         )  # fmt: skip
         done = returns.refund(tx, new)
     said = _("%(number)s: %(amount)s is given back.") % {"number": done.number, "amount": inr(done.amount_paise)}
+    return page.go(f"/orders/{order_id}/money", said)
+
+
+@post(
+    "/orders/{order_id:uuid}/payments",
+    opt={"scope": "books"},
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=303,
+)
+def receive(order_id: FromPath[UUID], page: NamedDependency[Page], fields: NamedDependency[Fields]) -> Redirect:
+    """Book what a buyer who pays later paid into the bank."""
+    if (dated := fields.day("dated")) is None:
+        raise Invalid(_("Say on which day it came."), field="dated")
+    new = settling.NewPayment(fields.paise("amount"), fields.needed("reference"), dated, fields.uid("id"))
+    with page.open() as tx:
+        done = settling.receive(tx, order_id, new)
+    said = _("%(number)s: %(amount)s came.") % {"number": done.number, "amount": inr(done.paid_paise)}
     return page.go(f"/orders/{order_id}/money", said)
 
 
@@ -119,4 +138,4 @@ def give_back_before(
     )
 
 
-PAGES: Final = (money, give_back, money_before, give_back_before)
+PAGES: Final = (money, give_back, receive, money_before, give_back_before)

@@ -23,6 +23,7 @@ KINDS: Final = {
     "cod": N_("COD remittance"),
     "market": N_("Marketplace settlement"),
     "gateway": N_("Payment gateway"),
+    "transfer": N_("Bank transfer"),
     "written_off": N_("Written off"),
 }
 
