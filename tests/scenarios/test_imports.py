@@ -315,6 +315,17 @@ def test_our_own_orders(seller: Api, database: Database) -> None:
         assert tx.scalar("SELECT business_day FROM sales_order WHERE tenant_id = %(tenant)s") == date(2026, 11, 24)
 
 
+def test_a_file_names_the_store_credit_that_pays(seller: Api) -> None:
+    saves_skus(seller)
+    content = ("order_id,ordered_at,sku,quantity,price,customer_name,state,pincode,payment,store_credit\n"
+               "1,2026-11-24,TEA,1,275,Meera,Kerala,680001,cod,SC-2222-2222-2222:50.00\n"
+               "2,2026-11-24,TEA,1,275,Arjun,Kerala,680001,cod,SC-2222-2222-2222:much\n")  # fmt: skip
+    run = check(seller, content.encode(), channel="old shop")
+    assert {(row, column.split(" · ")[1]) for row, column, *_ in wrong(seller, run)} >= {(3, "store_credit")}
+    save(seller, run)
+    assert seller.http.get("/orders").json()["items"] == [], "a code that nobody knows pays nothing"
+
+
 def test_files_that_are_not_what_they_should_be(seller: Api) -> None:
     assert check(seller, b"", status=422)["code"] == "file_unreadable"
     assert check(seller, b"a,b\n1,2\n", status=422)["code"] == "invalid"

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from godown import channels
+from godown import channels, orders, returns
 from godown.channels import queries
 from godown.platform.database import Database
+from godown.returns import NewRefund
 from tests.builders.shops import ShopKeeper, shop_keeper
 from tests.world.shop import bought
 
@@ -151,3 +152,20 @@ def test_one_poisoned_order_spoils_no_other(keeper: ShopKeeper) -> None:
     assert keeper.ordered("L1") is not None
     assert keeper.ordered("L2\ufffd") is not None
     assert {one.external_id for one in keeper.waits()} == {"L4", "L5"}
+
+
+def test_a_shop_names_the_store_credit_that_pays(keeper: ShopKeeper) -> None:
+    """Less is collected; a code that nobody knows lets its order wait."""
+    keeper.stocks(TEA=10)
+    keeper.takes(keeper.order("old", TEA=1))
+    with keeper.open() as tx:
+        orders.cancel(tx, [keeper.id_of("old")])
+        given = returns.refund(tx, NewRefund(keeper.id_of("old"), "store_credit", 10_000, "Cancelled"))
+    for number, code in (("L1", given.credit_code), ("L2", "SC-2222-2222-2222")):
+        use = [{"code": code, "amount_paise": 4_000}]
+        keeper.lotus.put_order(bought(number, TEA=1) | {"payment": "cod", "collect_paise": None, "store_credit": use})
+    keeper.polls()
+    order = keeper.ordered("L1")
+    assert order is not None
+    assert (order.credit_paise, order.collect_paise) == (4_000, order.total_paise - 4_000)
+    assert [(one.external_id, one.code) for one in keeper.waits()] == [("L2", "unknown_credit")]

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from godown.channels.told import ToldOrder
+from godown.credits import CreditUse
 from godown.imports.words import Ground
 from godown.kernel.cells import Cells, Row
 from godown.kernel.columns import Column, Thing
+from godown.kernel.money import parse_rupees
 from godown.kernel.states_of_india import state_code
 from godown.orders import NewLine, NewOrder
 
@@ -28,6 +30,8 @@ COLUMNS: Final = (
     Column("payment", "prepaid or cod.", "cod", ("payment method", "payment mode")),
     Column("paid", "Paid already; all of it for prepaid.", "", ("amount paid",)),
     Column("to_collect", "To be collected by the courier; the rest for COD.", "590.00", ("cod amount", "collect")),
+    Column("store_credit", "Codes of store credit that pay beside money, a space between them; an amount after a colon.", "SC-2345-6789-ABCD:500.00",
+           ("store credit", "gift card")),
     Column("customer_name", "", "Meera Krishnan", ("name", "customer", "recipient"), needed=True),
     Column("email", "", "meera@customer.example", ("customer email",)),
     Column("phone", "", "+91 98470 00000", ("mobile", "customer phone")),
@@ -94,6 +98,18 @@ def _line(cells: Cells) -> NewLine:
     )
 
 
+def _credits(first: Cells) -> tuple[CreditUse, ...]:
+    """Codes that pay, each with how much of it, or with all that it has."""
+    found = []
+    for word in first.raw("store_credit").split():
+        code, _, amount = word.partition(":")
+        try:
+            found.append(CreditUse(code, parse_rupees(amount) if amount else None))
+        except ValueError as wrong:
+            first.wrong("store_credit", "not_money", str(wrong))
+    return tuple(found)
+
+
 def _head(
     order_id: str,
     first: Cells,
@@ -115,7 +131,7 @@ def _head(
         payment=first.choice("payment", ("prepaid", "cod"), default="prepaid"),
         paid_paise=first.rupees("paid") if first.has("paid") else None,
         collect_paise=first.rupees("to_collect") if first.has("to_collect") else None,
-        shipping_paise=first.rupees("shipping"), discount_paise=first.rupees("discount"), ship_by=ship_by,
+        store_credit=_credits(first), shipping_paise=first.rupees("shipping"), discount_paise=first.rupees("discount"), ship_by=ship_by,
         priority=first.whole("priority"), phone=first.code("phone", longest=40), state_code=state,
         pincode=first.code("pincode", longest=12), country=first.text("country", default="IN", longest=2).upper(),
         customer_gstin=first.code("gstin", longest=15) or None, note=first.text("note", longest=1000),

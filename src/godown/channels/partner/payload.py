@@ -7,6 +7,7 @@ import msgspec
 
 from godown.channels.protocol_words import Unreadable
 from godown.channels.rules import address_fault
+from godown.credits import CreditUse
 from godown.orders import NewLine, NewOrder
 
 
@@ -43,6 +44,13 @@ class Line(msgspec.Struct, frozen=True):
     price_includes_tax: bool = True
 
 
+class Use(msgspec.Struct, frozen=True):
+    """A store credit that pays."""
+
+    code: str
+    amount_paise: int | None = None
+
+
 class PartnerOrder(msgspec.Struct, frozen=True):
     """An order of the contract."""
 
@@ -60,6 +68,7 @@ class PartnerOrder(msgspec.Struct, frozen=True):
     discount_paise: int = 0
     ship_by: datetime | None = None
     note: str | None = ""
+    store_credit: list[Use] = []
 
 
 def understand(payload: dict[str, Any]) -> NewOrder:
@@ -95,6 +104,7 @@ def understand(payload: dict[str, Any]) -> NewOrder:
         customer_gstin=told.customer.gstin,
         note=told.note or "",
         cancelled=told.cancelled,
+        store_credit=tuple(CreditUse(use.code, use.amount_paise) for use in told.store_credit),
     )
 
 
