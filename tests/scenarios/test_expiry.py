@@ -418,3 +418,31 @@ def test_a_date_that_is_past_when_it_is_said_takes_what_lies_out_of_sale(dairy: 
     assert (dairy.published(), dairy.supply("CURD")) == (0, (0, 0, 2))
     with dairy.open() as tx:
         assert [one for one in doctor.examine(tx) if not one.warning] == []
+
+
+def test_a_batch_that_is_known_is_too_old_whether_its_date_is_said_or_not(dairy: Dairy) -> None:
+    dairy.keeps(0, receive_days=30)
+    dairy.gets("B1", 5, days=40)
+    dairy.now += timedelta(days=20)
+    for number in ("B1", " B1 "):
+        with pytest.raises(Refusal) as told, dairy.open() as tx:
+            receiving.receive(tx, CountedGoods(dairy.facility, (CountedLine("CURD", 5, batch_number=number),)))
+        assert (told.value.code, told.value.facts["days_left"]) == ("short_dated", 20)
+
+
+@pytest.mark.parametrize(
+    ("number", "taken"), [(" B1 ", True), ("B1\t", True), ("   ", False), ("B\n1", False), ("B" * 101, False)]
+)
+def test_blanks_around_the_number_of_a_batch_make_no_other_batch(dairy: Dairy, number: str, taken: bool) -> None:
+    """Else the same goods had two dates, or none."""
+    dairy.gets("B1", 5, days=40)
+    line = CountedLine("CURD", 2, batch_number=number)
+    if taken:
+        with dairy.open() as tx:
+            receiving.receive(tx, CountedGoods(dairy.facility, (line,), to_place=dairy.bin))
+    else:
+        with pytest.raises(Refusal) as told, dairy.open() as tx:
+            receiving.receive(tx, CountedGoods(dairy.facility, (line,)))
+        assert told.value.facts["field"] == "batch"
+    with dairy.open() as tx:
+        assert tx.scalars("SELECT number FROM batch WHERE tenant_id = %(tenant)s") == ["B1"]

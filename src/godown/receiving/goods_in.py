@@ -15,7 +15,7 @@ from godown.platform.transaction import Tx
 from godown.receiving import queries, store, store_purchases
 from godown.receiving.facts import ComingChanged
 from godown.receiving.store import ReceiptLine
-from godown.stock import batches, queries_places
+from godown.stock import batches, queries_dates, queries_places
 from godown.stock.batches import NewBatch
 
 
@@ -179,7 +179,7 @@ def _check(goods: CountedGoods, skus: dict[str, catalog.Sku]) -> None:
             raise Invalid(f"Row {row}: {sku.code} is a bundle; receive its parts.", row=row, field="sku_code")
         if min(line.accepted, line.rejected) < 0 or line.accepted + line.rejected == 0:
             raise Invalid(f"Row {row}: count at least one unit, accepted or rejected.", row=row, field="accepted")
-        if sku.tracking == "batch" and not line.batch_number:
+        if sku.tracking == "batch" and not line.batch_number.strip():
             raise Invalid(f"Row {row}: {sku.code} is tracked by batch; give its batch number.", row=row, field="batch")
         if line.serials and len(set(line.serials)) != line.accepted + line.rejected:
             raise Invalid(
@@ -191,20 +191,23 @@ def _check(goods: CountedGoods, skus: dict[str, catalog.Sku]) -> None:
 
 
 def _check_dates(tx: Tx, goods: CountedGoods, skus: dict[str, catalog.Sku]) -> None:
-    """What is too old already is not accepted: to quarantine, or back to the vendor."""
-    if not any(line.expires_on for line in goods.lines):
+    """What is too old already is not accepted: to quarantine, or back to the vendor. A batch that is known has its date, said or not."""
+    named = {row: (skus[line.sku_code].id, line.batch_number.strip()) for row, line in enumerate(goods.lines, 1)}
+    if not any(line.expires_on or line.batch_number for line in goods.lines):
         return
+    known = queries_dates.dates_of(tx, [name for name in named.values() if name[1]])
     today = tx.now.astimezone(queries_places.zone_of(tx, goods.facility_id)).date()
     for row, line in enumerate(goods.lines, 1):
         days = skus[line.sku_code].receive_days
-        if line.expires_on and line.accepted and stock.fit(line.expires_on, days, today) != stock.SALEABLE:
+        expires_on = line.expires_on or known.get(named[row])
+        if expires_on and line.accepted and stock.fit(expires_on, days, today) != stock.SALEABLE:
             raise Refusal(
                 "short_dated",
-                f"Row {row}: batch {line.batch_number or line.sku_code} has {(line.expires_on - today).days} days left, "
+                f"Row {row}: batch {line.batch_number or line.sku_code} has {(expires_on - today).days} days left, "
                 f"{days} are asked for. Reject it to quarantine, or do not take it.",
                 row=row,
                 sku_code=line.sku_code,
-                days_left=(line.expires_on - today).days,
+                days_left=(expires_on - today).days,
                 receive_days=days,
             )
 

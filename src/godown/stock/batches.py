@@ -1,8 +1,9 @@
 """Production batches: found or opened when goods come in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from godown.kernel.ids import NO_BATCH, new_id
@@ -25,6 +26,7 @@ class NewBatch:
     vendor_batch: str | None = None
 
 
+NUMBER_MAX: Final = 100
 SAID = ("mrp_paise", "made_on", "expires_on", "vendor_batch")
 
 
@@ -32,15 +34,19 @@ def find_or_open(tx: Tx, wanted: Sequence[NewBatch]) -> list[UUID]:
     """The id of each batch, in order, opened where its number is new for the SKU; what was not known of it is filled in. A date that
     is said first now counts for all that lies of the batch: the doors of all SKUs that are wanted are locked then, in the one order.
 
-    Refuses `batch_differs`: a batch of this number is known with another expiry date. Two dates are two batches.
+    Blanks around a number are none of it. Refuses `batch_differs`: a batch of this number is known with another expiry date. Two dates
+    are two batches.
     """
+    wanted = [replace(one, number=one.number.strip()) for one in wanted]
     for one in wanted:
+        if len(one.number) > NUMBER_MAX or not one.number.isprintable():
+            raise Invalid(f"A batch number has at most {NUMBER_MAX} characters, all of them to be seen.", field="batch")
         if one.made_on and one.expires_on and one.made_on > one.expires_on:
             raise Invalid(f"Batch {one.number} expires before it was made.", field="expires_on")
     named = {(one.sku_id, one.number): one for one in wanted if one.number}
     if not named:
         return [NO_BATCH] * len(wanted)
-    dated = queries_dates.dated(tx, list(named))
+    dated = queries_dates.dates_of(tx, list(named))
     rows = [(new_id(), one.sku_id, one.number, *(getattr(one, name) for name in SAID)) for one in named.values()]
     filled = ", ".join(f"{name} = coalesce(batch.{name}, EXCLUDED.{name})" for name in SAID)
     known = {

@@ -128,13 +128,13 @@ def shelf_life(tx: Tx, facility_id: UUID, batch_id: UUID) -> ShelfLife | None:
     )
 
 
-def dated(tx: Tx, names: Sequence[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
-    """Those of these (SKU, number) of which a date is known already."""
+def dates_of(tx: Tx, names: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], date]:
+    """The dates of those of these (SKU, number) of which one is known."""
     rows = tx.tuples(
-        """SELECT t.sku_id, t.number FROM unnest(%(skus)s::uuid[], %(numbers)s::text[]) AS g (sku_id, number)
+        """SELECT t.sku_id, t.number, t.expires_on FROM unnest(%(skus)s::uuid[], %(numbers)s::text[]) AS g (sku_id, number)
            JOIN batch t ON t.tenant_id = %(tenant)s AND t.sku_id = g.sku_id AND t.number = g.number
            WHERE t.expires_on IS NOT NULL""",
         skus=[sku for sku, _ in names],
         numbers=[number for _, number in names],
     )
-    return {(row[0], row[1]) for row in rows}
+    return {(row[0], row[1]): row[2] for row in rows}
