@@ -3,17 +3,24 @@ answer or refuse; none breaks, and afterwards the books agree."""
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from godown import catalog, stock
+from godown import catalog, orders, packing, receiving, returns, shipping, stock
 from godown.catalog import NewSku
 from godown.kernel.ids import new_id
+from godown.packing import NewParcel
 from godown.platform.database import Database
+from godown.platform.transaction import utc_now
+from godown.receiving import CountedGoods, CountedLine, NewBill, NewBillLine
 from godown.reports import doctor
+from godown.returns import QUESTIONS, Expected
+from godown.shipping import NewCourier
 from tests.builders.houses import Houses
+from tests.builders.seller import Seller
 from tests.http import Api
 
 ODD_NUMBERS = (0, -1, 2**31, 2**63 - 1, 2**63)
@@ -149,3 +156,85 @@ def test_no_door_breaks(houses: Houses, api: Api) -> None:
                 broken.append((name, asked, answer.text[:300]))
     assert {name: status for name, status in rightly.items() if status >= 300} == {}
     assert broken == []
+
+
+@pytest.fixture
+def office(database: Database, tenant_id: UUID) -> Iterator[Seller]:
+    """Seven orders of three teas and two cups: two left, one is in boxes, two are fetched, two wait."""
+    made = Seller(database, tenant_id, now=None)
+    made.stocks(TEA=60, CUP=40, BOX=9, TAPE=20_000)
+    with made.open() as tx:
+        made.courier = shipping.add_courier(tx, NewCourier("own", "Own riders"))
+        shipping.set_range(tx, made.courier, "GDN", 1_001, 1_999)
+    made.takes(*(replace(made.order(number, TEA=3, CUP=2), payment="cod", paid_paise=9_999) for number in "12345"))
+    made.picks_all()
+    made.takes(*(made.order(number, TEA=3, CUP=2) for number in "67"))
+    with made.open() as tx:
+        boxes, _ = packing.pack(
+            tx, [NewParcel(made.id_of(number), 300, None, override="no box fits") for number in "123"]
+        )
+        shipping.assign(tx, [box.id for box in boxes])
+        shipping.hand_over(tx, made.courier, made.facility, [box.id for box in boxes[:2]])
+    yield made
+    with made.open() as tx:
+        assert [one.sentences for one in doctor.examine(tx) if not one.warning] == []
+
+
+def office_doors(office: Seller) -> dict[str, tuple[str, str, Any]]:
+    """What is asked of each door, rightly."""
+    with office.open() as tx:
+        ids = {number: office.id_of(number) for number in "1234567"}
+        parcels = {number: packing.parcels_of_orders(tx, [order]) for number, order in ids.items()}
+        boxed = packing.lines_of(tx, [parcels["1"][0].id])
+        lines = {number: orders.queries.lines_of(tx, [order]) for number, order in ids.items()}
+        back = returns.expect(
+            tx, parcels["2"][0].id, [Expected(packing.lines_of(tx, [parcels["2"][0].id])[0].id, 2)], reason="other"
+        )
+        here = returns.lines_of(tx, back.id)[0]
+        receipt = receiving.receive(
+            tx, CountedGoods(office.facility, (CountedLine("TEA", 9, cost_paise=4_000),), vendor_name="Kansa")
+        )
+        bill = receiving.book_bill(
+            tx, NewBill("Kansa", "K/1", utc_now().date(), (NewBillLine(receipt.number, "TEA", 5, 20_000, "gst_5"),))
+        )
+        billed = receiving.bill_lines(tx, bill.id)[0]
+    order = {number: str(key) for number, key in ids.items()}
+    first, yes = str(parcels["1"][0].id), dict.fromkeys(QUESTIONS, "yes")
+    return {
+        "cancel_units": ("post", f"/orders/{order['6']}/cancel-units", {"units": {str(lines["6"][0].id): 1}}),
+        "cancel_boxed": ("post", f"/orders/{order['3']}/cancel-units", {"units": {str(lines["3"][0].id): 1}}),
+        "suspend": ("post", "/orders/suspend", {"order_ids": [order["4"], order["6"]]}),
+        "resume": ("post", "/orders/resume", {"order_ids": [order["4"], order["6"]]}),
+        "rank": ("post", "/orders/rank", {"order_ids": [order["6"]], "priority": 1}),
+        "pack": ("post", "/parcels/bulk", [{"id": str(new_id()), "order_id": order["5"], "weight_grams": 300, "override": "none fits",
+                                            "units": {str(lines["5"][0].id): 1}}]),
+        "arrive": ("post", f"/returns/{back.id}/arrive", {"counts": {str(here.id): 2}}),
+        "inspect": ("post", "/inspections", {"id": str(new_id()), "return_line_id": str(here.id), "units": 1, "outcome": "saleable",
+                                             "answers": yes}),
+        "return": ("post", "/returns", {"parcel_id": first, "reason": "other", "units": [{"parcel_line_id": str(boxed[0].id), "units": 1}]}),
+        "refund": ("post", "/refunds", {"id": str(new_id()), "order_id": order["1"], "way": "money", "amount_paise": 100, "why": "Late",
+                                        "goodwill": True, "cuts": [{"parcel_line_id": str(boxed[0].id), "amount_paise": 100}]}),
+        "claim": ("post", "/claims", {"id": str(new_id()), "parcel_id": first, "kind": "weight", "amount_paise": 5, "returned_grams": 5,
+                                      "charged_grams": 9}),
+        "bill": ("post", "/supplier-bills", [{"id": str(new_id()), "vendor": "Kansa", "number": "K/2", "dated": str(utc_now().date()), "lines": [
+            {"receipt": receipt.number, "sku_code": "TEA", "quantity": 1, "taxable_paise": 4_000, "tax_class": "gst_5"}]}]),
+        "note": ("post", f"/supplier-bills/{bill.id}/debit-notes", {"id": str(new_id()), "lines": [
+            {"bill_line_id": str(billed.id), "reason": "returned", "units": 1}]}),
+        "hand_over": ("post", "/hand-overs", {"courier_id": str(office.courier), "facility_id": str(office.facility), "parcel_ids": [
+            str(box.id) for box in parcels["3"]]}),
+        "put_backs": ("post", "/put-backs", {"order_ids": [order["4"]]}),
+        "assign": ("post", "/orders/assign", {"order_ids": [order["7"]], "facility_id": str(office.facility)}),
+        "cancel": ("post", "/orders/cancel", {"order_ids": [order["7"], order["4"]]}),
+    }  # fmt: skip
+
+
+def test_no_door_of_the_office_breaks(office: Seller, api: Api) -> None:
+    broken, rightly = [], {}
+    for name, (method, path, body) in office_doors(office).items():
+        rightly[name] = api.http.request(method, path, json=renewed(body)).status_code
+        for asked in odd(body):
+            answer = api.http.request(method, path, json=asked)
+            if answer.status_code >= 500:
+                broken.append((name, asked, answer.text[:300]))
+    assert broken == []
+    assert {name: status for name, status in rightly.items() if status >= 300} == {}
