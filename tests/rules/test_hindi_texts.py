@@ -20,10 +20,11 @@ GAP = re.compile(r"%\(\w+\)s|\{\w+\}|%%")
 SCREENS = (
     "_base", "_scan", "_lone", "_macros", "today", "login", "pick", "pick_list", "putaway", "put_back", "receive", "count",
     "handover", "handover_scan", "handover_close", "wall", "move", "return_scan",
+    "documents", "journal", "gst", "settlements", "settlement", "customers",
 )  # fmt: skip
-"""Templates that speak Hindi, whole: navigation, Today, and what is scanned on."""
+"""Templates that speak Hindi, whole: navigation, Today, what is scanned on, and the lists of the books."""
 BEHIND = ("shell", "page", "scan", "formats", "states", "links", "failures", "fields", "pages/today", "pages/pick",
-          "pages/putaway", "pages/receive", "pages/handover", "pages/wall", "pages/return_scan")  # fmt: skip
+          "pages/putaway", "pages/receive", "pages/handover", "pages/wall", "pages/return_scan", "pages/documents", "pages/settlements")  # fmt: skip
 """Modules behind them."""
 
 
