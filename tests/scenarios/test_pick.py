@@ -190,6 +190,14 @@ def test_the_bin_at_which_the_picker_stands_is_no_wrong_place(seller: Seller) ->
     ]
 
 
+def test_who_has_scanned_some_takes_the_rest_by_one_tap(seller: Seller) -> None:
+    seller.takes(seller.order("1", TEA=3))
+    (trip,) = seller.releases()
+    seller.starts(trip)
+    seller.scans(trip, "A-01-1")
+    assert [seller.scans(trip, "TEA").word, seller.scans(trip, act="item").word] == ["1 of 3", "3 of 3"]
+
+
 def test_a_bin_that_was_put_off_by_mistake_comes_where_it_came_before(seller: Seller) -> None:
     seller.takes(seller.order("1", TEA=2, CUP=1))
     (trip,) = seller.releases()

@@ -134,7 +134,8 @@ def _take(tx: Tx, trip: Trip, scan_id: UUID, raw: str, act: str, value: int) -> 
     if step == "bin":
         return _at_bin(tx, trip, group, raw, tapped)
     if step == "item":
-        units = value if act == "quantity" else wanted(group) if tapped else 1
+        left = wanted(group) - int(trip.progress.get("count", 0))
+        units = value if act == "quantity" else left if tapped else 1
         return _at_item(tx, trip, group, raw, units, tapped)
     return _at_tote(tx, trip, group, scan_id, raw, tapped)
 
