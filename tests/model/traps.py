@@ -175,6 +175,8 @@ def dates(day: Day) -> None:
         stocks(day, "JAM", 1, 1, days=left)
     for _ in range(3):
         day.waits(timedelta(days=1))
+        for late in range(len(day.past)):  # what was received in time is known, though its date has passed
+            day.repeats(late)
 
 
 def numbers(day: Day) -> None:

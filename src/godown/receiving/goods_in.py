@@ -78,8 +78,11 @@ def receive(tx: Tx, goods: CountedGoods) -> Received:
 
     Refuses unknown SKUs, lines that count nothing, a SKU tracked by batch without its batch, serial numbers for some units
     only, a number that is in a place already (`serial_known`), a cancelled order, and accepted units of a batch that is expired
-    or under the SKU's `receive_days` (`short_dated`). All or nothing.
+    or under the SKU's `receive_days` (`short_dated`). All or nothing. What was posted already is `known_receipt`, whatever has become
+    of its SKUs, vendor or dates since.
     """
+    if store.is_posted(tx, goods.id):
+        raise _known(goods)
     skus = catalog.skus_by_code(tx, [line.sku_code for line in goods.lines])
     _check(goods, skus)
     _check_dates(tx, goods, skus)
@@ -97,7 +100,7 @@ def receive(tx: Tx, goods: CountedGoods) -> Received:
     row = (goods.id, number, goods.facility_id, goods.purchase_order_id, goods.vendor_name, owner, "posted", goods.note,
            tx.now, tx.now, tx.actor.id)  # fmt: skip
     if not store.write_receipt(tx, row, lines):
-        raise Refusal("known_receipt", "This goods receipt is posted already.", receipt_id=str(goods.id))
+        raise _known(goods)
     _post(tx, goods, lines, dock, {sku.id: sku for sku in skus.values()}, owner)
     came = [one for one in lines if one.purchase_line_id]
     store_purchases.count_received(tx, [(one.purchase_line_id, one.counted) for one in came if one.purchase_line_id])
@@ -109,6 +112,10 @@ def receive(tx: Tx, goods: CountedGoods) -> Received:
         units = {"accepted": done.accepted, "rejected": done.rejected}
         tx.note("received", "purchase_order", [goods.purchase_order_id], number=number, receipt=str(goods.id), **units)
     return done
+
+
+def _known(goods: CountedGoods) -> Refusal:
+    return Refusal("known_receipt", "This goods receipt is posted already.", receipt_id=str(goods.id))
 
 
 def _owner(tx: Tx, goods: CountedGoods, skus: Mapping[str, catalog.Sku]) -> UUID:

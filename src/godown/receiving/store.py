@@ -34,6 +34,12 @@ class ReceiptLine:
 LINE_COLUMNS = tuple(field.name for field in fields(ReceiptLine))
 
 
+def is_posted(tx: Tx, receipt_id: UUID) -> bool:
+    """Whether a receipt of this id is posted."""
+    sql = "SELECT 1 FROM receipt WHERE tenant_id = %(tenant)s AND id = %(id)s"
+    return tx.scalar(sql, id=receipt_id) is not None
+
+
 def write_receipt(tx: Tx, row: tuple[Any, ...], lines: Sequence[ReceiptLine]) -> bool:
     """Write a posted receipt with its lines; False where its id is known."""
     columns = ("id", "number", "facility_id", "purchase_order_id", "vendor_name", "owner_id", "status", "note",
