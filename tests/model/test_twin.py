@@ -67,7 +67,7 @@ class Days(RuleBasedStateMachine):
 def live(database: Database, days: int, steps: int, number: int) -> None:
     """So many random days of so many steps, the same in each run of the same number. Each day is a run of its own: what chance
     decides in the product (ids, and so who of equals comes first) may end a day otherwise than one that began alike, which
-    Hypothesis takes for a fault of ours where it sees both. The first of the two is the simplest day, which is short."""
+    Hypothesis takes for a fault of ours where it sees both. The first of its two examples is always the simplest day of all."""
     for day in range(days):
         machine = seed(number * 1_000 + day)(type("Days", (Days,), {"database": database}))
         run_state_machine_as_test(
