@@ -177,6 +177,17 @@ def test_kits_are_taken_apart_again_and_nothing_is_lost(day: Day) -> None:
     assert day.at("PENCIL") == {"PUTBACK": 4}
 
 
+def test_a_kit_is_taken_apart_into_what_it_was_made_of(day: Day) -> None:
+    """What a kit is made of changes while kits lie there: from now on another number of pencils, and those that lie have two."""
+    day.stocks(PENCIL=4, ERASER=2, CASE=2)
+    before = worth(day, *PARTS)
+    does(day, plans(day, 2), 2)
+    with day.open() as tx:
+        catalog.set_bundles(tx, {"GIFT": {"PENCIL": 5, "CASE": 1}})
+    does(day, plans(day, 2, "unmake"), 2)
+    assert worth(day, *PARTS) == before
+
+
 def test_a_kit_is_sold_like_any_product_and_an_order_goes_before_taking_it_apart(day: Day) -> None:
     day.stocks(PENCIL=4, ERASER=2, CASE=2)
     work = plans(day, 2)

@@ -73,7 +73,7 @@ def do_work(tx: Tx, done: WorkDone) -> WorkOrder:
             "more_than_open", f"1 to {order.left} kits of {order.number} are left.", status=422, field="units"
         )
     takes = queries.parts_of(tx, [order.id])
-    made_of = {row.part_id: row.quantity for row in catalog.parts_of(tx, [order.kit_id])}
+    made_of = _made_of(tx, order) if order.kind == "unmake" else {}
     skus = {part.sku_id for part in takes} | {order.kit_id, *made_of}
     stock.lock_behind(tx, [(order.facility_id, OWN, sku) for sku in skus])
     into = _place(tx, order, done.place_code)
@@ -84,6 +84,13 @@ def do_work(tx: Tx, done: WorkDone) -> WorkOrder:
     used = _move(tx, order, steps, into, made_of)
     _write(tx, order, steps, takes, used)
     return queries.one(tx, order.id)
+
+
+def _made_of(tx: Tx, order: WorkOrder) -> dict[UUID, int]:
+    """What a kit is taken apart into: what the last of them was made of here, whatever is said since of those to come; of kits that
+    came made, what is said."""
+    said = {row.part_id: row.quantity for row in catalog.parts_of(tx, [order.kit_id])}
+    return queries.last_made_of(tx, order.kit_id) or said
 
 
 def _place(tx: Tx, order: WorkOrder, code: str) -> UUID:

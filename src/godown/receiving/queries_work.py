@@ -126,6 +126,17 @@ def lots_in(tx: Tx, batch_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, UUID, i
     )
 
 
+def last_made_of(tx: Tx, kit_id: UUID) -> dict[UUID, int]:
+    """{part: units in a kit} by the last work order that made some of these kits; empty where none did."""
+    found = tx.tuples(
+        """SELECT sku_id, quantity FROM work_order_part WHERE tenant_id = %(tenant)s AND work_order_id = (
+               SELECT id FROM work_order WHERE tenant_id = %(tenant)s AND kit_id = %(kit)s AND kind = 'make' AND done > 0
+               ORDER BY made_at DESC, id DESC LIMIT 1) ORDER BY part_no""",
+        kit=kit_id,
+    )
+    return {row[0]: row[1] for row in found}
+
+
 def worth_of_parts(tx: Tx, kit_id: UUID) -> dict[UUID, tuple[int, int]]:
     """{part: (units, their cost)} of all that was ever put into a kit: how the cost of a kit falls on its parts."""
     return {
