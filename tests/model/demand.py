@@ -168,6 +168,7 @@ class Demand(Base):
             self.bind(numbers, False)
         for one in self.twin.lines_of(order):
             self.twin.lines[one.id] = replace(one, packed=one.shipped)
+        self.twin.uncover({self.twin.door(lot) for lot, _, _ in boxes})  # what went out of date in the box is not sold
         self.twin.withdraw(line.id, 1)
         self.twin.lines[line.id] = replace(self.twin.lines[line.id], cancelled=line.cancelled + 1)
         self.step()

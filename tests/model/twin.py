@@ -5,7 +5,7 @@ it, and both must be the same. Ids that the database draws by chance (which deci
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -265,10 +265,14 @@ class Twin:
                     struck.add(self.promises[hold.promise].line)
                     over -= cut
                     self.unhold(hold, cut)
-        for door in {self.door(lot) for lot, _, _ in gone}:
+        self.uncover({self.door(lot) for lot, _, _ in gone}, struck)
+
+    def uncover(self, doors: Iterable[Door], struck: Collection[UUID] = ()) -> None:
+        """What is promised beyond what may be sold waits again, of lines that were struck first."""
+        for door in doors:
             self._uncover(door, self.promised(door) - self.saleable(door), struck)
 
-    def _uncover(self, door: Door, short: int, struck: set[UUID]) -> None:
+    def _uncover(self, door: Door, short: int, struck: Collection[UUID]) -> None:
         rows = [row for row in self.of(door, made=True) if row.free]
         for row in sorted(rows, key=lambda row: (row.line in struck, -(row.made or 0), -row.id.int)):
             if (units := min(short, row.free)) > 0:
